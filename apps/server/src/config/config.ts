@@ -1,0 +1,72 @@
+import type { Secret } from './secret.ts';
+
+/** What a process may do; see `docs/how-it-works.md`. */
+export const roles = ['smtp', 'delivery', 'web', 'jobs'] as const;
+export type Role = (typeof roles)[number];
+
+/** The whole configuration, validated. A feature is given only its part. */
+export interface Config {
+  readonly mode: 'sandbox' | 'production';
+  /** The name we greet with and put into trace headers: A-labels, lower case. */
+  readonly hostname: string;
+  /** Where the pages are reached, without a slash at the end. */
+  readonly publicUrl: string;
+  /** Absolute path. */
+  readonly dataDir: string;
+  /** Absent: the embedded PostgreSQL under `dataDir`. */
+  readonly databaseUrl: Secret | undefined;
+  readonly roles: readonly Role[];
+  /** Worker processes, 1 to 64. */
+  readonly workers: number;
+  readonly http: HttpConfig;
+  readonly smtp: SmtpConfig;
+  readonly delivery: DeliveryConfig;
+  /** `address:port` each; empty: the system's resolvers. */
+  readonly dnsServers: readonly string[];
+  /** Absent: made once and kept in `dataDir`. */
+  readonly secretKey: Secret | undefined;
+  readonly maxMessageBytes: number;
+  readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
+  /** Absent: no metrics listener. */
+  readonly metricsPort: number | undefined;
+  /** Days that messages, deliveries and events are kept. */
+  readonly retentionDays: number;
+}
+
+/** Where the web role listens. */
+export interface HttpConfig {
+  readonly host: string;
+  /** 0 takes any free port. */
+  readonly port: number;
+}
+
+/** How the smtp role receives. */
+export interface SmtpConfig {
+  readonly host: string;
+  /** 0 takes any free port. */
+  readonly port: number;
+  /** PEM files; absent: a self-signed certificate is made under `dataDir`. */
+  readonly tlsCertFile: string | undefined;
+  readonly tlsKeyFile: string | undefined;
+  /** Per worker process. */
+  readonly maxConnections: number;
+  /** Per worker process and client address. */
+  readonly maxConnectionsPerAddress: number;
+  /** How long a client may say nothing. */
+  readonly idleTimeoutMs: number;
+  readonly maxRecipients: number;
+  /** Whether mail that fails a DMARC policy of `reject` is refused. */
+  readonly isDmarcRejectEnforced: boolean;
+}
+
+/** How the delivery role sends. */
+export interface DeliveryConfig {
+  /** `smtp[s]://user:pass@host:port`; absent: direct to the MX of the destination. */
+  readonly relayUrl: Secret | undefined;
+  /** The port that direct delivery dials. */
+  readonly mxPort: number;
+  /** Deliveries under way at once, per worker process. */
+  readonly concurrency: number;
+  /** The same, to one destination domain. */
+  readonly concurrencyPerDestination: number;
+}

@@ -1,0 +1,24 @@
+import type { AttemptEvidence, ClaimedDelivery, DeliveryOutcome } from '../queue/index.ts';
+
+/** A message ready for the wire: transformed and signed. Not dot-stuffed; lines end in CRLF. */
+export interface OutgoingMessage {
+  readonly delivery: ClaimedDelivery;
+  /** Reverse path of this attempt; empty for the null sender. */
+  readonly mailFrom: string;
+  readonly rcptTo: string;
+  readonly isSmtpUtf8: boolean;
+  /** Exact number of octets that `chunks` yields (for SIZE=, RFC 1870). */
+  readonly sizeBytes: number;
+  /** The octets, from the start at every call; a retry on another host calls it again. */
+  readonly chunks: () => AsyncIterable<Buffer>;
+}
+
+/**
+ * Brings one message to its next hop. Three exist: direct to MX, through a relay, and the sandbox's capture.
+ * Never rejects for what the network or the remote does: that is an outcome. A rejection is a defect and is treated as temporary.
+ */
+export interface Transport extends AsyncDisposable {
+  send(message: OutgoingMessage, signal: AbortSignal): Promise<DeliveryOutcome>;
+}
+
+export type { AttemptEvidence };

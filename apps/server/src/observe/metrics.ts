@@ -1,0 +1,51 @@
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+
+/** The program's own measurements, in Prometheus' terms. Label values are few and known. */
+export type Metrics = ReturnType<typeof createMetrics>;
+
+/** Makes the measurements of one process in a registry of its own. */
+export function createMetrics() {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry, prefix: 'smtpy_' });
+  const registers = [registry];
+  return {
+    registry,
+    connections: new Gauge({ name: 'smtpy_smtp_connections', help: 'Open SMTP connections', registers }),
+    refusals: new Counter({
+      name: 'smtpy_smtp_refusals_total',
+      help: 'Refusals by stage and reply code',
+      labelNames: ['stage', 'code'],
+      registers,
+    }),
+    accepted: new Counter({ name: 'smtpy_messages_accepted_total', help: 'Messages answered with 250', registers }),
+    acceptSeconds: new Histogram({
+      name: 'smtpy_accept_seconds',
+      help: 'From the end of the content to the reply',
+      buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5, 30],
+      registers,
+    }),
+    attempts: new Counter({
+      name: 'smtpy_delivery_attempts_total',
+      help: 'Delivery attempts by outcome',
+      labelNames: ['outcome'],
+      registers,
+    }),
+    deliverySeconds: new Histogram({
+      name: 'smtpy_delivery_seconds',
+      help: 'From acceptance to delivery',
+      buckets: [0.01, 0.03, 0.1, 0.3, 1, 3, 10, 60, 600, 3600, 86_400],
+      registers,
+    }),
+    leasesRecovered: new Counter({
+      name: 'smtpy_leases_recovered_total',
+      help: 'Leases that lapsed and were taken back',
+      registers,
+    }),
+    failures: new Counter({
+      name: 'smtpy_failures_total',
+      help: 'Unexpected failures that were answered as temporary',
+      labelNames: ['action'],
+      registers,
+    }),
+  };
+}
