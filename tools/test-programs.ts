@@ -1,0 +1,31 @@
+// The independent programs that check our output: installed from Debian where we may, otherwise their tests are skipped by name.
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+
+const wanted = [
+  { file: '/usr/bin/swaks', package: 'swaks' },
+  { file: '/usr/sbin/smtp-source', package: 'postfix' },
+  { file: '/usr/bin/dkimverify', package: 'python3-dkim' },
+  { file: '/usr/lib/python3/dist-packages/spf.py', package: 'python3-spf' },
+] as const;
+
+/** Packages that keep an external PostgreSQL for tests; any version from 15 on will do. */
+const postgresql = 'postgresql';
+
+/** Installs what is missing when this is root on Debian or a relative of it. Never fails: absent programs skip their tests. */
+export function ensureTestPrograms(): void {
+  const missing: string[] = wanted.filter((program) => !existsSync(program.file)).map((program) => program.package);
+  if (!existsSync('/usr/lib/postgresql')) missing.push(postgresql);
+  if (missing.length === 0) return;
+  if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) {
+    console.log(`not installed, their tests are skipped: ${missing.join(', ')}`);
+    return;
+  }
+  console.log(`installing for the tests: ${missing.join(', ')} …`);
+  // RUNLEVEL=1 keeps maintainer scripts from starting the daemons of what they install (invoke-rc.d(8)).
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive', RUNLEVEL: '1' };
+  const options = { env, stdio: ['ignore', 'ignore', 'inherit'], timeout: 300_000 } as const;
+  spawnSync('apt-get', ['update', '-qq'], options);
+  const installed = spawnSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...missing], options);
+  if (installed.status !== 0) console.log('apt-get could not install all of them; the tests that need them are skipped');
+}

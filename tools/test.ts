@@ -1,0 +1,79 @@
+// `npm test`: the checks, then every test on the embedded PostgreSQL, then the database tests on an external server.
+// Arguments are passed to Vitest: `npm test -- queue` runs what matches, without the checks.
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { checks } from './check.ts';
+import { startExternalDatabase } from './external-database.ts';
+import { runStep, runSteps } from './steps.ts';
+import { ensureTestPrograms } from './test-programs.ts';
+
+interface Totals {
+  readonly passed: number;
+  readonly failed: number;
+  readonly skipped: readonly string[];
+}
+
+interface VitestReport {
+  readonly numPassedTests: number;
+  readonly numFailedTests: number;
+  readonly numFailedTestSuites: number;
+  readonly testResults: readonly {
+    readonly name: string;
+    readonly assertionResults: readonly { readonly fullName: string; readonly status: string }[];
+  }[];
+}
+
+/** Runs Vitest and reads its report. A run that ends badly without naming a failed test counts as one failure. */
+async function runVitest(name: string, args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Totals> {
+  const folder = mkdtempSync(path.join(tmpdir(), 'smtpy-report-'));
+  const file = path.join(folder, 'report.json');
+  try {
+    console.log(`\n${name}`);
+    const code = await runStep({
+      name,
+      command: ['vitest', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${file}`, ...args],
+      env,
+    });
+    const report = JSON.parse(readFileSync(file, 'utf8')) as VitestReport;
+    const results = report.testResults.flatMap((suite) => suite.assertionResults);
+    const failed = Math.max(report.numFailedTests, code === 0 ? 0 : 1);
+    const skipped = results.filter((test) => ['skipped', 'pending', 'todo'].includes(test.status)).map((test) => test.fullName);
+    return { passed: report.numPassedTests, failed, skipped };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** The tests that speak to PostgreSQL, once more on a server that is not ours. */
+async function runOnExternalDatabase(): Promise<Totals> {
+  const server = await startExternalDatabase();
+  if (server.kind === 'missing') {
+    console.log(`\nskipped: database tests on an external PostgreSQL (${server.reason})`);
+    return { passed: 0, failed: 0, skipped: [`database tests on an external PostgreSQL: ${server.reason}`] };
+  }
+  try {
+    return await runVitest(`database tests on external PostgreSQL ${server.version}`, ['store.test', 'external'], {
+      DATABASE_URL: server.url,
+    });
+  } finally {
+    await server.close();
+  }
+}
+
+async function main(args: readonly string[]): Promise<number> {
+  const everything = args.length === 0;
+  const totals: Totals[] = [];
+  if (everything) totals.push({ ...(await runSteps(checks)), skipped: [] });
+  ensureTestPrograms();
+  totals.push(await runVitest('tests on the embedded PostgreSQL', args));
+  if (everything) totals.push(await runOnExternalDatabase());
+  const passed = totals.reduce((sum, part) => sum + part.passed, 0);
+  const failed = totals.reduce((sum, part) => sum + part.failed, 0);
+  const skipped = totals.flatMap((part) => part.skipped);
+  for (const name of skipped) console.log(`skipped: ${name}`);
+  console.log(`${passed} passed, ${failed} failed${skipped.length > 0 ? `, ${skipped.length} skipped` : ''}`);
+  return failed === 0 ? 0 : 1;
+}
+
+process.exitCode = await main(process.argv.slice(2));
