@@ -1,0 +1,41 @@
+import PostalMime from 'postal-mime';
+import type { CapturedMessage, Sandbox } from './sandbox.ts';
+
+/** A message in the form in which a person reads it. All fields are text to be escaped. */
+export interface ShownMessage {
+  readonly subject: string;
+  readonly headerFrom: string;
+  readonly headerTo: string;
+  readonly originalFrom: string;
+  readonly date: string;
+  readonly text: string;
+  readonly html: string | undefined;
+  readonly attachments: readonly string[];
+}
+
+/** How much of a message is read for showing; what lies behind it is said to be left out. */
+const readBytes = 2 * 1024 * 1024;
+
+/** Reads the beginning of a captured message with a MIME parser. Damaged messages are shown as far as they go. */
+export async function readForShow(sandbox: Sandbox, message: CapturedMessage): Promise<ShownMessage> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of sandbox.content(message.deliveryId)) {
+    chunks.push(chunk);
+    length += chunk.length;
+    if (length >= readBytes) break;
+  }
+  const parsed = await PostalMime.parse(Buffer.concat(chunks), { maxNestingDepth: 50 });
+  const header = (key: string): string => parsed.headers.find((field) => field.key === key)?.value ?? '';
+  const cut = message.sizeBytes > readBytes ? '\n\n(The rest is left out here; the source has all of it.)' : '';
+  return {
+    subject: parsed.subject?.trim() || 'No subject',
+    headerFrom: header('from'),
+    headerTo: header('to'),
+    originalFrom: header('x-original-from'),
+    date: header('date'),
+    text: (parsed.text?.trim() || 'This message has no plain text part.') + cut,
+    html: parsed.html || undefined,
+    attachments: parsed.attachments.map((part) => part.filename ?? part.mimeType),
+  };
+}
