@@ -1,10 +1,10 @@
 // An ordinary PostgreSQL server of the operating system, for the tests that must also hold on an external database.
 import { spawn, spawnSync } from 'node:child_process';
 import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { freePort } from '@smtpy/testkit';
 
 /** A server for the time of the tests, or why there is none. */
 export type ExternalDatabase =
@@ -59,20 +59,6 @@ function unprivilegedIdentity(): { readonly uid: number; readonly gid: number } 
   };
   const user = idOf('-u', 'postgres') === undefined ? 'nobody' : 'postgres';
   return { uid: idOf('-u', user) ?? 65_534, gid: idOf('-g', user) ?? 65_534 };
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      probe.close(() => {
-        if (address === null || typeof address === 'string') reject(new Error('no port was given'));
-        else resolve(address.port);
-      });
-    });
-  });
 }
 
 async function isReady(bin: string, port: number): Promise<boolean> {

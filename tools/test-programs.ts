@@ -1,5 +1,5 @@
 // The independent programs that check our output: installed from Debian where we may, otherwise their tests are skipped by name.
-import { spawnSync } from 'node:child_process';
+import { spawnSync, type SpawnSyncOptions } from 'node:child_process';
 import { existsSync } from 'node:fs';
 
 const wanted = [
@@ -24,7 +24,7 @@ export function ensureTestPrograms(): void {
   console.log(`installing for the tests: ${missing.join(', ')} …`);
   // RUNLEVEL=1 keeps maintainer scripts from starting the daemons of what they install (invoke-rc.d(8)).
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive', RUNLEVEL: '1' };
-  const options = { env, stdio: ['ignore', 'ignore', 'inherit'], timeout: 300_000 } as const;
+  const options: SpawnSyncOptions = { env, stdio: ['ignore', 'ignore', 'inherit'], timeout: 300_000 };
   spawnSync('apt-get', ['update', '-qq'], options);
   const installed = spawnSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...missing], options);
   if (installed.status !== 0) console.log('apt-get could not install all of them; the tests that need them are skipped');

@@ -1,0 +1,140 @@
+// Forwarding, everything on: DKIM-signed messages by Postfix's smtp-source in, by MX and DNS to Postfix's smtp-sink out.
+//   --count 5000 --connections 20 --size 5000
+import { execFileSync, spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpus, tmpdir } from 'node:os';
+import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
+import { bootServer, freePort, generateKeyPairPem, signWithDkim, startDnsServer } from '@smtpy/testkit';
+
+const { values } = parseArgs({
+  options: {
+    count: { type: 'string', default: '5000' },
+    connections: { type: 'string', default: '20' },
+    size: { type: 'string', default: '5000' },
+  },
+});
+const count = Number(values.count);
+const alias = 'shop@alias.example';
+
+async function makeMessage(size: number): Promise<{ readonly data: Buffer; readonly dkimRecord: string }> {
+  const keys = await generateKeyPairPem();
+  const header = [
+    'From: Jane Sender <jane@sender.example>',
+    `To: ${alias}`,
+    'Subject: benchmark',
+    `Date: ${new Date().toUTCString().replace('GMT', '+0000')}`,
+    'Message-ID: <bench@sender.example>',
+    'MIME-Version: 1.0',
+    'Content-Type: text/plain; charset=utf-8',
+  ].join('\r\n');
+  const line = `${'The quick brown fox jumps over the lazy dog. '.repeat(2).trim()}\r\n`;
+  const body = line.repeat(Math.max(1, Math.ceil((size - header.length) / line.length)));
+  const data = await signWithDkim(Buffer.from(`${header}\r\n\r\n${body}`), {
+    domain: 'sender.example',
+    selector: 'bench',
+    privateKeyPem: keys.privateKeyPem,
+  });
+  return { data, dkimRecord: keys.dkimRecord };
+}
+
+/** Resident memory in MiB of the processes below `pid` whose command is node, and of PostgreSQL. */
+function memoryOf(pid: number): { readonly nodeMiB: number; readonly postgresMiB: number } {
+  const rows = execFileSync('ps', ['-eo', 'pid=,ppid=,rss=,comm=']).toString().trim().split('\n').map((row) => row.trim().split(/\s+/u));
+  const below = new Set([String(pid)]);
+  for (let grew = true; grew; ) {
+    grew = false;
+    for (const [child = '', parent = ''] of rows) {
+      if (below.has(parent) && !below.has(child)) {
+        below.add(child);
+        grew = true;
+      }
+    }
+  }
+  const sum = (isWanted: (command: string) => boolean): number =>
+    Math.round(rows.filter(([child = '', , , command = '']) => below.has(child) && isWanted(command)).reduce((total, [, , rss]) => total + Number(rss), 0) / 1024);
+  return { nodeMiB: sum((command) => !command.startsWith('postgres')), postgresMiB: sum((command) => command.startsWith('postgres')) };
+}
+
+await using stack = new AsyncDisposableStack();
+const folder = mkdtempSync(path.join(tmpdir(), 'smtpy-bench-'));
+stack.defer(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+const dns = stack.use(await startDnsServer({ ttlSeconds: 300 }));
+const sinkPort = await freePort();
+const { data, dkimRecord } = await makeMessage(Number(values.size));
+dns.set('sender.example', 'TXT', ['v=spf1 ip4:127.0.0.1 -all']);
+dns.set('bench._domainkey.sender.example', 'TXT', [dkimRecord]);
+dns.set('_dmarc.sender.example', 'TXT', ['v=DMARC1; p=reject']);
+dns.set('mailbox.example', 'MX', [{ preference: 10, exchange: 'mx.mailbox.example' }]);
+dns.set('mx.mailbox.example', 'A', ['127.0.0.1']);
+const sink = spawn('smtp-sink', ['-u', 'nobody', `127.0.0.1:${sinkPort}`, '1000'], { stdio: 'ignore', env: { ...process.env, PATH: `${process.env['PATH']}:/usr/sbin` } });
+stack.defer(() => {
+  sink.kill();
+});
+const server = stack.use(
+  await bootServer({
+    env: {
+      SMTPY_MODE: 'production',
+      SMTPY_HOSTNAME: 'mx.smtpy.example',
+      SMTPY_PUBLIC_URL: 'http://127.0.0.1',
+      SMTPY_HTTP_HOST: '127.0.0.1',
+      SMTPY_SMTP_HOST: '127.0.0.1',
+      SMTPY_DNS_SERVERS: dns.address,
+      SMTPY_MX_PORT: String(sinkPort),
+      SMTPY_METRICS_PORT: '0',
+      SMTPY_LOG_LEVEL: 'warn',
+      SMTPY_MAX_CONNECTIONS_PER_ADDRESS: '200',
+    },
+  }),
+);
+const run = async (...words: string[]): Promise<string> => {
+  const result = await server.run(words);
+  if (result.code !== 0) throw new Error(`${words.join(' ')}: ${result.stdout}${result.stderr}`);
+  return result.stdout;
+};
+await run('user', 'create', '--email', 'owner@alias.example', '--password', 'correct horse battery staple');
+await run('domain', 'add', 'alias.example', '--user', 'owner@alias.example', '--trust');
+await run('mailbox', 'add', 'jane@mailbox.example', '--user', 'owner@alias.example', '--trust');
+await run('alias', 'add', alias, '--to', 'jane@mailbox.example');
+
+const metrics = server.ready['metrics'] ?? '';
+async function delivered(): Promise<number> {
+  const text = await (await fetch(metrics)).text();
+  return Number(/smtpy_delivery_attempts_total\{outcome="delivered"\} (\d+)/u.exec(text)?.[1] ?? 0);
+}
+
+const file = path.join(folder, 'message.eml');
+// smtp-source(1) sends lines of a file with line feeds as CRLF.
+writeFileSync(file, data.toString('latin1').replaceAll('\r\n', '\n'), 'latin1');
+const idle = memoryOf(server.pid);
+const startedAt = performance.now();
+const source = spawn(
+  'smtp-source',
+  ['-4', '-d', '-s', values.connections, '-m', values.count, '-f', 'jane@sender.example', '-t', alias, '-F', file, `127.0.0.1:${server.smtpPort}`],
+  { stdio: 'inherit', env: { ...process.env, PATH: `${process.env['PATH']}:/usr/sbin` } },
+);
+let acceptedAfterMs: number | undefined;
+source.on('exit', () => (acceptedAfterMs = performance.now() - startedAt));
+let peak = idle;
+let done = 0;
+const deadline = Date.now() + 600_000;
+while (done < count && Date.now() < deadline) {
+  await delay(250);
+  done = await delivered();
+  const now = memoryOf(server.pid);
+  if (now.nodeMiB > peak.nodeMiB) peak = now;
+}
+const seconds = (performance.now() - startedAt) / 1000;
+const after = memoryOf(server.pid);
+console.log(`machine: ${cpus().length} × ${cpus()[0]?.model ?? '?'}, Node ${process.version}, ${new Date().toISOString().slice(0, 10)}`);
+console.log(`message: ${data.length} bytes, ${values.connections} connections, ${count} messages`);
+console.log(`accepted in ${((acceptedAfterMs ?? 0) / 1000).toFixed(1)} s: ${Math.round((count * 1000) / (acceptedAfterMs ?? 1))}/s`);
+console.log(`delivered ${done} in ${seconds.toFixed(1)} s: ${Math.round(done / seconds)}/s (measured in steps of 0.25 s)`);
+console.log(`memory of all Node processes: idle ${idle.nodeMiB} MiB, peak ${peak.nodeMiB} MiB, at the end ${after.nodeMiB} MiB; PostgreSQL at the end ${after.postgresMiB} MiB`);
+console.log((await run('check-invariants')).trim());
+console.log(`queue: ${(await run('queue', 'stats')).trim()}`);
+console.log(readFileSync('/proc/loadavg', 'utf8').trim());
+if (done !== count) process.exitCode = 1;

@@ -1,0 +1,73 @@
+import { createHash } from 'node:crypto';
+import { corpus, type SampleMaker, sendMail } from '@smtpy/testkit';
+import { dkimVerify } from 'mailauth';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { alias, aliasDomain, install, type Installation, mailbox, newestMessage } from './installation.ts';
+import { hasPythonDkim, verifyWithPython } from './python-dkim.ts';
+
+function bodyOf(message: Buffer): Buffer {
+  return message.subarray(message.indexOf('\r\n\r\n') + 4);
+}
+
+function sha256(data: Buffer): string {
+  return createHash('sha256').update(data).digest('hex');
+}
+
+function headerOf(message: Buffer): string {
+  return message.subarray(0, message.indexOf('\r\n\r\n') + 2).toString('latin1').replace(/\r\n[ \t]+/gu, ' ');
+}
+
+describe.each(['direct', 'relay'] as const)('forwarding, route %s', (route) => {
+  let it_: Installation;
+  beforeAll(async () => {
+    it_ = await install({ route });
+  });
+  afterAll(async () => {
+    await it_[Symbol.asyncDispose]();
+  });
+
+  const samples: Readonly<Record<string, SampleMaker>> = corpus;
+  it.each(Object.keys(samples))('delivers %s with the body unchanged and our signature valid', async (name) => {
+    const messageId = `<${name}.${route}@sender.example>`;
+    const make = samples[name];
+    if (make === undefined) throw new Error(`no sample ${name}`);
+    const sent = make({ messageId, headerTo: alias });
+    const replies = await sendMail({ port: it_.server.smtpPort, mailFrom: 'news@sender.example', rcptTo: [alias], data: sent });
+    expect(replies.last.code).toBe(250);
+    const count = it_.mx.messages.length + 1;
+    const received = (await it_.mx.waitForMessages(Math.max(count - 1, 1))).find(({ data }) => data.includes(messageId)) ??
+      (await it_.mx.waitForMessages(count, { timeoutMs: 30_000 })).find(({ data }) => data.includes(messageId));
+    if (received === undefined) throw new Error('another message arrived');
+    expect(received.rcptTo).toEqual([mailbox]);
+    expect(received.mailFrom).toMatch(/^b-[a-z2-7]+@alias\.example$/u);
+    expect(sha256(bodyOf(received.data))).toBe(sha256(bodyOf(sent)));
+    expect(headerOf(received.data)).toMatch(/^From: .*<[^>]+@alias\.example>\r\n/mu);
+    expect(headerOf(received.data)).toMatch(/^X-Original-From: .*jane@sender\.example/mu);
+    expect(headerOf(received.data)).toMatch(/^Authentication-Results: mx\.smtpy\.example;/mu);
+    await expectValidSignature(received.data, it_);
+    if (hasPythonDkim) expect(await verifyWithPython(received.data, it_.dns.address)).toBe('valid');
+  });
+
+  it('shows each step on the timeline and ends as delivered', async () => {
+    const data = corpus.plain({ messageId: `<timeline.${route}@sender.example>`, headerTo: alias });
+    await sendMail({ port: it_.server.smtpPort, mailFrom: 'news@sender.example', rcptTo: [alias], data });
+    await expect.poll(async () => (await newestMessage(it_)).deliveries[0]?.state, { timeout: 20_000 }).toBe('delivered');
+    const { timeline } = await newestMessage(it_);
+    expect(timeline.map(({ kind }) => kind)).toEqual(['connected', 'authenticated', 'matched', 'accepted', 'attempt', 'delivered']);
+  });
+
+  it('keeps no content and every invariant', async () => {
+    expect(await it_.command('check-invariants')).toMatchObject({ violations: [] });
+    expect(it_.mx.violations).toEqual([]);
+  });
+});
+
+async function expectValidSignature(message: Buffer, { dns }: Installation): Promise<void> {
+  const { Resolver } = await import('node:dns/promises');
+  const resolver = new Resolver();
+  resolver.setServers([dns.address]);
+  const { results } = await dkimVerify(message, { resolver: (name, type) => resolver.resolve(name, type) as Promise<string[][]> });
+  const ours = results.filter((result) => result.signingDomain === aliasDomain);
+  expect(ours.map((result) => result.status.result)).toEqual(['pass']);
+}
+

@@ -1,0 +1,36 @@
+// Writes the reference pages and the example of an environment file from the declarations in the program; with `--check`
+// it writes nothing and fails when a file is not as it would be written.
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { renderCliReference } from './reference/cli.ts';
+import { renderConfigurationReference, renderEnvironmentExample } from './reference/configuration.ts';
+import { root } from './steps.ts';
+
+const files: Readonly<Record<string, string>> = {
+  'docs/reference/configuration.md': renderConfigurationReference(),
+  'docs/reference/cli.md': await renderCliReference(),
+  '.env.example': renderEnvironmentExample(),
+};
+
+const isCheck = process.argv.includes('--check');
+for (const [name, text] of Object.entries(files)) {
+  const file = path.join(root, name);
+  if ((await readIfPresent(file)) === text) continue;
+  if (isCheck) {
+    console.error(`${name} is not what the declarations give; run: npm run docs`);
+    process.exitCode = 1;
+  } else {
+    await mkdir(path.dirname(file), { recursive: true });
+    await writeFile(file, text);
+    console.log(`wrote ${name}`);
+  }
+}
+
+async function readIfPresent(file: string): Promise<string | undefined> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch {
+    // Expected: the file does not exist; any other reason shows when it is written.
+    return undefined;
+  }
+}
