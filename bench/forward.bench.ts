@@ -41,9 +41,13 @@ async function makeMessage(size: number): Promise<{ readonly data: Buffer; reado
 
 /** Resident memory in MiB of the processes below `pid` whose command is node, and of PostgreSQL. */
 function memoryOf(pid: number): { readonly nodeMiB: number; readonly postgresMiB: number } {
-  const rows = execFileSync('ps', ['-eo', 'pid=,ppid=,rss=,comm=']).toString().trim().split('\n').map((row) => row.trim().split(/\s+/u));
+  const rows = execFileSync('ps', ['-eo', 'pid=,ppid=,rss=,comm='])
+    .toString()
+    .trim()
+    .split('\n')
+    .map((row) => row.trim().split(/\s+/u));
   const below = new Set([String(pid)]);
-  for (let grew = true; grew; ) {
+  for (let grew = true; grew;) {
     grew = false;
     for (const [child = '', parent = ''] of rows) {
       if (below.has(parent) && !below.has(child)) {
@@ -53,8 +57,15 @@ function memoryOf(pid: number): { readonly nodeMiB: number; readonly postgresMiB
     }
   }
   const sum = (isWanted: (command: string) => boolean): number =>
-    Math.round(rows.filter(([child = '', , , command = '']) => below.has(child) && isWanted(command)).reduce((total, [, , rss]) => total + Number(rss), 0) / 1024);
-  return { nodeMiB: sum((command) => !command.startsWith('postgres')), postgresMiB: sum((command) => command.startsWith('postgres')) };
+    Math.round(
+      rows
+        .filter(([child = '', , , command = '']) => below.has(child) && isWanted(command))
+        .reduce((total, [, , rss]) => total + Number(rss), 0) / 1024,
+    );
+  return {
+    nodeMiB: sum((command) => !command.startsWith('postgres')),
+    postgresMiB: sum((command) => command.startsWith('postgres')),
+  };
 }
 
 await using stack = new AsyncDisposableStack();
@@ -70,7 +81,10 @@ dns.set('bench._domainkey.sender.example', 'TXT', [dkimRecord]);
 dns.set('_dmarc.sender.example', 'TXT', ['v=DMARC1; p=reject']);
 dns.set('mailbox.example', 'MX', [{ preference: 10, exchange: 'mx.mailbox.example' }]);
 dns.set('mx.mailbox.example', 'A', ['127.0.0.1']);
-const sink = spawn('smtp-sink', ['-u', 'nobody', `127.0.0.1:${sinkPort}`, '1000'], { stdio: 'ignore', env: { ...process.env, PATH: `${process.env['PATH']}:/usr/sbin` } });
+const sink = spawn('smtp-sink', ['-u', 'nobody', `127.0.0.1:${sinkPort}`, '1000'], {
+  stdio: 'ignore',
+  env: { ...process.env, PATH: `${process.env['PATH']}:/usr/sbin` },
+});
 stack.defer(() => {
   sink.kill();
 });
@@ -113,7 +127,21 @@ const idle = memoryOf(server.pid);
 const startedAt = performance.now();
 const source = spawn(
   'smtp-source',
-  ['-4', '-d', '-s', values.connections, '-m', values.count, '-f', 'jane@sender.example', '-t', alias, '-F', file, `127.0.0.1:${server.smtpPort}`],
+  [
+    '-4',
+    '-d',
+    '-s',
+    values.connections,
+    '-m',
+    values.count,
+    '-f',
+    'jane@sender.example',
+    '-t',
+    alias,
+    '-F',
+    file,
+    `127.0.0.1:${server.smtpPort}`,
+  ],
   { stdio: 'inherit', env: { ...process.env, PATH: `${process.env['PATH']}:/usr/sbin` } },
 );
 let acceptedAfterMs: number | undefined;
@@ -129,11 +157,19 @@ while (done < count && Date.now() < deadline) {
 }
 const seconds = (performance.now() - startedAt) / 1000;
 const after = memoryOf(server.pid);
-console.log(`machine: ${cpus().length} × ${cpus()[0]?.model ?? '?'}, Node ${process.version}, ${new Date().toISOString().slice(0, 10)}`);
+console.log(
+  `machine: ${cpus().length} × ${cpus()[0]?.model ?? '?'}, Node ${process.version}, ${new Date().toISOString().slice(0, 10)}`,
+);
 console.log(`message: ${data.length} bytes, ${values.connections} connections, ${count} messages`);
-console.log(`accepted in ${((acceptedAfterMs ?? 0) / 1000).toFixed(1)} s: ${Math.round((count * 1000) / (acceptedAfterMs ?? 1))}/s`);
-console.log(`delivered ${done} in ${seconds.toFixed(1)} s: ${Math.round(done / seconds)}/s (measured in steps of 0.25 s)`);
-console.log(`memory of all Node processes: idle ${idle.nodeMiB} MiB, peak ${peak.nodeMiB} MiB, at the end ${after.nodeMiB} MiB; PostgreSQL at the end ${after.postgresMiB} MiB`);
+console.log(
+  `accepted in ${((acceptedAfterMs ?? 0) / 1000).toFixed(1)} s: ${Math.round((count * 1000) / (acceptedAfterMs ?? 1))}/s`,
+);
+console.log(
+  `delivered ${done} in ${seconds.toFixed(1)} s: ${Math.round(done / seconds)}/s (measured in steps of 0.25 s)`,
+);
+console.log(
+  `memory of all Node processes: idle ${idle.nodeMiB} MiB, peak ${peak.nodeMiB} MiB, at the end ${after.nodeMiB} MiB; PostgreSQL at the end ${after.postgresMiB} MiB`,
+);
 console.log((await run('check-invariants')).trim());
 console.log(`queue: ${(await run('queue', 'stats')).trim()}`);
 console.log(readFileSync('/proc/loadavg', 'utf8').trim());

@@ -12,7 +12,8 @@ if (names.includes(name)) {
 } else {
   console.log('usage: npm run bench -- NAME [arguments]\n');
   for (const each of names) {
-    const purpose = readFileSync(path.join(import.meta.dirname, `${each}.bench.ts`), 'utf8').split('\n', 1)[0] ?? '';
+    const purpose =
+      readFileSync(path.join(import.meta.dirname, `${each}.bench.ts`), 'utf8').split('\n', 1)[0] ?? '';
     console.log(`${each.padEnd(10)} ${purpose.replace(/^\/\/ /u, '')}`);
   }
   process.exitCode = 2;

@@ -5,8 +5,30 @@ import { runSteps, type Step } from './steps.ts';
 export const checks: readonly Step[] = [
   { name: 'format', command: ['prettier', '--check', '--log-level=warn', '.'] },
   { name: 'types', command: ['tsc', '-p', 'tsconfig.json'] },
-  { name: 'lint', command: ['eslint', '--max-warnings=0', '--cache', '--cache-location', 'node_modules/.cache/eslint/', '.'] },
-  { name: 'import directions', command: ['depcruise', '--config', '.dependency-cruiser.cjs', 'apps', 'packages', 'tools', 'tests', 'bench'] },
+  {
+    name: 'lint',
+    command: [
+      'eslint',
+      '--max-warnings=0',
+      '--cache',
+      '--cache-location',
+      'node_modules/.cache/eslint/',
+      '.',
+    ],
+  },
+  {
+    name: 'import directions',
+    command: [
+      'depcruise',
+      '--config',
+      '.dependency-cruiser.cjs',
+      'apps',
+      'packages',
+      'tools',
+      'tests',
+      'bench',
+    ],
+  },
   { name: 'generated documents', command: ['tools/generate-docs.ts', '--check'] },
 ];
 

@@ -11,7 +11,10 @@ const stampFile = path.join(root, 'node_modules', '.smtpy-installed');
 /** Installs the dependencies when the lock file is not the one they were installed from. */
 function ensureDependencies(node) {
   const lock = readFileSync(path.join(root, 'package-lock.json'));
-  const stamp = createHash('sha256').update(lock).update(process.platform + process.arch).digest('hex');
+  const stamp = createHash('sha256')
+    .update(lock)
+    .update(process.platform + process.arch)
+    .digest('hex');
   if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp) return;
   console.error('smtpy: installing dependencies …');
   const startedAt = Date.now();

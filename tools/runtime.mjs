@@ -11,7 +11,9 @@ export const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '
 export const oldestNode = [24, 15];
 
 const runtimeDir = path.join(root, '.runtime');
-const packages = JSON.parse(readFileSync(path.join(root, 'tools/runtime/package.json'), 'utf8')).optionalDependencies;
+const packages = JSON.parse(
+  readFileSync(path.join(root, 'tools/runtime/package.json'), 'utf8'),
+).optionalDependencies;
 
 function isNewEnough(version) {
   const [major, minor] = version.replace(/^v/, '').split('.').map(Number);
@@ -30,7 +32,9 @@ export function findRuntime() {
   const file = path.join(runtimeDir, 'node_modules', runtimePackage(), 'bin', binary);
   if (!existsSync(file)) return undefined;
   const stamp = path.join(runtimeDir, 'package.json');
-  const isCurrent = existsSync(stamp) && readFileSync(stamp, 'utf8') === readFileSync(path.join(root, 'tools/runtime/package.json'), 'utf8');
+  const isCurrent =
+    existsSync(stamp) &&
+    readFileSync(stamp, 'utf8') === readFileSync(path.join(root, 'tools/runtime/package.json'), 'utf8');
   return isCurrent ? file : undefined;
 }
 
@@ -47,15 +51,23 @@ export function ensureRuntime() {
     );
     process.exit(1);
   }
-  console.error(`smtpy: installing Node ${version} into .runtime (once; this machine has ${process.version}) …`);
+  console.error(
+    `smtpy: installing Node ${version} into .runtime (once; this machine has ${process.version}) …`,
+  );
   mkdirSync(runtimeDir, { recursive: true });
   for (const file of ['package-lock.json', 'package.json']) {
     copyFileSync(path.join(root, 'tools/runtime', file), path.join(runtimeDir, file));
   }
-  const result = runNpm(process.execPath, ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'], runtimeDir);
+  const result = runNpm(
+    process.execPath,
+    ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'],
+    runtimeDir,
+  );
   const runtime = findRuntime();
   if (result !== 0 || !runtime) {
-    console.error(`smtpy: npm could not install ${runtimePackage()}@${version}; its message is above. Node ${oldest} or newer on the PATH works too.`);
+    console.error(
+      `smtpy: npm could not install ${runtimePackage()}@${version}; its message is above. Node ${oldest} or newer on the PATH works too.`,
+    );
     process.exit(1);
   }
   return runtime;
@@ -65,8 +77,15 @@ export function ensureRuntime() {
 export function runNpm(node, args, cwd) {
   const npmScript = process.env['npm_execpath'];
   const isScript = npmScript && /npm-cli\.c?js$/.test(npmScript);
-  const [command, all] = isScript ? [node, [npmScript, ...args]] : [process.platform === 'win32' ? 'npm.cmd' : 'npm', args];
+  const [command, all] = isScript
+    ? [node, [npmScript, ...args]]
+    : [process.platform === 'win32' ? 'npm.cmd' : 'npm', args];
   const env = { ...process.env, PATH: path.dirname(node) + path.delimiter + (process.env['PATH'] ?? '') };
-  const result = spawnSync(command, all, { cwd, env, stdio: ['ignore', 2, 2], shell: !isScript && process.platform === 'win32' });
+  const result = spawnSync(command, all, {
+    cwd,
+    env,
+    stdio: ['ignore', 2, 2],
+    shell: !isScript && process.platform === 'win32',
+  });
   return result.status ?? 1;
 }

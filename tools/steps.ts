@@ -14,7 +14,9 @@ export interface Step {
 /** Runs one step with its output shown; resolves to its exit code. */
 export function runStep(step: Step): Promise<number> {
   const [program, ...args] = step.command;
-  const file = program.endsWith('.ts') ? path.join(root, program) : path.join(root, 'node_modules', '.bin', program);
+  const file = program.endsWith('.ts')
+    ? path.join(root, program)
+    : path.join(root, 'node_modules', '.bin', program);
   return new Promise((resolve) => {
     const child = spawn(process.execPath, [file, ...args], {
       cwd: root,
@@ -31,7 +33,9 @@ export function runStep(step: Step): Promise<number> {
 }
 
 /** Runs steps one after another, all of them even when one fails, and counts. */
-export async function runSteps(steps: readonly Step[]): Promise<{ readonly passed: number; readonly failed: number }> {
+export async function runSteps(
+  steps: readonly Step[],
+): Promise<{ readonly passed: number; readonly failed: number }> {
   let passed = 0;
   for (const step of steps) {
     const startedAt = Date.now();

@@ -14,7 +14,9 @@ const postgresql = 'postgresql';
 
 /** Installs what is missing when this is root on Debian or a relative of it. Never fails: absent programs skip their tests. */
 export function ensureTestPrograms(): void {
-  const missing: string[] = wanted.filter((program) => !existsSync(program.file)).map((program) => program.package);
+  const missing: string[] = wanted
+    .filter((program) => !existsSync(program.file))
+    .map((program) => program.package);
   if (!existsSync('/usr/lib/postgresql')) missing.push(postgresql);
   if (missing.length === 0) return;
   if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) {
@@ -26,6 +28,11 @@ export function ensureTestPrograms(): void {
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive', RUNLEVEL: '1' };
   const options: SpawnSyncOptions = { env, stdio: ['ignore', 'ignore', 'inherit'], timeout: 300_000 };
   spawnSync('apt-get', ['update', '-qq'], options);
-  const installed = spawnSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...missing], options);
-  if (installed.status !== 0) console.log('apt-get could not install all of them; the tests that need them are skipped');
+  const installed = spawnSync(
+    'apt-get',
+    ['install', '-y', '-qq', '--no-install-recommends', ...missing],
+    options,
+  );
+  if (installed.status !== 0)
+    console.log('apt-get could not install all of them; the tests that need them are skipped');
 }

@@ -25,20 +25,33 @@ interface VitestReport {
 }
 
 /** Runs Vitest and reads its report. A run that ends badly without naming a failed test counts as one failure. */
-async function runVitest(name: string, args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Totals> {
+async function runVitest(
+  name: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<Totals> {
   const folder = mkdtempSync(path.join(tmpdir(), 'smtpy-report-'));
   const file = path.join(folder, 'report.json');
   try {
     console.log(`\n${name}`);
     const code = await runStep({
       name,
-      command: ['vitest', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${file}`, ...args],
+      command: [
+        'vitest',
+        'run',
+        '--reporter=default',
+        '--reporter=json',
+        `--outputFile.json=${file}`,
+        ...args,
+      ],
       env,
     });
     const report = JSON.parse(readFileSync(file, 'utf8')) as VitestReport;
     const results = report.testResults.flatMap((suite) => suite.assertionResults);
     const failed = Math.max(report.numFailedTests, code === 0 ? 0 : 1);
-    const skipped = results.filter((test) => ['skipped', 'pending', 'todo'].includes(test.status)).map((test) => test.fullName);
+    const skipped = results
+      .filter((test) => ['skipped', 'pending', 'todo'].includes(test.status))
+      .map((test) => test.fullName);
     return { passed: report.numPassedTests, failed, skipped };
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -53,9 +66,13 @@ async function runOnExternalDatabase(): Promise<Totals> {
     return { passed: 0, failed: 0, skipped: [`database tests on an external PostgreSQL: ${server.reason}`] };
   }
   try {
-    return await runVitest(`database tests on external PostgreSQL ${server.version}`, ['store.test', 'external'], {
-      DATABASE_URL: server.url,
-    });
+    return await runVitest(
+      `database tests on external PostgreSQL ${server.version}`,
+      ['store.test', 'external'],
+      {
+        DATABASE_URL: server.url,
+      },
+    );
   } finally {
     await server.close();
   }

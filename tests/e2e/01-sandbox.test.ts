@@ -16,13 +16,22 @@ describe('the sandbox, as npm start runs it', () => {
   it('is ready and healthy, and prints the link for the first administrator', async () => {
     expect(await (await fetch(`${server.httpUrl}/healthz`)).json()).toEqual({ status: 'ok' });
     const ready = await fetch(`${server.httpUrl}/readyz`);
-    expect(await ready.json()).toEqual({ status: 'ready', checks: { database: true, migrations: true, listeners: true } });
-    expect(server.log()).toMatch(/first administrator \(works once\): http:\/\/127\.0\.0\.1:\d+\/setup\/[\w-]{43}/u);
+    expect(await ready.json()).toEqual({
+      status: 'ready',
+      checks: { database: true, migrations: true, listeners: true },
+    });
+    expect(server.log()).toMatch(
+      /first administrator \(works once\): http:\/\/127\.0\.0\.1:\d+\/setup\/[\w-]{43}/u,
+    );
   });
 
   it('shows the main job in one command, and the page shows the message', async () => {
     const { command } = commandsOf(server);
-    const shown = (await command('demo')) as { url: string; deliveries: { state: string }[]; timeline: { kind: string }[] };
+    const shown = (await command('demo')) as {
+      url: string;
+      deliveries: { state: string }[];
+      timeline: { kind: string }[];
+    };
     expect(shown.deliveries.map(({ state }) => state)).toEqual(['delivered']);
     expect(shown.timeline.map(({ kind }) => kind)).toContain('accepted');
     const page = await (await fetch(shown.url)).text();
@@ -36,7 +45,12 @@ describe('the sandbox, as npm start runs it', () => {
 
   it('refuses a Host that is not its own and pages that do not exist', async () => {
     const { port } = new URL(server.httpUrl);
-    const foreign = request({ host: '127.0.0.1', port, path: '/sandbox', headers: { host: 'evil.example' } }).end();
+    const foreign = request({
+      host: '127.0.0.1',
+      port,
+      path: '/sandbox',
+      headers: { host: 'evil.example' },
+    }).end();
     const [response] = (await once(foreign, 'response')) as [IncomingMessage];
     expect(response.statusCode).toBe(421);
     response.resume();
@@ -48,11 +62,17 @@ describe('the sandbox, as npm start runs it', () => {
     const link = /http:\/\/127\.0\.0\.1:\d+\/setup\/[\w-]+/u.exec(server.log())?.[0] ?? '';
     expect((await fetch(link)).status).toBe(200);
     const post = (password: string): Promise<Response> =>
-      fetch(link, { method: 'POST', body: new URLSearchParams({ email: 'root@my-domain.example', username: '', password }) });
+      fetch(link, {
+        method: 'POST',
+        body: new URLSearchParams({ email: 'root@my-domain.example', username: '', password }),
+      });
     const weak = await post('short');
     expect(weak.status).toBe(422);
     const made = await post('correct horse battery staple');
-    expect([made.status, await made.text()]).toEqual([200, expect.stringContaining('administrator was made')]);
+    expect([made.status, await made.text()]).toEqual([
+      200,
+      expect.stringContaining('administrator was made'),
+    ]);
     expect((await post('correct horse battery staple')).status).toBe(410);
   });
 

@@ -14,7 +14,10 @@ function sha256(data: Buffer): string {
 }
 
 function headerOf(message: Buffer): string {
-  return message.subarray(0, message.indexOf('\r\n\r\n') + 2).toString('latin1').replace(/\r\n[ \t]+/gu, ' ');
+  return message
+    .subarray(0, message.indexOf('\r\n\r\n') + 2)
+    .toString('latin1')
+    .replace(/\r\n[ \t]+/gu, ' ');
 }
 
 describe.each(['direct', 'relay'] as const)('forwarding, route %s', (route) => {
@@ -27,33 +30,53 @@ describe.each(['direct', 'relay'] as const)('forwarding, route %s', (route) => {
   });
 
   const samples: Readonly<Record<string, SampleMaker>> = corpus;
-  it.each(Object.keys(samples))('delivers %s with the body unchanged and our signature valid', async (name) => {
-    const messageId = `<${name}.${route}@sender.example>`;
-    const make = samples[name];
-    if (make === undefined) throw new Error(`no sample ${name}`);
-    const sent = make({ messageId, headerTo: alias });
-    const replies = await sendMail({ port: it_.server.smtpPort, mailFrom: 'news@sender.example', rcptTo: [alias], data: sent });
-    expect(replies.last.code).toBe(250);
-    const count = it_.mx.messages.length + 1;
-    const received = (await it_.mx.waitForMessages(Math.max(count - 1, 1))).find(({ data }) => data.includes(messageId)) ??
-      (await it_.mx.waitForMessages(count, { timeoutMs: 30_000 })).find(({ data }) => data.includes(messageId));
-    if (received === undefined) throw new Error('another message arrived');
-    expect(received.rcptTo).toEqual([mailbox]);
-    expect(received.mailFrom).toMatch(/^b-[a-z2-7]+@alias\.example$/u);
-    expect(sha256(bodyOf(received.data))).toBe(sha256(bodyOf(sent)));
-    expect(headerOf(received.data)).toMatch(/^From: .*<[^>]+@alias\.example>\r\n/mu);
-    expect(headerOf(received.data)).toMatch(/^X-Original-From: .*jane@sender\.example/mu);
-    expect(headerOf(received.data)).toMatch(/^Authentication-Results: mx\.smtpy\.example;/mu);
-    await expectValidSignature(received.data, it_);
-    if (hasPythonDkim) expect(await verifyWithPython(received.data, it_.dns.address)).toBe('valid');
-  });
+  it.each(Object.keys(samples))(
+    'delivers %s with the body unchanged and our signature valid',
+    async (name) => {
+      const messageId = `<${name}.${route}@sender.example>`;
+      const make = samples[name];
+      if (make === undefined) throw new Error(`no sample ${name}`);
+      const sent = make({ messageId, headerTo: alias });
+      const replies = await sendMail({
+        port: it_.server.smtpPort,
+        mailFrom: 'news@sender.example',
+        rcptTo: [alias],
+        data: sent,
+      });
+      expect(replies.last.code).toBe(250);
+      const count = it_.mx.messages.length + 1;
+      const received =
+        (await it_.mx.waitForMessages(Math.max(count - 1, 1))).find(({ data }) => data.includes(messageId)) ??
+        (await it_.mx.waitForMessages(count, { timeoutMs: 30_000 })).find(({ data }) =>
+          data.includes(messageId),
+        );
+      if (received === undefined) throw new Error('another message arrived');
+      expect(received.rcptTo).toEqual([mailbox]);
+      expect(received.mailFrom).toMatch(/^b-[a-z2-7]+@alias\.example$/u);
+      expect(sha256(bodyOf(received.data))).toBe(sha256(bodyOf(sent)));
+      expect(headerOf(received.data)).toMatch(/^From: .*<[^>]+@alias\.example>\r\n/mu);
+      expect(headerOf(received.data)).toMatch(/^X-Original-From: .*jane@sender\.example/mu);
+      expect(headerOf(received.data)).toMatch(/^Authentication-Results: mx\.smtpy\.example;/mu);
+      await expectValidSignature(received.data, it_);
+      if (hasPythonDkim) expect(await verifyWithPython(received.data, it_.dns.address)).toBe('valid');
+    },
+  );
 
   it('shows each step on the timeline and ends as delivered', async () => {
     const data = corpus.plain({ messageId: `<timeline.${route}@sender.example>`, headerTo: alias });
     await sendMail({ port: it_.server.smtpPort, mailFrom: 'news@sender.example', rcptTo: [alias], data });
-    await expect.poll(async () => (await newestMessage(it_)).deliveries[0]?.state, { timeout: 20_000 }).toBe('delivered');
+    await expect
+      .poll(async () => (await newestMessage(it_)).deliveries[0]?.state, { timeout: 20_000 })
+      .toBe('delivered');
     const { timeline } = await newestMessage(it_);
-    expect(timeline.map(({ kind }) => kind)).toEqual(['connected', 'authenticated', 'matched', 'accepted', 'attempt', 'delivered']);
+    expect(timeline.map(({ kind }) => kind)).toEqual([
+      'connected',
+      'authenticated',
+      'matched',
+      'accepted',
+      'attempt',
+      'delivered',
+    ]);
   });
 
   it('keeps no content and every invariant', async () => {
@@ -66,8 +89,9 @@ async function expectValidSignature(message: Buffer, { dns }: Installation): Pro
   const { Resolver } = await import('node:dns/promises');
   const resolver = new Resolver();
   resolver.setServers([dns.address]);
-  const { results } = await dkimVerify(message, { resolver: (name, type) => resolver.resolve(name, type) as Promise<string[][]> });
+  const { results } = await dkimVerify(message, {
+    resolver: (name, type) => resolver.resolve(name, type) as Promise<string[][]>,
+  });
   const ours = results.filter((result) => result.signingDomain === aliasDomain);
   expect(ours.map((result) => result.status.result)).toEqual(['pass']);
 }
-

@@ -16,7 +16,12 @@ it('after kill -9 of everything in the middle of a run, all that got 250 is deli
     makeMessage: (index) => {
       const messageId = `<crash.${index}@sender.example>`;
       const header = `From: Jane <jane@sender.example>\r\nTo: ${alias}\r\nSubject: ${index}\r\nMessage-ID: ${messageId}\r\n`;
-      return { mailFrom: 'jane@sender.example', rcptTo: [alias], messageId, data: Buffer.from(`${header}\r\n${'x'.repeat(60)}\r\n`.padEnd(2_000, 'y\r\n')) };
+      return {
+        mailFrom: 'jane@sender.example',
+        rcptTo: [alias],
+        messageId,
+        data: Buffer.from(`${header}\r\n${'x'.repeat(60)}\r\n`.padEnd(2_000, 'y\r\n')),
+      };
     },
     onResult: ({ code, messageId }) => {
       if (code === 250) accepted.add(messageId);
@@ -30,7 +35,10 @@ it('after kill -9 of everything in the middle of a run, all that got 250 is deli
   expect(accepted.size).toBeGreaterThan(count / 4);
   const isDelivered = (messageId: string): boolean => (mx.counts.byMessageId.get(messageId) ?? 0) > 0;
   // Leases of the dead workers lapse first; those deliveries come last.
-  await waitFor(() => [...accepted].every(isDelivered), { what: 'all that got 250 was delivered', timeoutMs: 400_000 });
+  await waitFor(() => [...accepted].every(isDelivered), {
+    what: 'all that got 250 was delivered',
+    timeoutMs: 400_000,
+  });
   await waitFor(
     async () => ((await it_.command('queue', 'stats')) as { unfinished: number }).unfinished === 0,
     { what: 'the queue is empty', timeoutMs: 60_000 },

@@ -1,16 +1,31 @@
 import { createHash } from 'node:crypto';
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { corpus, freePort, generateKeyPairPem, type SampleMaker, signWithDkim, waitFor } from '@smtpy/testkit';
+import {
+  corpus,
+  freePort,
+  generateKeyPairPem,
+  type SampleMaker,
+  signWithDkim,
+  waitFor,
+} from '@smtpy/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { alias, install, type Installation, newestMessage } from './installation.ts';
 import { hasPythonDkim, verifyWithPython } from './python-dkim.ts';
 
 const sbin = `${process.env['PATH'] ?? ''}:/usr/sbin`;
 const env = { ...process.env, PATH: sbin };
-const has = (program: string): boolean => spawnSync('sh', ['-c', `command -v ${program}`], { env }).status === 0;
+const has = (program: string): boolean =>
+  spawnSync('sh', ['-c', `command -v ${program}`], { env }).status === 0;
 const hasSwaks = has('swaks');
 const hasPostfix = has('smtp-source') && has('smtp-sink');
 
@@ -34,8 +49,15 @@ async function startSink(port: number): Promise<Sink> {
   const folder = mkdtempSync(path.join(tmpdir(), 'smtpy-sink-'));
   chmodSync(folder, 0o777);
   const user = process.getuid?.() === 0 ? ['-u', 'nobody'] : [];
-  const child = spawn('smtp-sink', [...user, '-R', folder, '-d', 'message.%H%M%S.', `127.0.0.1:${port}`, '100'], { env, stdio: 'ignore' });
-  await waitFor(() => spawnSync('sh', ['-c', `exec 3<>/dev/tcp/127.0.0.1/${port}`]).status === 0 || canConnect(port), { what: 'smtp-sink listens' });
+  const child = spawn(
+    'smtp-sink',
+    [...user, '-R', folder, '-d', 'message.%H%M%S.', `127.0.0.1:${port}`, '100'],
+    { env, stdio: 'ignore' },
+  );
+  await waitFor(
+    () => spawnSync('sh', ['-c', `exec 3<>/dev/tcp/127.0.0.1/${port}`]).status === 0 || canConnect(port),
+    { what: 'smtp-sink listens' },
+  );
   return { folder, process: child };
 }
 
@@ -66,7 +88,8 @@ describe.each(['direct', 'relay'] as const)('swaks and smtp-source to smtp-sink,
     if (!hasPostfix) return;
     const port = await freePort();
     sink = await startSink(port);
-    const target = route === 'direct' ? { SMTPY_MX_PORT: String(port) } : { SMTPY_RELAY_URL: `smtp://127.0.0.1:${port}` };
+    const target =
+      route === 'direct' ? { SMTPY_MX_PORT: String(port) } : { SMTPY_RELAY_URL: `smtp://127.0.0.1:${port}` };
     it_ = await install({ route, env: target });
     const keys = await generateKeyPairPem();
     signingKey = keys.privateKeyPem;
@@ -82,29 +105,56 @@ describe.each(['direct', 'relay'] as const)('swaks and smtp-source to smtp-sink,
     rmSync(sink.folder, { recursive: true, force: true });
   });
 
-  const write = async (name: string, program: string): Promise<{ file: string; sent: Buffer; messageId: string }> => {
+  const write = async (
+    name: string,
+    program: string,
+  ): Promise<{ file: string; sent: Buffer; messageId: string }> => {
     const messageId = `<${program}.${name}.${route}@sender.example>`;
     const make = samples[name];
     if (make === undefined) throw new Error(`no sample ${name}`);
     const plain = make({ messageId, headerTo: alias });
-    const sent = await signWithDkim(plain, { domain: 'sender.example', selector: 'test', privateKeyPem: signingKey });
+    const sent = await signWithDkim(plain, {
+      domain: 'sender.example',
+      selector: 'test',
+      privateKeyPem: signingKey,
+    });
     const file = path.join(folder, `${program}-${name}.eml`);
-    writeFileSync(file, program === 'smtp-source' ? sent.toString('latin1').replaceAll('\r\n', '\n') : sent, 'latin1');
+    writeFileSync(
+      file,
+      program === 'smtp-source' ? sent.toString('latin1').replaceAll('\r\n', '\n') : sent,
+      'latin1',
+    );
     return { file, sent, messageId };
   };
   const expectArrived = async (sent: Buffer, messageId: string): Promise<void> => {
-    const dump = await waitFor(() => findDump(sink, messageId), { what: `${messageId} arrived`, timeoutMs: 20_000 });
+    const dump = await waitFor(() => findDump(sink, messageId), {
+      what: `${messageId} arrived`,
+      timeoutMs: 20_000,
+    });
     expect(sha256OfBody(dump)).toBe(sha256OfBody(sent.toString('latin1')));
     const message = Buffer.from(dump.replaceAll(/\r?\n/gu, '\r\n'), 'latin1');
     if (hasPythonDkim) expect(await verifyWithPython(message, it_.dns.address)).toBe('valid');
-    await expect.poll(async () => (await newestMessage(it_)).deliveries[0]?.state, { timeout: 10_000 }).toBe('delivered');
-    const authenticated = (await newestMessage(it_)).timeline.find(({ kind }) => kind === 'authenticated')?.sentence;
+    await expect
+      .poll(async () => (await newestMessage(it_)).deliveries[0]?.state, { timeout: 10_000 })
+      .toBe('delivered');
+    const authenticated = (await newestMessage(it_)).timeline.find(
+      ({ kind }) => kind === 'authenticated',
+    )?.sentence;
     expect(authenticated).toMatch(/SPF pass.*DKIM pass.*DMARC pass/u);
   };
 
   it.skipIf(!hasPostfix).each(Object.keys(samples))('smtp-source -F sends %s', async (name) => {
     const { file, sent, messageId } = await write(name, 'smtp-source');
-    const words = ['-4', '-f', 'jane@sender.example', '-t', alias, '-F', file, `127.0.0.1:${it_.server.smtpPort}`];
+    const words = [
+      '-4',
+      '-f',
+      'jane@sender.example',
+      '-t',
+      alias,
+      '-F',
+      file,
+      `127.0.0.1:${it_.server.smtpPort}`,
+    ];
     const result = spawnSync('smtp-source', words, { env, timeout: 20_000 });
     expect(result.stderr.toString()).toBe('');
     await expectArrived(sent, messageId);
@@ -112,7 +162,17 @@ describe.each(['direct', 'relay'] as const)('swaks and smtp-source to smtp-sink,
 
   it.skipIf(!hasPostfix || !hasSwaks).each(Object.keys(samples))('swaks sends %s, over TLS', async (name) => {
     const { file, sent, messageId } = await write(name, 'swaks');
-    const words = ['--server', `127.0.0.1:${it_.server.smtpPort}`, '--tls', '--from', 'jane@sender.example', '--to', alias, '--data', `@${file}`];
+    const words = [
+      '--server',
+      `127.0.0.1:${it_.server.smtpPort}`,
+      '--tls',
+      '--from',
+      'jane@sender.example',
+      '--to',
+      alias,
+      '--data',
+      `@${file}`,
+    ];
     const result = spawnSync('swaks', words, { env, timeout: 20_000 });
     expect(result.stdout.toString()).toMatch(/<~\s+250 2\.\d\.\d/u);
     await expectArrived(sent, messageId);

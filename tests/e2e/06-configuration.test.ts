@@ -10,7 +10,10 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-function smtpy(words: readonly string[], env: Readonly<Record<string, string>>): { code: number | null; output: string } {
+function smtpy(
+  words: readonly string[],
+  env: Readonly<Record<string, string>>,
+): { code: number | null; output: string } {
   const result = spawnSync(process.execPath, [path.join(root, 'apps/server/src/main.ts'), ...words], {
     env: { PATH: process.env['PATH'] ?? '', SMTPY_DATA_DIR: path.join(folder, 'data'), ...env },
     timeout: 30_000,
@@ -28,13 +31,23 @@ describe('a wrong configuration', () => {
       SMTPY_RELAY_URL: 'smtp://user:hunter2@relay.example:x',
     });
     expect(code).toBe(2);
-    for (const name of ['SMTPY_SMTP_PORT', 'SMTPY_MAX_MESSAGE_SIZE', 'SMTPY_HOSTNMAE', 'SMTPY_RELAY_URL', 'SMTPY_HOSTNAME', 'SMTPY_PUBLIC_URL']) {
+    for (const name of [
+      'SMTPY_SMTP_PORT',
+      'SMTPY_MAX_MESSAGE_SIZE',
+      'SMTPY_HOSTNMAE',
+      'SMTPY_RELAY_URL',
+      'SMTPY_HOSTNAME',
+      'SMTPY_PUBLIC_URL',
+    ]) {
       expect(output).toContain(name);
     }
     expect(output).not.toContain('hunter2');
   });
 
   it('is wrong usage when the command is unknown', () => {
-    expect(smtpy(['sevre'], {})).toMatchObject({ code: 2, output: expect.stringContaining('serve') as unknown });
+    expect(smtpy(['sevre'], {})).toMatchObject({
+      code: 2,
+      output: expect.stringContaining('serve') as unknown,
+    });
   });
 });

@@ -36,12 +36,19 @@ export interface InstallOptions {
 }
 
 /** Boots and fills an installation. With `DATABASE_URL` set it uses a fresh database on that server. */
-export async function install({ route = 'direct', mx: mxOptions, env = {} }: InstallOptions = {}): Promise<Installation> {
+export async function install({
+  route = 'direct',
+  mx: mxOptions,
+  env = {},
+}: InstallOptions = {}): Promise<Installation> {
   await using stack = new AsyncDisposableStack();
   const dns = stack.use(await startDnsServer());
   const mx = stack.use(await startScriptedMx(mxOptions ?? { tls: 'starttls' }));
   publishMailboxMx(dns);
-  const database = process.env['DATABASE_URL'] === undefined ? undefined : stack.use(await createTestDatabase({ migrate: () => Promise.resolve(), schemaVersion: 'empty' }));
+  const database =
+    process.env['DATABASE_URL'] === undefined
+      ? undefined
+      : stack.use(await createTestDatabase({ migrate: () => Promise.resolve(), schemaVersion: 'empty' }));
   const server = stack.use(
     await bootServer({
       env: {
@@ -53,7 +60,9 @@ export async function install({ route = 'direct', mx: mxOptions, env = {} }: Ins
         SMTPY_DNS_SERVERS: dns.address,
         SMTPY_LOG_LEVEL: 'info',
         ...(database && { DATABASE_URL: database.url }),
-        ...(route === 'relay' ? { SMTPY_RELAY_URL: `smtp://127.0.0.1:${mx.port}` } : { SMTPY_MX_PORT: String(mx.port) }),
+        ...(route === 'relay'
+          ? { SMTPY_RELAY_URL: `smtp://127.0.0.1:${mx.port}` }
+          : { SMTPY_MX_PORT: String(mx.port) }),
         ...env,
       },
     }),
@@ -73,7 +82,10 @@ export function commandsOf(server: BootedServer): Pick<Installation, 'command' |
   const tryCommand = (...words: string[]): Promise<ProgramResult> => server.run(words);
   const command = async (...words: string[]): Promise<unknown> => {
     const result = await tryCommand(...words, '--json');
-    if (result.code !== 0) throw new Error(`smtpy ${words.join(' ')}: exit ${String(result.code)}\n${result.stdout}${result.stderr}`);
+    if (result.code !== 0)
+      throw new Error(
+        `smtpy ${words.join(' ')}: exit ${String(result.code)}\n${result.stdout}${result.stderr}`,
+      );
     return JSON.parse(result.stdout) as unknown;
   };
   return { command, tryCommand };
@@ -86,7 +98,12 @@ export function publishMailboxMx(dns: DnsServer): void {
 }
 
 interface RecordsOutput {
-  readonly records: readonly { readonly purpose: string; readonly type: string; readonly name: string; readonly value: string }[];
+  readonly records: readonly {
+    readonly purpose: string;
+    readonly type: string;
+    readonly name: string;
+    readonly value: string;
+  }[];
 }
 
 /** Publishes the DKIM record that `domain records` prints, so that others can verify our signature. */

@@ -2,7 +2,7 @@ import type { AttemptEvidence, ClaimedDelivery, DeliveryOutcome } from '../queue
 
 /** A message ready for the wire: transformed and signed. Not dot-stuffed; lines end in CRLF. */
 export interface OutgoingMessage {
-  readonly delivery: ClaimedDelivery;
+  readonly delivery: Pick<ClaimedDelivery, 'id' | 'messageId' | 'queueKey'>;
   /** Reverse path of this attempt; empty for the null sender. */
   readonly mailFrom: string;
   readonly rcptTo: string;

@@ -23,7 +23,11 @@ export interface HttpAppOptions {
 
 /** Assembles the application: security headers, health, pages, one place for errors. Not yet listening. */
 export async function createHttpApp(options: HttpAppOptions): Promise<FastifyInstance> {
-  const app = fastify({ bodyLimit: bodyLimitBytes, requestTimeout: requestTimeoutMs, forceCloseConnections: 'idle' });
+  const app = fastify({
+    bodyLimit: bodyLimitBytes,
+    requestTimeout: requestTimeoutMs,
+    forceCloseConnections: 'idle',
+  });
   await app.register(helmet, {
     contentSecurityPolicy: {
       useDefaults: false,
@@ -63,27 +67,42 @@ function isOurHost(hostname: string, config: { readonly publicUrl: string }): bo
 }
 
 function registerStatic(app: FastifyInstance, homePage: string | undefined): void {
-  app.get('/page.css', (_request, reply) => reply.type('text/css; charset=utf-8').header('cache-control', 'max-age=300').send(stylesheet));
-  app.get('/icon.svg', (_request, reply) => reply.type('image/svg+xml').header('cache-control', 'max-age=86400').send(icon));
+  app.get('/page.css', (_request, reply) =>
+    reply.type('text/css; charset=utf-8').header('cache-control', 'max-age=300').send(stylesheet),
+  );
+  app.get('/icon.svg', (_request, reply) =>
+    reply.type('image/svg+xml').header('cache-control', 'max-age=86400').send(icon),
+  );
   app.get('/', (_request, reply) => {
     if (homePage !== undefined) return reply.redirect(homePage, 302);
-    const content = html`<h1>SMTPy</h1><p>This server forwards mail for the domains of its users.</p>`;
+    const content = html`<h1>SMTPy</h1>
+      <p>This server forwards mail for the domains of its users.</p>`;
     return reply.type('text/html; charset=utf-8').send(renderPage({ title: 'Mail forwarding', content }));
   });
 }
 
 function registerErrors(app: FastifyInstance, events: Events): void {
   app.setNotFoundHandler((_request, reply) => {
-    const content = html`<h1>No such page</h1><p>Check the address, or go to the <a href="/">start page</a>.</p>`;
-    return reply.code(404).type('text/html; charset=utf-8').send(renderPage({ title: 'No such page', content }));
+    const content = html`<h1>No such page</h1>
+      <p>Check the address, or go to the <a href="/">start page</a>.</p>`;
+    return reply
+      .code(404)
+      .type('text/html; charset=utf-8')
+      .send(renderPage({ title: 'No such page', content }));
   });
   app.setErrorHandler((error: FastifyError, request, reply) => {
     const status = error.statusCode !== undefined && error.statusCode < 500 ? error.statusCode : 503;
-    if (status === 503) events.failed('http request', error, { method: request.method, route: request.routeOptions.url });
+    if (status === 503)
+      events.failed('http request', error, { method: request.method, route: request.routeOptions.url });
     const content =
       status === 503
-        ? html`<h1>The server cannot answer now</h1><p>The reason is in its log. Try again in a moment.</p>`
-        : html`<h1>This request was not understood</h1><p>${error.message}</p>`;
-    return reply.code(status).type('text/html; charset=utf-8').send(renderPage({ title: 'Not now', content }));
+        ? html`<h1>The server cannot answer now</h1>
+            <p>The reason is in its log. Try again in a moment.</p>`
+        : html`<h1>This request was not understood</h1>
+            <p>${error.message}</p>`;
+    return reply
+      .code(status)
+      .type('text/html; charset=utf-8')
+      .send(renderPage({ title: 'Not now', content }));
   });
 }

@@ -31,11 +31,17 @@ export function registerSetupPage(app: FastifyInstance, { useSetupLink }: SetupP
     reply.type('text/html; charset=utf-8').header('cache-control', 'no-store');
     if (!given.success) {
       const problem = 'The form did not arrive whole. Fill it in again.';
-      return reply.code(400).send(renderSetup(renderForm(request.params.token, { email: '', password: '' }, problem)));
+      return reply
+        .code(400)
+        .send(renderSetup(renderForm(request.params.token, { email: '', password: '' }, problem)));
     }
     const { token } = request.params;
     const username = given.data.username?.trim();
-    const result = await useSetupLink({ ...given.data, token, username: username === '' ? undefined : username });
+    const result = await useSetupLink({
+      ...given.data,
+      token,
+      username: username === '' ? undefined : username,
+    });
     if (result.kind === 'created') return reply.send(renderSetup(renderDone(result.user.email)));
     if (result.kind === 'invalid_link' || result.kind === 'administrator_exists') {
       return reply.code(410).send(renderSetup(renderGone(result.reason)));
@@ -50,24 +56,36 @@ function renderSetup(content: Html): string {
 
 function renderForm(token: string, given: Form, problem?: string): Html {
   return html`<h1>Make the first administrator</h1>
-<p class="muted">This link works once. The account runs this installation.</p>
-<form method="post" action="/setup/${token}">
-${problem === undefined ? undefined : html`<p class="problem" role="alert">${problem}</p>`}
-<label>Email <input name="email" type="email" required autocomplete="email" value="${given.email}"></label>
-<label>Username <small>Optional</small> <input name="username" autocomplete="username" value="${given.username ?? ''}"></label>
-<label>Password <small>At least 12 characters</small> <input name="password" type="password" required minlength="12" autocomplete="new-password"></label>
-<button>Create administrator</button>
-</form>`;
+    <p class="muted">This link works once. The account runs this installation.</p>
+    <form method="post" action="/setup/${token}">
+      ${problem === undefined ? undefined : html`<p class="problem" role="alert">${problem}</p>`}
+      <label
+        >Email <input name="email" type="email" required autocomplete="email" value="${given.email}"
+      /></label>
+      <label
+        >Username <small>Optional</small>
+        <input name="username" autocomplete="username" value="${given.username ?? ''}"
+      /></label>
+      <label
+        >Password <small>At least 12 characters</small>
+        <input name="password" type="password" required minlength="12" autocomplete="new-password"
+      /></label>
+      <button>Create administrator</button>
+    </form>`;
 }
 
 function renderDone(email: string): Html {
   return html`<h1>The administrator was made</h1>
-<p>Add the first domain, mailbox and alias on the console of this machine:</p>
-<div class="card"><pre>npx smtpy domain add my-domain.example --user ${email}
+    <p>Add the first domain, mailbox and alias on the console of this machine:</p>
+    <div class="card">
+      <pre>
+npx smtpy domain add my-domain.example --user ${email}
 npx smtpy mailbox add me@mailbox.example --user ${email}
-npx smtpy alias add shop@my-domain.example --to me@mailbox.example</pre></div>`;
+npx smtpy alias add shop@my-domain.example --to me@mailbox.example</pre>
+    </div>`;
 }
 
 function renderGone(reason: string): Html {
-  return html`<h1>This link no longer works</h1><p>${reason}</p>`;
+  return html`<h1>This link no longer works</h1>
+    <p>${reason}</p>`;
 }

@@ -19,7 +19,11 @@ export function maintenanceJobs(dependencies: MaintenanceDependencies): readonly
     {
       name: 'remove_orphan_chunks',
       schedule: '27 * * * *',
-      work: async () => sentence(await dependencies.removeOrphanChunks(), 'chunks of messages that were never accepted were removed'),
+      work: async () =>
+        sentence(
+          await dependencies.removeOrphanChunks(),
+          'chunks of messages that were never accepted were removed',
+        ),
     },
     {
       name: 'remove_expired',

@@ -13,7 +13,12 @@ export interface Events {
   connectionOpened(details: { readonly ip: string }): void;
   connectionClosed(details: { readonly ip: string; readonly reason?: string }): void;
   /** A command, recipient or message was refused; `reason` is private, `code` is what the peer saw. */
-  refused(details: { readonly ip: string; readonly stage: string; readonly code: number; readonly reason: string }): void;
+  refused(details: {
+    readonly ip: string;
+    readonly stage: string;
+    readonly code: number;
+    readonly reason: string;
+  }): void;
   messageAccepted(details: {
     readonly messageId: string;
     readonly sizeBytes: number;
@@ -40,7 +45,13 @@ export interface Events {
 export type Details = Readonly<Record<string, string | number | boolean | undefined>>;
 
 /** The events of a running program. */
-export function createEvents({ logger, metrics }: { readonly logger: Logger; readonly metrics: Metrics }): Events {
+export function createEvents({
+  logger,
+  metrics,
+}: {
+  readonly logger: Logger;
+  readonly metrics: Metrics;
+}): Events {
   return {
     noted: (fact, details) => {
       logger.info({ event: 'noted', ...details }, fact);

@@ -17,7 +17,11 @@ export function createMetrics() {
       labelNames: ['stage', 'code'],
       registers,
     }),
-    accepted: new Counter({ name: 'smtpy_messages_accepted_total', help: 'Messages answered with 250', registers }),
+    accepted: new Counter({
+      name: 'smtpy_messages_accepted_total',
+      help: 'Messages answered with 250',
+      registers,
+    }),
     acceptSeconds: new Histogram({
       name: 'smtpy_accept_seconds',
       help: 'From the end of the content to the reply',

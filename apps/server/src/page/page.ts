@@ -68,31 +68,37 @@ button { font: inherit; font-weight: 600; padding: 10px 16px; border: 0; border-
 `;
 
 /** A whole page around its content. `banner` is shown above it on every page of the sandbox. */
-export function renderPage(page: { readonly title: string; readonly banner?: string; readonly content: Html }): string {
+export function renderPage(page: {
+  readonly title: string;
+  readonly banner?: string;
+  readonly content: Html;
+}): string {
   return html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${page.title} · SMTPy</title>
-<link rel="stylesheet" href="/page.css">
-<link rel="icon" href="/icon.svg" type="image/svg+xml">
-</head>
-<body>
-<header><a class="brand" href="/">SMTPy</a>${page.banner === undefined ? undefined : html`<p class="notice">${page.banner}</p>`}</header>
-<main>
-${page.content}
-</main>
-</body>
-</html>
-`.toString();
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <title>${page.title} · SMTPy</title>
+        <link rel="stylesheet" href="/page.css" />
+        <link rel="icon" href="/icon.svg" type="image/svg+xml" />
+      </head>
+      <body>
+        <header>
+          <a class="brand" href="/">SMTPy</a
+          >${page.banner === undefined ? undefined : html`<p class="notice">${page.banner}</p>`}
+        </header>
+        <main>${page.content}</main>
+      </body>
+    </html> `.toString();
 }
 
 /** An address with the local part strong and the domain muted. */
 export function renderAddress(address: string): Html {
   const at = address.lastIndexOf('@');
   if (at < 0) return html`<span class="address">${address === '' ? '(empty)' : address}</span>`;
-  return html`<span class="address">${address.slice(0, at)}<span class="domain">${address.slice(at)}</span></span>`;
+  return html`<span class="address"
+    >${address.slice(0, at)}<span class="domain">${address.slice(at)}</span></span
+  >`;
 }
 
 /** The mark in the browser's tab. */

@@ -54,7 +54,12 @@ export interface AuthenticationFacts {
     readonly isAligned: boolean;
     readonly comment?: string;
   }[];
-  readonly dmarc: { readonly result: string; readonly policy?: string; readonly domain?: string; readonly comment?: string };
+  readonly dmarc: {
+    readonly result: string;
+    readonly policy?: string;
+    readonly domain?: string;
+    readonly comment?: string;
+  };
   readonly arc: { readonly result: string; readonly comment?: string };
 }
 

@@ -27,7 +27,8 @@ export async function readForShow(sandbox: Sandbox, message: CapturedMessage): P
   }
   const parsed = await PostalMime.parse(Buffer.concat(chunks), { maxNestingDepth: 50 });
   const header = (key: string): string => parsed.headers.find((field) => field.key === key)?.value ?? '';
-  const cut = message.sizeBytes > readBytes ? '\n\n(The rest is left out here; the source has all of it.)' : '';
+  const cut =
+    message.sizeBytes > readBytes ? '\n\n(The rest is left out here; the source has all of it.)' : '';
   return {
     subject: parsed.subject?.trim() || 'No subject',
     headerFrom: header('from'),

@@ -1,5 +1,12 @@
 import type { Db } from '../db/index.ts';
-import { deleteOldCaptures, findCapture, findChunk, insertCapture, insertChunk, listCaptures } from './store.ts';
+import {
+  deleteOldCaptures,
+  findCapture,
+  findChunk,
+  insertCapture,
+  insertChunk,
+  listCaptures,
+} from './store.ts';
 
 /** How many captures are kept; older ones go. A sandbox is for looking, not for storing. */
 export const keptCaptures = 1_000;

@@ -24,7 +24,11 @@ export async function insertCapture(tx: Tx, row: Omit<CapturedRow, 'captured_at'
 }
 
 /** Appends one chunk. */
-export async function insertChunk(tx: Tx, deliveryId: string, chunk: { seq: number; data: Buffer }): Promise<void> {
+export async function insertChunk(
+  tx: Tx,
+  deliveryId: string,
+  chunk: { seq: number; data: Buffer },
+): Promise<void> {
   await tx.query({
     name: 'sandbox_insert_chunk',
     text: 'insert into captured_chunks (delivery_id, seq, data) values ($1, $2, $3)',

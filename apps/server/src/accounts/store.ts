@@ -1,0 +1,160 @@
+import type { Queryable, Tx } from '../db/index.ts';
+import { personalSlug } from './rules.ts';
+import type { User } from './user.ts';
+
+interface UserRow {
+  readonly id: string;
+  readonly email: string;
+  readonly username: string | null;
+  readonly role: 'user' | 'admin';
+  readonly created_at: Date;
+  readonly organization_id: string;
+  readonly password: string | null;
+}
+
+/** A user to insert, everything normalised. */
+export interface NewUser {
+  readonly id: string;
+  readonly organizationId: string;
+  readonly accountId: string;
+  readonly memberId: string;
+  readonly name: string;
+  readonly email: string;
+  readonly username: string | undefined;
+  readonly displayUsername: string | undefined;
+  readonly isAdmin: boolean;
+  readonly passwordHash: string;
+  readonly createdAt: Date;
+}
+
+/** A user with what a sign-in is checked against. */
+export interface UserWithHash {
+  readonly user: User;
+  /** Absent when the user has no password. */
+  readonly passwordHash: string | undefined;
+}
+
+/** Inserts user, credential, personal organization and membership; undefined when email or username is taken. */
+export async function insertUser(tx: Tx, user: NewUser): Promise<User | undefined> {
+  const inserted = await tx.query({
+    text: `insert into auth."user" (id, name, email, "emailVerified", username, "displayUsername", role, "createdAt", "updatedAt")
+      values ($1, $2, $3, true, $4, $5, $6, $7, $7) on conflict do nothing returning id`,
+    params: [
+      user.id,
+      user.name,
+      user.email,
+      user.username,
+      user.displayUsername,
+      user.isAdmin ? 'admin' : 'user',
+      user.createdAt,
+    ],
+  });
+  if (inserted.length === 0) return undefined;
+  await tx.query({
+    text: `insert into auth.account (id, "accountId", "providerId", "userId", password, "createdAt", "updatedAt")
+      values ($1, $2, 'credential', $3, $4, $5, $5)`,
+    params: [user.accountId, user.id, user.id, user.passwordHash, user.createdAt],
+  });
+  await insertPersonalOrganization(tx, user);
+  const { id, email, username, isAdmin, organizationId, createdAt } = user;
+  return { id, email, username, isAdmin, organizationId, createdAt };
+}
+
+async function insertPersonalOrganization(tx: Tx, user: NewUser): Promise<void> {
+  await tx.query({
+    text: `insert into auth.organization (id, name, slug, metadata, "createdAt") values ($1, $2, $3, $4, $5)`,
+    params: [
+      user.organizationId,
+      user.name,
+      personalSlug(user.id),
+      JSON.stringify({ isPersonal: true }),
+      user.createdAt,
+    ],
+  });
+  await tx.query({
+    text: `insert into auth.member (id, "organizationId", "userId", role, "createdAt") values ($1, $2, $3, 'owner', $4)`,
+    params: [user.memberId, user.organizationId, user.id, user.createdAt],
+  });
+}
+
+/** A user by normalised email or username; an `@` cannot be in a username, so at most one matches. */
+export async function findUser(db: Queryable, login: string): Promise<UserWithHash | undefined> {
+  const [row] = await db.query<UserRow>({
+    text: `select u.id, u.email, u.username, u.role, u."createdAt" as created_at, o.id as organization_id, a.password
+      from auth."user" u
+      join auth.member m on m."userId" = u.id and m.role = 'owner'
+      join auth.organization o on o.id = m."organizationId" and o.slug = 'personal-' || u.id
+      left join auth.account a on a."userId" = u.id and a."providerId" = 'credential'
+      where u.email = $1 or u.username = $1`,
+    params: [login],
+  });
+  return row && { user: userOf(row), passwordHash: row.password ?? undefined };
+}
+
+function userOf(row: UserRow): User {
+  return {
+    id: row.id,
+    email: row.email,
+    username: row.username ?? undefined,
+    isAdmin: row.role === 'admin',
+    organizationId: row.organization_id,
+    createdAt: row.created_at,
+  };
+}
+
+/** Whether an email is taken. */
+export async function isEmailTaken(db: Queryable, email: string): Promise<boolean> {
+  const rows = await db.query({ text: `select 1 from auth."user" where email = $1`, params: [email] });
+  return rows.length > 0;
+}
+
+/** How many users there are. */
+export async function countUsers(db: Queryable): Promise<number> {
+  const [row] = await db.query<{ users: number }>({
+    text: `select count(*)::integer as users from auth."user"`,
+  });
+  return row?.users ?? 0;
+}
+
+/** Whether there is an administrator. */
+export async function hasAdministrator(db: Queryable): Promise<boolean> {
+  const rows = await db.query({ text: `select 1 from auth."user" where role = 'admin' limit 1` });
+  return rows.length > 0;
+}
+
+/** Lets one transaction at a time make or use setup links, until it ends. Reading stays possible. */
+export async function lockSetupLinks(tx: Tx): Promise<void> {
+  await tx.query({ text: 'lock table setup_links in share row exclusive mode' });
+}
+
+/** Puts a link in the place of every unused one. */
+export async function replaceSetupLink(
+  tx: Tx,
+  link: { readonly tokenHash: Buffer; readonly createdAt: Date },
+): Promise<void> {
+  await tx.query({ text: 'delete from setup_links where used_at is null' });
+  await tx.query({
+    text: 'insert into setup_links (token_hash, created_at) values ($1, $2)',
+    params: [link.tokenHash, link.createdAt],
+  });
+}
+
+/** Whether a link may still be used. */
+export async function isSetupLinkUnused(db: Queryable, tokenHash: Buffer): Promise<boolean> {
+  const rows = await db.query({
+    text: 'select 1 from setup_links where token_hash = $1 and used_at is null',
+    params: [tokenHash],
+  });
+  return rows.length > 0;
+}
+
+/** Marks a link as used. */
+export async function markSetupLinkUsed(
+  tx: Tx,
+  link: { readonly tokenHash: Buffer; readonly usedAt: Date },
+): Promise<void> {
+  await tx.query({
+    text: 'update setup_links set used_at = $2 where token_hash = $1',
+    params: [link.tokenHash, link.usedAt],
+  });
+}

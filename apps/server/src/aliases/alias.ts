@@ -1,0 +1,71 @@
+import type { Address } from '@smtpy/mail';
+
+/** How mail is forwarded; `adaptive` tries `preserve` first. */
+export type AliasMode = 'rewrite' | 'preserve' | 'adaptive';
+
+/** What happens to mail for a disabled alias: refused in SMTP, or taken and thrown away. */
+export type WhenDisabled = 'refuse' | 'discard';
+
+/** An address of an organization that forwards. */
+export interface Alias {
+  readonly id: string;
+  /** A short id for clients that know numbers only; unique over the installation. */
+  readonly number: number;
+  readonly organizationId: string;
+  readonly domainId: string;
+  /** Local part in NFC and lower case. */
+  readonly address: Address;
+  readonly isEnabled: boolean;
+  readonly whenDisabled: WhenDisabled;
+  readonly mode: AliasMode;
+  readonly createdAt: Date;
+}
+
+/** What to add. */
+export interface AddAlias {
+  readonly organizationId: string;
+  /** As typed. */
+  readonly address: string;
+  /** Confirmed mailboxes of the same organization, as typed; at least one. Repetitions count once. */
+  readonly mailboxAddresses: readonly string[];
+  readonly mode: AliasMode;
+}
+
+/** Why there is no new alias. `reason` is a sentence for the person who asked. */
+export interface AddAliasRefusal {
+  readonly kind:
+    | 'invalid_local_part'
+    | 'unknown_domain'
+    | 'not_your_domain'
+    | 'suspended_domain'
+    | 'no_mailbox'
+    | 'unknown_mailbox'
+    | 'mailbox_not_confirmed'
+    | 'taken'
+    | 'deleted_before'
+    | 'reserved';
+  readonly reason: string;
+}
+
+/** How adding ended. */
+export type AddAliasResult = { readonly kind: 'added'; readonly alias: Alias } | AddAliasRefusal;
+
+/** What to switch. */
+export interface SetAliasEnabled {
+  readonly organizationId: string;
+  readonly aliasId: string;
+  readonly isEnabled: boolean;
+  /** Unchanged when absent. */
+  readonly whenDisabled?: WhenDisabled | undefined;
+}
+
+/** What to delete. */
+export interface DeleteAlias {
+  readonly organizationId: string;
+  readonly aliasId: string;
+}
+
+/** How a change ended; `unknown_alias` also for another organization's. */
+export type ChangeAliasResult =
+  | { readonly kind: 'changed'; readonly alias: Alias }
+  | { readonly kind: 'unknown_alias'; readonly reason: string };

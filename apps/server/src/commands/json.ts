@@ -1,0 +1,183 @@
+import { formatAddress } from '@smtpy/mail';
+import type { User } from '../accounts/index.ts';
+import type { Alias } from '../aliases/index.ts';
+import type { Domain, DomainRecord, RecordCheck } from '../domains/index.ts';
+import type { Mailbox } from '../mailboxes/index.ts';
+import type { MessageDetails, MessageSummary } from '../messages/index.ts';
+import type { ListedDelivery, ShownDelivery } from '../queue/index.ts';
+
+/** A user as `--json` prints it. */
+export function userJson({ id, email, username, isAdmin, organizationId, createdAt }: User): object {
+  return {
+    id,
+    email,
+    username: username ?? null,
+    is_admin: isAdmin,
+    organization_id: organizationId,
+    created_at: createdAt,
+  };
+}
+
+/** A domain as `--json` prints it. */
+export function domainJson({
+  id,
+  number,
+  organizationId,
+  name,
+  state,
+  createdAt,
+  activatedAt,
+}: Domain): object {
+  return {
+    id,
+    number,
+    organization_id: organizationId,
+    name,
+    state,
+    created_at: createdAt,
+    activated_at: activatedAt ?? null,
+  };
+}
+
+/** A DNS record to publish as `--json` prints it. */
+export function recordJson({ purpose, type, name, value, isRequired }: DomainRecord): object {
+  return { purpose, type, name, value, is_required: isRequired };
+}
+
+/** A compared DNS record as `--json` prints it. */
+export function recordCheckJson({ record, found, verdict, reason }: RecordCheck): object {
+  return { ...recordJson(record), verdict, found, reason };
+}
+
+/** A mailbox as `--json` prints it. */
+export function mailboxJson({
+  id,
+  number,
+  organizationId,
+  address,
+  state,
+  createdAt,
+  confirmedAt,
+}: Mailbox): object {
+  return {
+    id,
+    number,
+    organization_id: organizationId,
+    address: formatAddress(address),
+    state,
+    created_at: createdAt,
+    confirmed_at: confirmedAt ?? null,
+  };
+}
+
+/** An alias as `--json` prints it. */
+export function aliasJson(alias: Alias): object {
+  return {
+    id: alias.id,
+    number: alias.number,
+    organization_id: alias.organizationId,
+    domain_id: alias.domainId,
+    address: formatAddress(alias.address),
+    is_enabled: alias.isEnabled,
+    when_disabled: alias.whenDisabled,
+    mode: alias.mode,
+    created_at: alias.createdAt,
+  };
+}
+
+/** A message of a list as `--json` prints it. */
+export function messageSummaryJson(message: MessageSummary): object {
+  return {
+    id: message.id,
+    organization_id: message.organizationId,
+    received_at: message.receivedAt,
+    mail_from: message.mailFrom,
+    rcpt_to: message.rcptTo,
+    header_from: message.headerFrom ?? null,
+    subject: message.subject ?? null,
+    size_bytes: message.sizeBytes,
+    states: message.states,
+  };
+}
+
+/** A message with its deliveries and timeline as `--json` prints it. */
+export function messageJson(message: MessageDetails): object {
+  return {
+    ...messageSummaryJson(message),
+    message_id_header: message.messageIdHeader ?? null,
+    connection: snakeCased(message.connection),
+    authentication: snakeCased(message.authentication),
+    deliveries: message.deliveries.map((delivery) => ({
+      id: delivery.id,
+      recipient: delivery.recipient,
+      destination: delivery.destination ?? null,
+      state: delivery.state,
+      reason: delivery.reason ?? null,
+      mode: delivery.mode,
+      attempts: delivery.attempts,
+      next_attempt_at: delivery.nextAttemptAt ?? null,
+      expires_at: delivery.expiresAt,
+      finished_at: delivery.finishedAt ?? null,
+    })),
+    timeline: message.timeline.map(({ at, kind, deliveryId, label, sentence, details }) => ({
+      at,
+      kind,
+      delivery_id: deliveryId ?? null,
+      label,
+      sentence,
+      details: snakeCased(details),
+    })),
+  };
+}
+
+/** A delivery of a list as `--json` prints it. */
+export function deliveryJson(delivery: ListedDelivery): object {
+  return {
+    id: delivery.id,
+    message_id: delivery.messageId,
+    organization_id: delivery.organizationId,
+    recipient: delivery.recipient,
+    destination: delivery.destination ?? null,
+    queue_key: delivery.queueKey,
+    state: delivery.state,
+    attempts: delivery.attempts,
+    next_attempt_at: delivery.nextAttemptAt ?? null,
+    created_at: delivery.createdAt,
+    finished_at: delivery.finishedAt ?? null,
+    reason: delivery.reason ?? null,
+  };
+}
+
+/** A delivery with its history as `--json` prints it. */
+export function shownDeliveryJson(delivery: ShownDelivery): object {
+  return {
+    ...deliveryJson(delivery),
+    content_id: delivery.contentId,
+    alias_id: delivery.aliasId ?? null,
+    mode: delivery.mode,
+    expires_at: delivery.expiresAt,
+    lease_owner: delivery.leaseOwner ?? null,
+    lease_until: delivery.leaseUntil ?? null,
+    last_reply: snakeCased(delivery.lastReply ?? null),
+    events: delivery.events.map(({ at, type, data }) => ({ at, type, data: snakeCased(data) })),
+  };
+}
+
+/** A page of a list: `next_cursor` is what `--after` takes, null at the end. */
+export function pageJson<T extends { readonly id: string }>(
+  items: readonly T[],
+  { limit, toJson }: { readonly limit: number; readonly toJson: (item: T) => object },
+): object {
+  return { items: items.map(toJson), next_cursor: items.length < limit ? null : (items.at(-1)?.id ?? null) };
+}
+
+/** Plain data with its keys in snake_case, at every depth: for facts that were recorded in the program's own names. */
+export function snakeCased(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(snakeCased);
+  if (typeof value !== 'object' || value === null || value instanceof Date) return value;
+  const entries = Object.entries(value).map(
+    ([key, inner]) =>
+      [key.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`), snakeCased(inner)] as const,
+  );
+  return Object.fromEntries(entries);
+}

@@ -1,0 +1,104 @@
+import { createAccounts, type Accounts } from '../accounts/index.ts';
+import { createAliases, type Aliases } from '../aliases/index.ts';
+import type { Config } from '../config/index.ts';
+import { createContacts } from '../contacts/index.ts';
+import {
+  connect,
+  createSealer,
+  ensureMonthPartitions,
+  loadMasterKey,
+  migrate,
+  MigrationError,
+  openDatabase,
+  OpenDatabaseError,
+  type Db,
+  type Migration,
+} from '../db/index.ts';
+import { createDomains, type Domains } from '../domains/index.ts';
+import { createMailboxes, type Mailboxes } from '../mailboxes/index.ts';
+import { createMessages, type Messages } from '../messages/index.ts';
+import { silentEvents, systemClock } from '../observe/index.ts';
+import { createQueue, type Queue } from '../queue/index.ts';
+
+/** The features over an open database with a current schema. Disposing it stops the database where it was started here. */
+export interface Installation extends AsyncDisposable {
+  readonly config: Config;
+  /** For `doctor`, which examines the connection itself. Rows belong to the features. */
+  readonly db: Db;
+  readonly accounts: Accounts;
+  readonly aliases: Aliases;
+  readonly domains: Domains;
+  readonly mailboxes: Mailboxes;
+  readonly messages: Messages;
+  readonly queue: Queue;
+  /** What opening had to change in the schema; empty as a rule. */
+  readonly migrations: readonly Migration[];
+}
+
+/** An installation, or why there is none, in words for the operator. */
+export type OpenedInstallation =
+  | { readonly kind: 'open'; readonly installation: Installation }
+  | { readonly kind: 'refused'; readonly reason: string };
+
+/** A command runs one statement at a time; the second connection is for what a feature does beside it. */
+const maxConnections = 2;
+
+/** The last shard of the counters: serving processes count theirs from 0. */
+const commandShard = 32_767;
+
+/** Opens the database (the running one, or the embedded one for as long as the command takes) and composes the features. */
+export async function openInstallation({
+  config,
+  signal,
+}: {
+  readonly config: Config;
+  readonly signal: AbortSignal;
+}): Promise<OpenedInstallation> {
+  await using opening = new AsyncDisposableStack();
+  try {
+    const database = await openDatabase({ config, role: 'command', events: silentEvents, signal });
+    opening.use(database);
+    const db = connect({
+      ...database.connectionSettings,
+      applicationName: 'smtpy command',
+      maxConnections,
+      events: silentEvents,
+    });
+    opening.defer(() => db.close());
+    const migrations = await migrate(db);
+    await ensureMonthPartitions(db);
+    const features = composeFeatures(db, await loadMasterKey(config));
+    const resources = opening.move();
+    const installation = {
+      config,
+      migrations,
+      ...features,
+      [Symbol.asyncDispose]: () => resources.disposeAsync(),
+    };
+    return { kind: 'open', installation };
+  } catch (error) {
+    // Expected: the database folder is in use, the server is away, the schema is newer. Their texts are for the operator.
+    if (error instanceof OpenDatabaseError || error instanceof MigrationError)
+      return { kind: 'refused', reason: error.message };
+    throw error;
+  }
+}
+
+function composeFeatures(
+  db: Db,
+  masterKey: Buffer,
+): Omit<Installation, 'config' | 'migrations' | typeof Symbol.asyncDispose> {
+  const clock = systemClock;
+  const domains = createDomains({ db, clock, sealer: createSealer(masterKey) });
+  const mailboxes = createMailboxes({ db, clock, domains });
+  const contacts = createContacts({ db, clock });
+  return {
+    db,
+    accounts: createAccounts({ db, clock }),
+    aliases: createAliases({ db, clock, domains, mailboxes, contacts }),
+    domains,
+    mailboxes,
+    messages: createMessages({ db }),
+    queue: createQueue({ db, clock, events: silentEvents, shard: commandShard }),
+  };
+}

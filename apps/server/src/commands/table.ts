@@ -1,0 +1,42 @@
+import type { Command } from './command.ts';
+
+/** Every command by its name, in the order of the help. Loaded when needed, so that each starts fast. */
+const loaders: Readonly<Record<string, () => Promise<Command>>> = {
+  serve: async () => (await import('./serve.ts')).serve,
+  demo: async () => (await import('./demo.ts')).demo,
+  doctor: async () => (await import('./doctor.ts')).doctor,
+  migrate: async () => (await import('./migrate.ts')).migrate,
+  'config check': async () => (await import('./config-check.ts')).configCheck,
+  'config show': async () => (await import('./config-show.ts')).configShow,
+  'user create': async () => (await import('./user-create.ts')).userCreate,
+  'domain add': async () => (await import('./domain-add.ts')).domainAdd,
+  'domain records': async () => (await import('./domain-records.ts')).domainRecords,
+  'domain check': async () => (await import('./domain-check.ts')).domainCheck,
+  'mailbox add': async () => (await import('./mailbox-add.ts')).mailboxAdd,
+  'alias add': async () => (await import('./alias-add.ts')).aliasAdd,
+  'alias enable': async () => (await import('./alias-enable.ts')).aliasEnable,
+  'alias disable': async () => (await import('./alias-disable.ts')).aliasDisable,
+  'message list': async () => (await import('./message-list.ts')).messageList,
+  'message show': async () => (await import('./message-show.ts')).messageShow,
+  'queue list': async () => (await import('./queue-list.ts')).queueList,
+  'queue show': async () => (await import('./queue-show.ts')).queueShow,
+  'queue retry': async () => (await import('./queue-retry.ts')).queueRetry,
+  'queue cancel': async () => (await import('./queue-cancel.ts')).queueCancel,
+  'queue stats': async () => (await import('./queue-stats.ts')).queueStats,
+  'check-invariants': async () => (await import('./check-invariants.ts')).checkInvariants,
+};
+
+/** The names of all commands. */
+export const commandNames: readonly string[] = Object.keys(loaders);
+
+/** A command by its name; the name must be one of {@link commandNames}. */
+export async function loadCommand(name: string): Promise<Command> {
+  const load = loaders[name];
+  if (load === undefined) throw new Error(`no command ${name}`);
+  return await load();
+}
+
+/** All commands, for the help and the reference page. */
+export async function loadAllCommands(): Promise<readonly Command[]> {
+  return await Promise.all(commandNames.map(loadCommand));
+}

@@ -1,0 +1,27 @@
+import { userJson } from './json.ts';
+import { defineDatabaseCommand } from './on-database.ts';
+
+/** Makes a user. */
+export const userCreate = defineDatabaseCommand({
+  name: 'user create',
+  summary: 'Make a user with a personal organization',
+  options: {
+    email: { kind: 'text', placeholder: 'E', isRequired: true, text: 'email address; counts as verified' },
+    username: { kind: 'text', placeholder: 'U', text: 'a second name to sign in with' },
+    password: {
+      kind: 'text',
+      placeholder: 'P',
+      isRequired: true,
+      text: 'the password; other users of this machine may see it while the command runs',
+    },
+    admin: { kind: 'flag', text: 'the user may administer the installation' },
+  },
+  examples: ["smtpy user create --email jane@example.com --password 'correct horse battery'"],
+  run: async ({ accounts }, { options }) => {
+    const { email, username, password, admin } = options;
+    const result = await accounts.createUser({ email, username, password, isAdmin: admin });
+    if (result.kind !== 'created') return { kind: 'refused', reason: result.reason };
+    const text = `User ${result.user.email} is made${result.user.isAdmin ? ' and administers the installation' : ''}.`;
+    return { kind: 'done', text, data: userJson(result.user) };
+  },
+});

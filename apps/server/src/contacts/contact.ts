@@ -1,0 +1,25 @@
+import type { Address, DomainName } from '@smtpy/mail';
+
+/** Someone who wrote to an alias, or whom its owner writes to. */
+export interface Contact {
+  readonly id: string;
+  readonly organizationId: string;
+  readonly aliasId: string;
+  /** The real address, in lower case. */
+  readonly address: Address;
+  /** What stands for the contact on the alias's domain. */
+  readonly replyAddress: Address;
+}
+
+/** Whose contact is wanted. */
+export interface EnsureContact {
+  readonly organizationId: string;
+  readonly aliasId: string;
+  /** The alias's domain: where the reply address lies. */
+  readonly domainId: string;
+  readonly domainName: DomainName;
+  /** The author of a message. */
+  readonly address: Address;
+  /** Decoded display name; kept from the first message alone, cut to 200 characters. */
+  readonly displayName?: string | undefined;
+}

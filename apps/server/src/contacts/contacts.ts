@@ -1,0 +1,98 @@
+import { randomBytes } from 'node:crypto';
+import { newId, type Queryable } from '../db/index.ts';
+import { ReadThroughCache } from '../cache/index.ts';
+import type { Clock } from '../observe/index.ts';
+import type { Contact, EnsureContact } from './contact.ts';
+import {
+  contactKey,
+  cutDisplayName,
+  formatReplyLocalPart,
+  normalizeContactAddress,
+  replyRandomBytes,
+} from './rules.ts';
+import { findContact, insertContact, isReplyAddress, loadContact } from './store.ts';
+
+/**
+ * A contact never changes; it can only be deleted with its alias. Delivering for this long with one that is gone does no
+ * harm, and the time bounds how long.
+ */
+const contactLifetimeMs = 60_000;
+/** How long a missing contact stays missing. */
+const absenceLifetimeMs = 1_000;
+/** About 500 bytes each, so 10 MiB at most in each of the two caches. */
+const maxContacts = 20_000;
+/** Two random local parts of 60 bits do not collide; a third try has no excuse. */
+const insertTries = 3;
+
+/** What {@link createContacts} needs. */
+export interface ContactsDependencies {
+  readonly db: Queryable;
+  readonly clock: Clock;
+}
+
+/** Contacts of aliases. */
+export interface Contacts {
+  /** The contact of an author, made on first sight. */
+  ensure(input: EnsureContact): Promise<Contact>;
+  /** By id; undefined when it was deleted with its alias. */
+  load(contactId: string): Promise<Contact | undefined>;
+  /** Whether a local part of this domain, lower case, stands for a contact. */
+  isReplyAddress(input: { readonly domainId: string; readonly localPart: string }): Promise<boolean>;
+}
+
+/** Contacts on a database. */
+export function createContacts(dependencies: ContactsDependencies): Contacts {
+  const { db, clock } = dependencies;
+  const byAuthor = new ReadThroughCache<Contact>({
+    maxEntries: maxContacts,
+    lifetimeMs: () => contactLifetimeMs,
+    clock,
+  });
+  const byId = new ReadThroughCache<Contact | undefined>({
+    maxEntries: maxContacts,
+    lifetimeMs: (contact) => (contact === undefined ? absenceLifetimeMs : contactLifetimeMs),
+    clock,
+  });
+  return {
+    ensure: (input) => {
+      const address = normalizeContactAddress(input.address);
+      return byAuthor.get(contactKey(input, address), () => ensure(dependencies, { ...input, address }));
+    },
+    load: (contactId) => byId.get(contactId, () => loadContact(db, contactId)),
+    isReplyAddress: ({ domainId, localPart }) => isReplyAddress(db, domainId, localPart),
+  };
+}
+
+/** Finds or makes a contact whose address is normalised. */
+async function ensure({ db, clock }: ContactsDependencies, input: EnsureContact): Promise<Contact> {
+  for (let tries = 0; tries < insertTries; tries += 1) {
+    const found = await findContact(db, input);
+    if (found !== undefined) return found;
+    const { organizationId, aliasId, domainId, domainName, address } = input;
+    const id = newId();
+    const replyLocalPart = formatReplyLocalPart(address, randomBytes(replyRandomBytes));
+    const displayName = cutDisplayName(input.displayName);
+    const contact = {
+      id,
+      organizationId,
+      aliasId,
+      domainId,
+      address,
+      displayName,
+      replyLocalPart,
+      createdAt: clock.now(),
+    };
+    if (await insertContact(db, contact)) {
+      return {
+        id,
+        organizationId,
+        aliasId,
+        address,
+        replyAddress: { localPart: replyLocalPart, domain: domainName },
+      };
+    }
+  }
+  throw new Error(
+    `no contact could be made for alias ${input.aliasId}: it is gone, or not on domain ${input.domainId}`,
+  );
+}

@@ -1,0 +1,15 @@
+/**
+ * Purpose: those who write to an alias, each with a reply address on the alias's domain.
+ *
+ * Guarantees: one contact per alias and address, whoever asks first and from however many processes; a reply address never
+ * changes and is unique on its domain.
+ *
+ * Fails with: rejects when the database fails, and when the alias no longer exists.
+ *
+ * Security: a reply address carries 60 random bits, so it cannot be guessed from the contact's address: with 10 million
+ * contacts on one domain a guess hits one in 10^11 tries, and each try is a refused RCPT.
+ *
+ * Not here: who may use a reply address, and what happens to mail sent to it.
+ */
+export { createContacts, type Contacts, type ContactsDependencies } from './contacts.ts';
+export type { Contact, EnsureContact } from './contact.ts';

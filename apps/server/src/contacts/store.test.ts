@@ -1,0 +1,137 @@
+import { randomBytes } from 'node:crypto';
+import { parseAddress, type Address } from '@smtpy/mail';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createOwner, openTestDatabase, type OpenTestDatabase } from '../../fixtures/index.ts';
+import { createAliases } from '../aliases/index.ts';
+import { createSealer } from '../db/index.ts';
+import { createDomains } from '../domains/index.ts';
+import { createMailboxes } from '../mailboxes/index.ts';
+import { systemClock } from '../observe/index.ts';
+import { createContacts, type Contacts, type EnsureContact } from './index.ts';
+
+let database: OpenTestDatabase;
+let owner: Omit<EnsureContact, 'address' | 'displayName'>;
+let otherAliasId: string;
+let john: string;
+
+beforeAll(async () => {
+  database = await openTestDatabase();
+  const { db } = database;
+  const clock = systemClock;
+  const domains = createDomains({ db, clock, sealer: createSealer(randomBytes(32)) });
+  const mailboxes = createMailboxes({ db, clock, domains });
+  const aliases = createAliases({ db, clock, domains, mailboxes, contacts: createContacts({ db, clock }) });
+  const { organizationId } = await createOwner(db, 'jane');
+  john = (await createOwner(db, 'john')).organizationId;
+  await domains.addDomain({ organizationId, name: 'my.example', isTrusted: true });
+  await mailboxes.addMailbox({ organizationId, address: 'jane@provider.example', isTrusted: true });
+  const add = async (address: string) => {
+    const result = await aliases.addAlias({
+      organizationId,
+      address,
+      mailboxAddresses: ['jane@provider.example'],
+      mode: 'rewrite',
+    });
+    if (result.kind !== 'added') throw new Error(result.reason);
+    return result.alias;
+  };
+  const alias = await add('shop@my.example');
+  otherAliasId = (await add('news@my.example')).id;
+  owner = { organizationId, aliasId: alias.id, domainId: alias.domainId, domainName: alias.address.domain };
+});
+afterAll(() => database[Symbol.asyncDispose]());
+
+/** Each with caches of its own, like separate processes. */
+const open = (): Contacts => createContacts({ db: database.db, clock: systemClock });
+
+function address(text: string): Address {
+  const parsed = parseAddress(text);
+  if (!parsed.ok) throw new Error(parsed.reason);
+  return parsed.value;
+}
+
+async function countContacts(text: string): Promise<unknown> {
+  const [row] = await database.db.query({
+    text: 'select count(*)::integer as rows from contacts where address = $1',
+    params: [text],
+  });
+  return row?.['rows'];
+}
+
+describe('ensure', () => {
+  it('makes a contact once, whatever the case of the address', async () => {
+    const contact = await open().ensure({
+      ...owner,
+      address: address('Author@Example.com'),
+      displayName: ' The Author ',
+    });
+    expect(contact).toMatchObject({
+      organizationId: owner.organizationId,
+      aliasId: owner.aliasId,
+      address: { localPart: 'author', domain: 'example.com' },
+      replyAddress: { domain: 'my.example' },
+    });
+    expect(contact.replyAddress.localPart).toMatch(/^author\.example\.com\.[a-z2-7]{12}$/);
+    expect(
+      await open().ensure({ ...owner, address: address('author@example.com'), displayName: 'Someone' }),
+    ).toEqual(contact);
+    const [row] = await database.db.query({
+      text: 'select display_name from contacts where id = $1',
+      params: [contact.id],
+    });
+    expect(row).toEqual({ display_name: 'The Author' });
+  });
+
+  it('makes one contact for all who ask at once', async () => {
+    const asked = Array.from({ length: 8 }, () =>
+      open().ensure({ ...owner, address: address('raced@example.com') }),
+    );
+    const ids = new Set((await Promise.all(asked)).map(({ id }) => id));
+    expect(ids.size).toBe(1);
+    expect(await countContacts('raced@example.com')).toBe(1);
+  });
+
+  it('gives each alias a contact of its own', async () => {
+    const contacts = open();
+    const one = await contacts.ensure({ ...owner, address: address('both@example.com') });
+    const two = await contacts.ensure({
+      ...owner,
+      aliasId: otherAliasId,
+      address: address('both@example.com'),
+    });
+    expect(two.id).not.toBe(one.id);
+    expect(two.replyAddress.localPart).not.toBe(one.replyAddress.localPart);
+  });
+
+  it("makes none for another organization's alias", async () => {
+    const contacts = open();
+    await contacts.ensure({ ...owner, address: address('known@example.com') });
+    await expect(
+      contacts.ensure({ ...owner, organizationId: john, address: address('known@example.com') }),
+    ).rejects.toThrow('no contact');
+    await expect(
+      contacts.ensure({ ...owner, organizationId: john, address: address('fresh@example.com') }),
+    ).rejects.toThrow('no contact');
+    expect(await countContacts('fresh@example.com')).toBe(0);
+  });
+});
+
+describe('load', () => {
+  it('gives the contact, or undefined', async () => {
+    const made = await open().ensure({ ...owner, address: address('loaded@example.com') });
+    expect(await open().load(made.id)).toEqual(made);
+    expect(await open().load(owner.aliasId)).toBeUndefined();
+  });
+});
+
+describe('isReplyAddress', () => {
+  it('knows reply addresses of the domain', async () => {
+    const { replyAddress } = await open().ensure({ ...owner, address: address('asked@example.com') });
+    const { domainId } = owner;
+    expect(await open().isReplyAddress({ domainId, localPart: replyAddress.localPart })).toBe(true);
+    expect(await open().isReplyAddress({ domainId, localPart: 'shop' })).toBe(false);
+    expect(await open().isReplyAddress({ domainId: owner.aliasId, localPart: replyAddress.localPart })).toBe(
+      false,
+    );
+  });
+});

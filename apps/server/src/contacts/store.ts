@@ -1,0 +1,99 @@
+import { formatAddress, parseAddress, type Address, type DomainName } from '@smtpy/mail';
+import type { Queryable } from '../db/index.ts';
+import type { Contact } from './contact.ts';
+
+interface ContactRow {
+  readonly id: string;
+  readonly organization_id: string;
+  readonly alias_id: string;
+  readonly address: string;
+  readonly reply_local_part: string;
+  readonly domain_name: string;
+}
+
+const selectContact = `select c.id, c.organization_id, c.alias_id, c.address, c.reply_local_part, d.name as domain_name
+  from contacts c join domains d on d.id = c.domain_id`;
+
+function contactOf(row: ContactRow): Contact {
+  const address = parseAddress(row.address);
+  if (!address.ok) throw new Error(`contact ${row.id} has no valid address: ${address.reason}`);
+  return {
+    id: row.id,
+    organizationId: row.organization_id,
+    aliasId: row.alias_id,
+    address: address.value,
+    // Only names that were parsed are stored.
+    replyAddress: { localPart: row.reply_local_part, domain: row.domain_name as DomainName },
+  };
+}
+
+/** The contact of an alias with this normalised address. */
+export async function findContact(
+  db: Queryable,
+  wanted: { readonly organizationId: string; readonly aliasId: string; readonly address: Address },
+): Promise<Contact | undefined> {
+  const [row] = await db.query<ContactRow>({
+    name: 'contacts-find',
+    text: `${selectContact} where c.alias_id = $1 and c.address = $2 and c.organization_id = $3`,
+    params: [wanted.aliasId, formatAddress(wanted.address), wanted.organizationId],
+  });
+  return row && contactOf(row);
+}
+
+/** A contact by id, of any organization: for the delivery of mail that names it. */
+export async function loadContact(db: Queryable, id: string): Promise<Contact | undefined> {
+  const [row] = await db.query<ContactRow>({
+    name: 'contacts-load',
+    text: `${selectContact} where c.id = $1`,
+    params: [id],
+  });
+  return row && contactOf(row);
+}
+
+/** A contact to insert. */
+export interface NewContact {
+  readonly id: string;
+  readonly organizationId: string;
+  readonly aliasId: string;
+  readonly domainId: string;
+  readonly address: Address;
+  readonly displayName: string | undefined;
+  readonly replyLocalPart: string;
+  readonly createdAt: Date;
+}
+
+/**
+ * Inserts a contact. False when the alias has it already, or when the reply address is taken by a contact or an alias.
+ * No NOTIFY: nobody knows a reply address before the message that carries it was delivered, and a NOTIFY here would make
+ * the commits of the mail path wait for each other.
+ */
+export async function insertContact(db: Queryable, contact: NewContact): Promise<boolean> {
+  const rows = await db.query({
+    name: 'contacts-insert',
+    text: `insert into contacts (id, organization_id, alias_id, domain_id, address, display_name, reply_local_part, created_at)
+      select $1::uuid, organization_id, id, domain_id, $5, $6, $7, $8
+      from aliases where id = $3 and organization_id = $2 and domain_id = $4
+        and not exists (select 1 from aliases where domain_id = $4 and local_part = $7)
+      on conflict do nothing returning id`,
+    params: [
+      contact.id,
+      contact.organizationId,
+      contact.aliasId,
+      contact.domainId,
+      formatAddress(contact.address),
+      contact.displayName,
+      contact.replyLocalPart,
+      contact.createdAt,
+    ],
+  });
+  return rows.length > 0;
+}
+
+/** Whether a local part stands for a contact of the domain. */
+export async function isReplyAddress(db: Queryable, domainId: string, localPart: string): Promise<boolean> {
+  const rows = await db.query({
+    text: 'select 1 from contacts where domain_id = $1 and reply_local_part = $2',
+    params: [domainId, localPart],
+  });
+  return rows.length > 0;
+}

@@ -1,0 +1,14 @@
+import pg from 'pg';
+import { type ConnectOptions, toDriverOptions } from './connect.ts';
+
+/** The driver's own pool, for libraries that bring their own SQL (the job runner). */
+export type DriverPool = pg.Pool;
+
+/** Opens a pool outside the {@link Db} port; end it with `end()`. Features never use it. */
+export function createDriverPool(options: ConnectOptions): DriverPool {
+  const pool = new pg.Pool({ ...toDriverOptions(options, options.statementTimeoutMs ?? 60_000), max: options.maxConnections });
+  pool.on('error', (error) => {
+    options.events.failed('database connection', error);
+  });
+  return pool;
+}

@@ -1,0 +1,198 @@
+import type { Db } from '../../db/port.ts';
+import type { Clock, Events } from '../../observe/index.ts';
+import type { ClaimedDelivery, DeliveryOutcome, Queue } from '../../queue/index.ts';
+import type { Attempt } from '../attempt/index.ts';
+import { pause, repeat } from './pause.ts';
+import { RunningAttempts } from './running-attempts.ts';
+import { settlePersistently } from './settle-persistently.ts';
+import { standardTiming, type LoopTiming } from './timing.ts';
+import { Wakeup } from './wakeup.ts';
+
+/** The part of the queue that the loop uses. */
+export type DeliveryQueue = Pick<Queue, 'claim' | 'renewLeases' | 'recoverLapsedLeases' | 'settle'>;
+
+/** What the loop needs. */
+export interface DeliveryLoopOptions {
+  readonly queue: DeliveryQueue;
+  /** For hints on the channel `smtpy_deliveries`. */
+  readonly db: Pick<Db, 'listen'>;
+  /** From `createAttempt`. */
+  readonly attempt: Attempt;
+  /** Queue keys to leave alone; `pausedKeys` of the direct transport. */
+  readonly pausedKeys?: () => Iterable<string>;
+  readonly events: Pick<Events, 'attemptFinished' | 'failed' | 'noted'>;
+  readonly clock: Clock;
+  /** Attempts at once, in all and to one queue key. */
+  readonly config: { readonly concurrency: number; readonly concurrencyPerDestination: number };
+  /** Name of this process among those that claim; unique. */
+  readonly owner: string;
+  /** Ends the loop: nothing more is claimed, attempts under way may end. */
+  readonly signal: AbortSignal;
+  /** Default: {@link standardTiming}. */
+  readonly timing?: LoopTiming;
+}
+
+/** NOTIFY channel of the queue; payload: queue keys, separated by commas. */
+const hintChannel = 'smtpy_deliveries';
+
+/** Runs until `signal` aborts and the attempts under way have ended. Rejects only when the hints cannot be subscribed to. */
+export async function runDeliveryLoop(options: DeliveryLoopOptions): Promise<void> {
+  const loop = new DeliveryLoop(options);
+  await using _subscription = await options.db.listen(
+    hintChannel,
+    (payload) => {
+      loop.hint(payload);
+    },
+    () => {
+      loop.wake();
+    },
+  );
+  await loop.run();
+}
+
+class DeliveryLoop {
+  readonly #options: DeliveryLoopOptions;
+  readonly #timing: LoopTiming;
+  readonly #wakeup = new Wakeup();
+  readonly #running = new RunningAttempts((delivery) => {
+    this.#wakeForMore(delivery);
+  });
+  /** Aborts when the last attempt has ended or is given up: ends renewals, recoveries and repeated settling. */
+  readonly #end = new AbortController();
+  /** Whether the last claim took all it asked for, so that more may be due. */
+  #wasClaimFull = false;
+
+  constructor(options: DeliveryLoopOptions) {
+    this.#options = options;
+    this.#timing = options.timing ?? standardTiming;
+  }
+
+  wake(): void {
+    this.#wakeup.wake();
+  }
+
+  hint(payload: string): void {
+    this.#wakeup.hint(payload.split(',').filter((key) => key !== ''));
+  }
+
+  async run(): Promise<void> {
+    const { signal } = this.#options;
+    const wake = () => {
+      this.wake();
+    };
+    signal.addEventListener('abort', wake, { once: true });
+    const upkeep = Promise.all([
+      repeat(this.#timing.renewMs, () => this.#renew(), this.#end.signal),
+      repeat(this.#timing.recoverMs, () => this.#recover(), this.#end.signal),
+    ]);
+    while (!signal.aborted) {
+      await this.#claimAndStart();
+      await pause(this.#timing.claimGapMs, signal);
+      await this.#wakeup.sleep(this.#timing.pollMs);
+    }
+    signal.removeEventListener('abort', wake);
+    await this.#drain();
+    this.#end.abort();
+    await upkeep;
+  }
+
+  async #claimAndStart(): Promise<void> {
+    const { queue, config, owner, events } = this.#options;
+    const limit = config.concurrency - this.#running.count;
+    if (limit <= 0) return;
+    try {
+      const claimed = await queue.claim({
+        owner,
+        limit,
+        perDestination: config.concurrencyPerDestination,
+        busyKeys: this.#busyKeys(),
+        hintedKeys: this.#wakeup.takeHintedKeys(),
+        leaseMs: this.#timing.leaseMs,
+      });
+      this.#wasClaimFull = claimed.length >= limit;
+      for (const delivery of claimed) this.#running.start(delivery, (signal) => this.#work(delivery, signal));
+    } catch (error) {
+      // Expected: the database is gone for a while. The next poll tries again.
+      events.failed('claim', error);
+    }
+  }
+
+  #busyKeys(): ReadonlyMap<string, number> {
+    const { config, pausedKeys } = this.#options;
+    const busy = new Map(this.#running.countByKey);
+    for (const key of pausedKeys?.() ?? []) busy.set(key, config.concurrencyPerDestination);
+    return busy;
+  }
+
+  async #work(delivery: ClaimedDelivery, signal: AbortSignal): Promise<void> {
+    const { attempt, queue, events, owner } = this.#options;
+    const outcome = await attempt(delivery, signal);
+    await settlePersistently(
+      { delivery, owner, outcome },
+      { queue, events, timeoutMs: this.#timing.leaseMs, signal: this.#end.signal },
+    );
+    this.#report(delivery, outcome);
+  }
+
+  #report(
+    { id, messageId, queueKey, createdAt }: ClaimedDelivery,
+    { kind, evidence }: DeliveryOutcome,
+  ): void {
+    const { events, clock } = this.#options;
+    events.attemptFinished({
+      deliveryId: id,
+      messageId,
+      queueKey,
+      outcome: kind,
+      stage: evidence.stage,
+      ...(evidence.reply && { code: evidence.reply.code }),
+      ...(evidence.host !== undefined && { host: evidence.host }),
+      durationMs: evidence.durationMs,
+      ageMs: clock.now().getTime() - createdAt.getTime(),
+    });
+  }
+
+  /**
+   * A place is free. What is due was left unclaimed only where a limit was reached, in all or for this key; otherwise there is
+   * nothing to look for before the next hint.
+   */
+  #wakeForMore({ queueKey }: ClaimedDelivery): void {
+    const { concurrencyPerDestination } = this.#options.config;
+    const runningForKey = this.#running.countByKey.get(queueKey) ?? 0;
+    if (runningForKey + 1 >= concurrencyPerDestination) this.#wakeup.hint([queueKey]);
+    else if (this.#wasClaimFull) this.wake();
+  }
+
+  /** An attempt whose lease went to someone else must not go on: the message would be sent twice. */
+  async #renew(): Promise<void> {
+    const { queue, owner, events } = this.#options;
+    const { ids } = this.#running;
+    if (ids.length === 0) return;
+    try {
+      const kept = await queue.renewLeases({ ids, owner, leaseMs: this.#timing.leaseMs });
+      const asked = new Set(ids);
+      this.#running.breakOffOthers(new Set([...kept, ...this.#running.ids.filter((id) => !asked.has(id))]));
+    } catch (error) {
+      // Expected: the database is gone for a while. The lease outlasts one failed renewal.
+      events.failed('renew leases', error);
+    }
+  }
+
+  async #recover(): Promise<void> {
+    try {
+      if ((await this.#options.queue.recoverLapsedLeases()) > 0) this.wake();
+    } catch (error) {
+      // Expected: the database is gone for a while.
+      this.#options.events.failed('recover leases', error);
+    }
+  }
+
+  /** What cannot end in time is broken off and settled as deferred; what cannot even be settled lapses with its lease. */
+  async #drain(): Promise<void> {
+    await this.#running.allEnded(this.#timing.drainMs);
+    if (this.#running.count === 0) return;
+    this.#options.events.noted('attempts are broken off', { count: this.#running.count });
+    this.#running.breakOffOthers(new Set());
+    await this.#running.allEnded(this.#timing.abandonMs);
+  }
+}

@@ -1,0 +1,64 @@
+import type { ClaimedDelivery } from '../../queue/index.ts';
+import type { Deadlines } from '../smtp-client/index.ts';
+import type { OutgoingMessage } from '../transport.ts';
+
+/** Deadlines for tests: long for the loopback, short for whoever waits for a hanging host. */
+export const shortDeadlines: Deadlines = {
+  connectMs: 2_000,
+  tlsMs: 2_000,
+  greetingMs: 300,
+  ehloMs: 300,
+  authMs: 300,
+  mailMs: 300,
+  rcptMs: 300,
+  dataMs: 300,
+  contentMs: 300,
+  finalReplyMs: 300,
+  quitMs: 300,
+};
+
+/** A delivery to `jane@example.com`, changed as told. */
+export function sampleDelivery(changes: Partial<ClaimedDelivery> = {}): ClaimedDelivery {
+  const createdAt = new Date('2030-01-01T00:00:00Z');
+  return {
+    id: '01940000-0000-7000-8000-000000000001',
+    messageId: '01940000-0000-7000-8000-000000000002',
+    organizationId: '01940000-0000-7000-8000-000000000003',
+    contentId: '01940000-0000-7000-8000-000000000004',
+    aliasId: '01940000-0000-7000-8000-000000000005',
+    contactId: '01940000-0000-7000-8000-000000000006',
+    replyToContactId: undefined,
+    mode: 'rewrite',
+    recipient: 'shop@alias.test',
+    destination: 'jane@example.com',
+    queueKey: 'example.com',
+    mailFrom: 'author@sender.test',
+    isSmtpUtf8: false,
+    attempts: 0,
+    createdAt,
+    expiresAt: new Date(createdAt.getTime() + 432_000_000),
+    leaseUntil: new Date(createdAt.getTime() + 300_000),
+    ...changes,
+  };
+}
+
+/** A message of the given chunks, ready for the wire, changed as told. */
+export function outgoing(
+  chunks: readonly (string | Buffer)[] = ['Subject: hello\r\n\r\nHello.\r\n'],
+  changes: Partial<OutgoingMessage> = {},
+): OutgoingMessage {
+  const buffers = chunks.map((chunk) => Buffer.from(chunk));
+  return {
+    delivery: sampleDelivery(),
+    mailFrom: 'b-abc@alias.test',
+    rcptTo: 'jane@example.com',
+    isSmtpUtf8: false,
+    sizeBytes: buffers.reduce((total, { length }) => total + length, 0),
+    chunks: () => eachOf(buffers),
+    ...changes,
+  };
+}
+
+async function* eachOf(buffers: readonly Buffer[]): AsyncIterable<Buffer> {
+  for (const buffer of buffers) yield await Promise.resolve(buffer);
+}

@@ -1,0 +1,49 @@
+/**
+ * Purpose: the domains of organizations: adding them, the DNS records they need, whether those are published, and the key
+ * that signs their mail.
+ *
+ * Standards: RFC 5321 §5.1 (MX), RFC 7208 (SPF), RFC 6376 §3.6 (DKIM keys), RFC 7489 §6.3 (DMARC), RFC 1035 §3.3.14 (TXT).
+ *
+ * Guarantees: a domain name belongs to one organization; a domain has exactly one active signing key from its first moment;
+ * whatever changes what we receive for is told on the directory channel in the transaction that changes it.
+ *
+ * | from     | event                                       | to       |
+ * |----------|---------------------------------------------|----------|
+ * | (added)  | the operator vouches for it                 | active   |
+ * | (added)  | by its organization                         | pending  |
+ * | pending  | ownership TXT and an MX that reaches us     | active   |
+ * | degraded | every required record is right again        | active   |
+ *
+ * Fails with: values for what a person can cause; rejects when the database fails. A DNS lookup that fails is the verdict
+ * `unknown`, never `missing`.
+ *
+ * Security: private keys are sealed at rest with the context `dkim:<domain id>`; that another organization holds a name is
+ * not told. Verification tokens carry 160 random bits.
+ *
+ * Not here: what marks a domain `degraded` or `suspended`; who receives at an address (`aliases/`).
+ */
+export {
+  createDomains,
+  type CheckRecordsOptions,
+  type Domains,
+  type DomainsDependencies,
+} from './domains.ts';
+export {
+  announceDirectoryChange,
+  directoryChannel,
+  parseDirectoryChange,
+  type DirectoryChange,
+} from './directory-channel.ts';
+export type {
+  AddDomain,
+  AddDomainResult,
+  Domain,
+  DomainCheck,
+  DomainRecord,
+  DomainState,
+  RecordCheck,
+  RecordPurpose,
+  RecordResolver,
+  RecordVerdict,
+  SigningKey,
+} from './domain.ts';

@@ -1,0 +1,181 @@
+import type { Readable } from 'node:stream';
+import { type HeaderBlock, parseHeaderBlock } from '@smtpy/mail';
+import { newId } from '../../db/index.ts';
+import type { Acceptance, ReceivedContent } from '../../queue/index.ts';
+import { authenticate, notKnown } from '../authentication/authenticate.ts';
+import { observeSignatures, type SignatureObserver } from '../authentication/signatures.ts';
+import { ContentIntake, type ReceivedOctets } from '../content/content-intake.ts';
+import type { Reservation } from '../content/memory-budget.ts';
+import { withinDeadline } from '../deadline.ts';
+import type { InboundDependencies } from '../dependencies.ts';
+import { enqueueTimeoutMs, lookUpTimeoutMs } from '../limits.ts';
+import { ensureContacts } from '../plan/contact-ids.ts';
+import { hasWork, planMessages } from '../plan/plan.ts';
+import { formatTraceHeader } from '../plan/trace-header.ts';
+import type { Refusal } from '../replies.ts';
+import type { Arrival } from '../verdict/arrival.ts';
+import { decide } from '../verdict/decide.ts';
+import { steps } from '../verdict/steps.ts';
+import type { Client } from './client.ts';
+import type { Transaction } from './transaction.ts';
+
+/** How a message ended. */
+export type MessageResult =
+  /** Committed; `id` is what the sender can ask about. */
+  | { readonly kind: 'accepted'; readonly id: string }
+  | { readonly kind: 'refused'; readonly refusal: Refusal };
+
+/** One message on its way in. */
+export interface IncomingMessage {
+  readonly transaction: Transaction;
+  readonly client: Client;
+  /** The octets between 354 and the final dot, without dot-stuffing. */
+  readonly stream: Readable;
+  readonly reservation: Reservation;
+}
+
+type Whole = Extract<ReceivedOctets<SignatureObserver>, { kind: 'whole' }>;
+
+/**
+ * Takes a message from its first octet to the commit. Rejects when the connection breaks, and when database or contacts fail: nothing
+ * is accepted then.
+ */
+export async function receiveMessage(
+  incoming: IncomingMessage,
+  dependencies: InboundDependencies,
+): Promise<MessageResult> {
+  const intake = openIntake(incoming, dependencies);
+  try {
+    for await (const piece of incoming.stream) await intake.accept(piece as Buffer);
+    const endedMs = performance.now();
+    const content = await intake.finish();
+    if (content.kind === 'failed') throw content.error;
+    const arrival = toArrival(incoming, content);
+    const verdict = await judge(arrival, dependencies);
+    if (verdict.kind === 'refuse') {
+      await intake.abandon();
+      return { kind: 'refused', refusal: verdict.refusal };
+    }
+    // A refusal is the only way in which a faulty content leaves the steps.
+    if (content.kind !== 'whole') throw new Error(`content is ${content.fault}, and no step refused it`);
+    const acceptance = await commit(verdict.arrival, { content, intake }, dependencies);
+    return {
+      kind: 'accepted',
+      id: report(acceptance, { durationMs: performance.now() - endedMs }, dependencies),
+    };
+  } catch (error) {
+    // Expected: a broken connection, a failing database. After a failed commit the chunks stay: its outcome may be unknown, and
+    // orphans are removed later.
+    if (!(error instanceof CommitError)) await intake.abandon();
+    throw error;
+  }
+}
+
+/** The commit failed, or nobody knows. */
+class CommitError extends Error {
+  override readonly name = 'CommitError';
+}
+
+function openIntake(
+  { transaction, reservation }: IncomingMessage,
+  { config, queue, resolver }: InboundDependencies,
+): ContentIntake<SignatureObserver> {
+  return new ContentIntake<SignatureObserver>({
+    maxMessageBytes: config.maxMessageBytes,
+    declaredBytes: transaction.declaredBytes,
+    reservation,
+    openWriter: () => queue.createContentWriter(transaction.id),
+    openObserver: (header) =>
+      observeSignatures({ header: parseHeaderBlock(header), headerBytes: header.length }, resolver),
+  });
+}
+
+const noHeader: HeaderBlock = { fields: [] };
+
+function toArrival(
+  { transaction, client }: IncomingMessage,
+  content: ReceivedOctets<SignatureObserver>,
+): Arrival {
+  return {
+    transaction,
+    client,
+    content,
+    header: content.kind === 'whole' ? parseHeaderBlock(content.header) : noHeader,
+    loopingAliasIds: new Set(),
+    author: { kind: 'missing' },
+    authentication: notKnown('not evaluated'),
+  };
+}
+
+function judge(arrival: Arrival, { config, loopKey, resolver, events }: InboundDependencies) {
+  return decide(arrival, {
+    steps,
+    context: {
+      loopKey,
+      isDmarcRejectEnforced: config.isDmarcRejectEnforced,
+      authenticate: async ({ content, header, transaction }) => {
+        if (content.kind !== 'whole') return notKnown('no content');
+        const spf = transaction.background?.spf ?? Promise.resolve({ result: 'none' });
+        return authenticate(
+          { header, headerBytes: content.headerBytes, stored: content.stored, spf },
+          { resolver, events },
+        );
+      },
+    },
+  });
+}
+
+async function commit(
+  arrival: Arrival,
+  { content, intake }: { readonly content: Whole; readonly intake: ContentIntake<SignatureObserver> },
+  { config, contacts, queue, clock }: InboundDependencies,
+): Promise<Acceptance> {
+  const contactIds = await withinDeadline(ensureContacts(arrival, contacts), {
+    timeoutMs: lookUpTimeoutMs,
+    what: 'looking up contacts',
+  });
+  const { hostname } = config;
+  const receivedAt = clock.now();
+  const messages = planMessages({
+    arrival,
+    contactIds,
+    hostname,
+    receivedAt,
+    newId: () => newId(receivedAt),
+  });
+  const traceHeader = formatTraceHeader(arrival, { hostname, receivedAt });
+  const acceptance = { content: toReceivedContent(arrival.transaction.id, content, traceHeader), messages };
+  try {
+    await withinDeadline(queue.enqueue(acceptance), {
+      timeoutMs: enqueueTimeoutMs,
+      what: 'the commit of a message',
+    });
+  } catch (error) {
+    // Expected: the database failed, or its answer is late or lost.
+    throw new CommitError('message was not committed', { cause: error });
+  }
+  // Committed without anything to send, so nobody will ever read it.
+  if (!hasWork(messages)) await intake.abandon();
+  return acceptance;
+}
+
+function toReceivedContent(id: string, content: Whole, traceHeader: Buffer): ReceivedContent {
+  const { sizeBytes, headerBytes, bodyHash, stored } = content;
+  const shared = { id, sizeBytes, headerBytes, bodyHash, traceHeader };
+  return stored.kind === 'small'
+    ? { ...shared, data: stored.data, chunkCount: 0 }
+    : { ...shared, data: undefined, chunkCount: stored.writer.chunkCount };
+}
+
+function report(
+  { content, messages }: Acceptance,
+  { durationMs }: { readonly durationMs: number },
+  { events }: InboundDependencies,
+): string {
+  const [first, ...others] = messages;
+  // One id fits the reply line; with several organizations that of the transaction leads to all messages.
+  const id = first !== undefined && others.length === 0 ? first.id : content.id;
+  const recipients = messages.reduce((count, { rcptTo }) => count + rcptTo.length, 0);
+  events.messageAccepted({ messageId: id, sizeBytes: content.sizeBytes, recipients, durationMs });
+  return id;
+}

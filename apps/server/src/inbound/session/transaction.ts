@@ -1,0 +1,25 @@
+import type { SenderFacts } from '../authentication/sender-policy.ts';
+import type { Route } from '../recipients/route.ts';
+
+/** One mail transaction, from MAIL to the final reply. Replaced as it grows, never changed (RFC 5321 §3.3). */
+export interface Transaction {
+  /** UUIDv7: the id of the content, and of the Received field. */
+  readonly id: string;
+  /** Reverse path; empty for the null sender. */
+  readonly mailFrom: string;
+  readonly isSmtpUtf8: boolean;
+  /** What SIZE= announced. */
+  readonly declaredBytes: number | undefined;
+  /** In the order of their RCPT commands, each recipient once. */
+  readonly routes: readonly Route[];
+  /** Begun with the first accepted recipient, so that clients without one cost no DNS. */
+  readonly background: Background | undefined;
+}
+
+/** Questions about the client that are answered while it goes on talking. */
+export interface Background {
+  /** Never rejects. */
+  readonly spf: Promise<SenderFacts>;
+  /** The proven name of the client, as far as it is known now. */
+  readonly clientName: () => string | undefined;
+}

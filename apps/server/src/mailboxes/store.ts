@@ -1,0 +1,97 @@
+import { formatAddress, parseAddress, type Address } from '@smtpy/mail';
+import type { Queryable, Tx } from '../db/index.ts';
+import type { Mailbox, MailboxState } from './mailbox.ts';
+
+interface MailboxRow {
+  readonly id: string;
+  readonly number: number;
+  readonly organization_id: string;
+  readonly address: string;
+  readonly state: MailboxState;
+  readonly created_at: Date;
+  readonly confirmed_at: Date | null;
+}
+
+const columns = 'id, number, organization_id, address, state, created_at, confirmed_at';
+
+function mailboxOf(row: MailboxRow): Mailbox {
+  const address = parseAddress(row.address);
+  if (!address.ok) throw new Error(`mailbox ${row.id} has no valid address: ${address.reason}`);
+  return {
+    id: row.id,
+    number: row.number,
+    organizationId: row.organization_id,
+    address: address.value,
+    state: row.state,
+    createdAt: row.created_at,
+    confirmedAt: row.confirmed_at ?? undefined,
+  };
+}
+
+/** A mailbox of an organization by address, in any case. */
+export async function findMailbox(
+  db: Queryable,
+  organizationId: string,
+  address: Address,
+): Promise<Mailbox | undefined> {
+  const [row] = await db.query<MailboxRow>({
+    // An organization has few mailboxes, so its part of the unique index is read and compared.
+    text: `select ${columns} from mailboxes where organization_id = $1 and lower(address) = lower($2) order by number limit 1`,
+    params: [organizationId, formatAddress(address)],
+  });
+  return row && mailboxOf(row);
+}
+
+/** The mailboxes of an organization, oldest first. */
+export async function listMailboxes(db: Queryable, organizationId: string): Promise<readonly Mailbox[]> {
+  const rows = await db.query<MailboxRow>({
+    text: `select ${columns} from mailboxes where organization_id = $1 order by number`,
+    params: [organizationId],
+  });
+  return rows.map(mailboxOf);
+}
+
+/** A mailbox to insert. */
+export interface NewMailbox {
+  readonly id: string;
+  readonly organizationId: string;
+  readonly address: Address;
+  readonly state: MailboxState;
+  readonly createdAt: Date;
+}
+
+/** Inserts a mailbox unless the organization has the address in some case; then undefined. */
+export async function insertMailbox(tx: Tx, mailbox: NewMailbox): Promise<Mailbox | undefined> {
+  // Without the lock two additions at once in different cases would both find nothing and both be inserted.
+  await tx.query({
+    text: `select pg_advisory_xact_lock(hashtextextended('mailboxes ' || $1, 0))`,
+    params: [mailbox.organizationId],
+  });
+  const [row] = await tx.query<MailboxRow>({
+    text: `insert into mailboxes (id, organization_id, address, state, created_at, confirmed_at)
+      select $1::uuid, $2::uuid, $3, $4, $5::timestamptz, case when $4 = 'confirmed' then $5::timestamptz end
+      where not exists (select 1 from mailboxes where organization_id = $2 and lower(address) = lower($3))
+      returning ${columns}`,
+    params: [
+      mailbox.id,
+      mailbox.organizationId,
+      formatAddress(mailbox.address),
+      mailbox.state,
+      mailbox.createdAt,
+    ],
+  });
+  return row && mailboxOf(row);
+}
+
+/** Confirms a pending mailbox; undefined when it is confirmed already or not the organization's. */
+export async function confirmMailbox(
+  tx: Tx,
+  confirmation: { readonly organizationId: string; readonly mailboxId: string; readonly at: Date },
+): Promise<Mailbox | undefined> {
+  const [row] = await tx.query<MailboxRow>({
+    text: `update mailboxes set state = 'confirmed', confirmed_at = $3
+      where id = $1 and organization_id = $2 and state = 'pending' returning ${columns}`,
+    params: [confirmation.mailboxId, confirmation.organizationId, confirmation.at],
+  });
+  return row && mailboxOf(row);
+}

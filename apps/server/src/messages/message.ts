@@ -1,0 +1,84 @@
+import type { AuthenticationFacts, ConnectionFacts, DeliveryState } from '../queue/index.ts';
+
+/** A message as a list shows it. */
+export interface MessageSummary {
+  readonly id: string;
+  readonly organizationId: string;
+  readonly receivedAt: Date;
+  /** Reverse path; empty for the null sender. */
+  readonly mailFrom: string;
+  readonly rcptTo: readonly string[];
+  /** The author's address; absent when the message named none. */
+  readonly headerFrom: string | undefined;
+  readonly subject: string | undefined;
+  readonly sizeBytes: number;
+  /** States of its deliveries, in the order in which they were planned. */
+  readonly states: readonly DeliveryState[];
+}
+
+/** Which messages, newest first. */
+export interface ListMessages {
+  /** Absent: of all organizations (for the operator). */
+  readonly organizationId?: string | undefined;
+  /** 1 to 200. */
+  readonly limit: number;
+  /** The id of the last message of the page before. */
+  readonly afterId?: string | undefined;
+}
+
+/** One delivery of a message. */
+export interface MessageDelivery {
+  readonly id: string;
+  readonly recipient: string;
+  /** The real address, in full; absent when nothing was to be sent. */
+  readonly destination: string | undefined;
+  readonly state: DeliveryState;
+  /** Why it is in that state, where the state alone does not say it: `alias_disabled`, … */
+  readonly reason: string | undefined;
+  readonly mode: 'rewrite' | 'preserve';
+  readonly attempts: number;
+  /** When the next attempt is due; absent in final states. */
+  readonly nextAttemptAt: Date | undefined;
+  readonly expiresAt: Date;
+  readonly finishedAt: Date | undefined;
+}
+
+/** What a line of the timeline is about; stable for clients. */
+export type TimelineKind =
+  | 'connected'
+  | 'authenticated'
+  | 'matched'
+  | 'accepted'
+  | 'attempt'
+  | 'delivered'
+  | 'deferred'
+  | 'bounced'
+  | 'expired'
+  | 'discarded'
+  | 'cancelled'
+  | 'retried'
+  | 'event';
+
+/** One dated fact. */
+export interface TimelineEntry {
+  readonly at: Date;
+  readonly kind: TimelineKind;
+  /** Absent where it is about the message as a whole. */
+  readonly deliveryId: string | undefined;
+  /** The word at the beginning of the line: `Attempt 1`. */
+  readonly label: string;
+  /** English, without a full stop; real mailboxes masked. */
+  readonly sentence: string;
+  /** The raw facts behind the sentence, unmasked. */
+  readonly details: Readonly<Record<string, unknown>>;
+}
+
+/** A message with everything known of it. */
+export interface MessageDetails extends MessageSummary {
+  readonly messageIdHeader: string | undefined;
+  readonly connection: ConnectionFacts;
+  readonly authentication: AuthenticationFacts;
+  readonly deliveries: readonly MessageDelivery[];
+  /** Oldest first. */
+  readonly timeline: readonly TimelineEntry[];
+}

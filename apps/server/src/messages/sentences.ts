@@ -1,0 +1,95 @@
+import { maskAddress, stripControl } from '@smtpy/mail';
+import type { AuthenticationFacts, ConnectionFacts } from '../queue/index.ts';
+
+/** `mail-ej1.example.com [203.0.113.7], TLS 1.3`. The greeting stands for a name that was not verified, and is marked. */
+export function formatClient({ ip, clientName, helo, tls }: ConnectionFacts): string {
+  const name = clientName ?? (helo === '' ? 'unknown' : `"${helo}"`);
+  return clean(`${name} [${ip}], ${formatTls(tls)}`);
+}
+
+/** `SPF pass · DKIM pass (example.com) · DMARC pass`; ARC only where the message has a chain. */
+export function formatAuthentication({ spf, dkim, dmarc, arc }: AuthenticationFacts): string {
+  const signatures =
+    dkim.length === 0 ? ['DKIM none'] : dkim.map(({ result, domain }) => `DKIM ${result} (${domain})`);
+  const chain = arc.result === 'none' ? [] : [`ARC ${arc.result}`];
+  return clean([`SPF ${spf.result}`, ...signatures, `DMARC ${dmarc.result}`, ...chain].join(' · '));
+}
+
+/**
+ * What an attempt met, out of recorded evidence: host, TLS and the remote reply, or our own words. Tolerant: the record may
+ * be of another version of the program.
+ */
+export function formatEvidence(evidence: Readonly<Record<string, unknown>>): string {
+  const host = textOf(evidence['host']);
+  const tls = host === undefined ? undefined : formatTls(textOf(evidence['tls']));
+  const where = [host, tls].filter((part) => part !== undefined).join(', ');
+  const what =
+    formatReply(evidence['reply']) ??
+    textOf(evidence['explanation']) ??
+    `ended at stage ${textOf(evidence['stage']) ?? 'unknown'}`;
+  return clean(where === '' ? what : `${where}: ${what}`);
+}
+
+function formatReply(reply: unknown): string | undefined {
+  if (typeof reply !== 'object' || reply === null) return undefined;
+  const { code, enhanced, text } = reply as Readonly<Record<string, unknown>>;
+  const words = [typeof code === 'number' ? String(code) : undefined, textOf(enhanced), textOf(text)];
+  return words.filter((word) => word !== undefined && word !== '').join(' ');
+}
+
+function formatTls(tls: string | undefined): string {
+  return tls === undefined ? 'no TLS' : tls.replace(/^TLSv/, 'TLS ');
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
+}
+
+/** Words of a peer on one line, fit for a terminal. */
+function clean(text: string): string {
+  return stripControl(text.replace(/\s*\r?\n\s*/g, ' / '));
+}
+
+/** Why a delivery ended without an attempt, in words. */
+const reasons: Readonly<Record<string, string>> = {
+  alias_disabled: 'the alias is switched off',
+  duplicate_destination: 'this mailbox gets the message by another alias',
+  bounce_report: 'a report about a message that we sent; it is on the timeline of that message',
+  forwarding_loop: 'it has been here before: the mailbox sends it back to us',
+};
+
+/** A reason code in words; an unknown one as it is. */
+export function explainReason(reason: string | undefined): string {
+  if (reason === undefined) return 'nothing was to be sent';
+  return reasons[reason] ?? clean(reason);
+}
+
+/** Puts the masked address in the place of the real one wherever a remote server repeated it, in whatever case. */
+export function maskIn(text: string, address: string | undefined): string {
+  if (address === undefined) return text;
+  const escaped = Array.from(
+    address,
+    (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`,
+  ).join('');
+  return text.replace(new RegExp(escaped, 'giu'), () => maskAddress(address));
+}
+
+/** `831 B`, `5.1 kB`, `30 MB`: powers of ten, as on the web pages. */
+export function formatBytes(bytes: number): string {
+  if (bytes < 1_000) return `${String(bytes)} B`;
+  const [value, unit] = bytes < 999_950 ? [bytes / 1_000, 'kB'] : [bytes / 1_000_000, 'MB'];
+  return `${value < 10 ? value.toFixed(1) : value.toFixed(0)} ${unit}`;
+}
+
+/** `0.2 s`, `3 min`, `5 h`, `2 d`. A negative duration (clocks of two machines differ) is `0.0 s`. */
+export function formatDuration(durationMs: number): string {
+  const seconds = Math.max(0, durationMs) / 1_000;
+  if (seconds < 60) return `${seconds.toFixed(1)} s`;
+  if (seconds < 3_600) return `${(seconds / 60).toFixed(0)} min`;
+  return seconds < 172_800 ? `${(seconds / 3_600).toFixed(0)} h` : `${(seconds / 86_400).toFixed(0)} d`;
+}
+
+/** `2026-01-31 09:41:02 UTC`. */
+export function formatTime(at: Date): string {
+  return `${at.toISOString().slice(0, 19).replace('T', ' ')} UTC`;
+}

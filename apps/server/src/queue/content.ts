@@ -1,0 +1,136 @@
+import type { Db } from '../db/index.ts';
+import { createGroup } from './group-commit.ts';
+import { queryByIndex } from './index-plan.ts';
+
+/** Stored content, open for reading as often as needed. */
+export interface OpenedContent {
+  /** Octets as received, without the trace header. */
+  readonly sizeBytes: number;
+  /** Length of the header block with its closing empty line. */
+  readonly headerBytes: number;
+  /** SHA-256 of the body in relaxed canonical form (RFC 6376 §3.4.4). */
+  readonly bodyHash: Buffer;
+  /** Our Received and Authentication-Results fields. */
+  readonly traceHeader: Buffer;
+  /** The header block as received, with its closing empty line. */
+  header(): Promise<Buffer>;
+  /** The body from its first octet, at every call anew; of large content two chunks are in memory at most. */
+  body(): AsyncIterable<Buffer>;
+}
+
+/** The content is not stored (any more). A delivery under lease always has its content. */
+export class ContentMissingError extends Error {
+  override readonly name = 'ContentMissingError';
+
+  constructor(contentId: string) {
+    super(`content ${contentId} is not stored`);
+  }
+}
+
+/** Contents read in one statement: bounds what one answer holds, since small content is up to 256 KiB. */
+const maxGroupItems = 16;
+
+/** As long as a read may take; the attempt is deferred then. */
+const deadlineMs = 30_000;
+
+interface ContentRow {
+  readonly id: string;
+  readonly size_bytes: number;
+  readonly header_bytes: number;
+  readonly body_hash: Buffer;
+  readonly trace_header: Buffer;
+  readonly chunk_count: number;
+  readonly data: Buffer | null;
+}
+
+const openText = `
+select c.id, c.size_bytes, c.header_bytes, c.body_hash, c.trace_header, c.chunk_count, c.data
+from contents c where c.id = any ($1::uuid[])`;
+
+const readChunkText = 'select k.data from content_chunks k where k.content_id = $1 and k.seq = $2';
+
+/** Makes the function behind `Queue.openContent`. Contents that are opened at the same time are read together. */
+export function createOpenContent(db: Db): (contentId: string) => Promise<OpenedContent> {
+  const load = createGroup<string, ContentRow | undefined>({
+    commit: async (ids) => {
+      const params = [[...new Set(ids)]];
+      const rows = await queryByIndex<ContentRow>(db, { name: 'queue-open-content', text: openText, params });
+      const found = new Map(rows.map((row) => [row.id, row]));
+      return ids.map((id) => found.get(id));
+    },
+    // The failure of a read reaches its caller, who reports it.
+    onGroupFailure: () => undefined,
+    sizeOf: () => 0,
+    maxBytes: Infinity,
+    maxItems: maxGroupItems,
+    maxConcurrent: 4,
+    deadlineMs,
+  });
+  return async (contentId) => {
+    const row = await load(contentId);
+    if (row === undefined) throw new ContentMissingError(contentId);
+    return toOpenedContent(db, row);
+  };
+}
+
+function toOpenedContent(db: Db, row: ContentRow): OpenedContent {
+  const octets = (): AsyncIterable<Buffer> => (row.data === null ? readChunks(db, row) : once(row.data));
+  return {
+    sizeBytes: row.size_bytes,
+    headerBytes: row.header_bytes,
+    bodyHash: row.body_hash,
+    traceHeader: row.trace_header,
+    header: () => readHeader(octets(), row.header_bytes),
+    body: () => skip(octets(), row.header_bytes),
+  };
+}
+
+// eslint-disable-next-line @typescript-eslint/require-await -- the same shape as reading chunks
+async function* once(data: Buffer): AsyncIterable<Buffer> {
+  yield data;
+}
+
+/** The chunks in order. The next one is on its way while the consumer works on one. */
+async function* readChunks(db: Db, { id, chunk_count: chunkCount }: ContentRow): AsyncIterable<Buffer> {
+  let next = readChunk(db, id, 0);
+  for (let seq = 0; seq < chunkCount; seq += 1) {
+    const chunk = await next;
+    if (seq + 1 < chunkCount) {
+      next = readChunk(db, id, seq + 1);
+      // Its failure is met at the next turn; a consumer that stops before it does not care.
+      next.catch(() => undefined);
+    }
+    yield chunk;
+  }
+}
+
+async function readChunk(db: Db, contentId: string, seq: number): Promise<Buffer> {
+  const params = [contentId, seq];
+  const [row] = await queryByIndex<{ readonly data: Buffer }>(db, {
+    name: 'queue-read-chunk',
+    text: readChunkText,
+    params,
+  });
+  if (row === undefined) throw new ContentMissingError(contentId);
+  return row.data;
+}
+
+async function readHeader(octets: AsyncIterable<Buffer>, headerBytes: number): Promise<Buffer> {
+  const parts: Buffer[] = [];
+  let length = 0;
+  for await (const part of octets) {
+    parts.push(part);
+    length += part.length;
+    if (length >= headerBytes) break;
+  }
+  return Buffer.concat(parts).subarray(0, headerBytes);
+}
+
+async function* skip(octets: AsyncIterable<Buffer>, byteCount: number): AsyncIterable<Buffer> {
+  let left = byteCount;
+  for await (const part of octets) {
+    const rest = part.subarray(Math.min(left, part.length));
+    left -= part.length - rest.length;
+    if (rest.length > 0) yield rest;
+  }
+}

@@ -1,0 +1,203 @@
+import { newId, type Db, type Tx } from '../db/index.ts';
+import { finishSql } from './finish-sql.ts';
+import { queryByIndex, transactByIndex } from './index-plan.ts';
+import { deliveriesChannel } from './rules.ts';
+import type { DeliveryState } from './types.ts';
+
+/** Which deliveries to list. */
+export interface ListRequest {
+  /** One state; absent: every unfinished one. */
+  readonly state?: DeliveryState;
+  readonly queueKey?: string;
+  /** 1 to 1,000; more is taken as 1,000. */
+  readonly limit: number;
+  /** The last id of the page before. */
+  readonly afterId?: string;
+}
+
+/** One line of a list. */
+export interface ListedDelivery {
+  readonly id: string;
+  readonly messageId: string;
+  readonly organizationId: string;
+  readonly recipient: string;
+  /** The real address; absent for what was discarded at once. */
+  readonly destination: string | undefined;
+  readonly queueKey: string;
+  readonly state: DeliveryState;
+  readonly attempts: number;
+  readonly nextAttemptAt: Date | undefined;
+  readonly createdAt: Date;
+  readonly finishedAt: Date | undefined;
+  /** Why it ended without an attempt, or the words of the last failure. */
+  readonly reason: string | undefined;
+}
+
+/** One delivery with its history. */
+export interface ShownDelivery extends ListedDelivery {
+  readonly contentId: string;
+  readonly aliasId: string | undefined;
+  readonly mode: 'rewrite' | 'preserve';
+  readonly expiresAt: Date;
+  readonly leaseOwner: string | undefined;
+  readonly leaseUntil: Date | undefined;
+  /** Evidence of the last attempt, as recorded. */
+  readonly lastReply: unknown;
+  /** Its own events and those of its message, oldest first. */
+  readonly events: readonly { readonly at: Date; readonly type: string; readonly data: unknown }[];
+}
+
+/** The operator named a delivery that is not there, or is in a state that forbids the action. */
+export type OperatorRefusal =
+  { readonly kind: 'not_found' } | { readonly kind: 'wrong_state'; readonly state: DeliveryState };
+
+/** Result of `show`. */
+export type ShowResult =
+  { readonly kind: 'found'; readonly delivery: ShownDelivery } | { readonly kind: 'not_found' };
+
+/** Result of `retry`. */
+export type RetryResult = { readonly kind: 'retried' } | OperatorRefusal;
+
+/** Result of `cancel`. */
+export type CancelResult = { readonly kind: 'cancelled' } | OperatorRefusal;
+
+interface Row {
+  readonly id: string;
+  readonly message_id: string;
+  readonly organization_id: string;
+  readonly content_id: string;
+  readonly alias_id: string | null;
+  readonly recipient: string;
+  readonly destination: string | null;
+  readonly queue_key: string;
+  readonly mode: 'rewrite' | 'preserve';
+  readonly state: DeliveryState;
+  readonly reason: string | null;
+  readonly attempts: number;
+  readonly next_attempt_at: Date | null;
+  readonly expires_at: Date;
+  readonly lease_owner: string | null;
+  readonly lease_until: Date | null;
+  readonly last_reply: unknown;
+  readonly created_at: Date;
+  readonly finished_at: Date | null;
+}
+
+const maxListed = 1_000;
+
+/** The states are written out because the partial indexes go by them. */
+const unfinished = [`d.state in ('queued', 'deferred')`, `d.state = 'sending'`, `d.state = 'held'`] as const;
+
+/** Deliveries behind `$1`, of queue key `$2` unless that is null, at most `$3`. */
+function listText(state: DeliveryState | undefined): string {
+  const arms = state === undefined ? unfinished : [`d.state = '${state}'`];
+  const selects = arms.map(
+    (arm) => `(select d.* from deliveries d
+      where ${arm} and ($1::uuid is null or d.id > $1) and ($2::text is null or d.queue_key = $2) order by d.id limit $3)`,
+  );
+  return `${selects.join(' union all ')} order by id limit $3`;
+}
+
+const showText = 'select d.* from deliveries d where d.id = $1';
+
+const timelineText = `
+select e.at, e.type, e.data from events e
+where e.message_id = $1 and (e.delivery_id is null or e.delivery_id = $2) order by e.id`;
+
+const retryText = `
+update deliveries d set state = 'queued', next_attempt_at = now()
+where d.id = $1 and d.state in ('queued', 'deferred')
+returning d.queue_key`;
+
+/** $1 delivery, $2 id of the event, $3 shard. */
+const cancelText = `
+with settled as (
+  update deliveries d set state = 'cancelled', reason = 'cancelled', next_attempt_at = null, finished_at = now()
+  where d.id = $1 and d.state in ('queued', 'deferred')
+  returning d.id, d.message_id, d.organization_id, d.content_id, d.alias_id, d.state, d.finished_at
+),
+new_events as (
+  insert into events (id, at, organization_id, message_id, delivery_id, alias_id, type, data)
+  select $2, now(), s.organization_id, s.message_id, s.id, s.alias_id, 'cancelled', '{}'::jsonb from settled s
+),${finishSql(3)}
+select s.id from settled s`;
+
+/** See `Queue.list`. */
+export async function list(
+  db: Db,
+  { state, queueKey, limit, afterId }: ListRequest,
+): Promise<readonly ListedDelivery[]> {
+  const params = [afterId ?? null, queueKey ?? null, Math.min(limit, maxListed)];
+  return (await db.query<Row>({ text: listText(state), params })).map(toListed);
+}
+
+/** Operators type ids; what is none belongs to no delivery. */
+const uuidPattern = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** See `Queue.show`. */
+export async function show(db: Db, id: string): Promise<ShowResult> {
+  if (!uuidPattern.test(id)) return { kind: 'not_found' };
+  const [row] = await queryByIndex<Row>(db, { text: showText, params: [id] });
+  if (row === undefined) return { kind: 'not_found' };
+  const events = await queryByIndex<ShownDelivery['events'][number]>(db, {
+    text: timelineText,
+    params: [row.message_id, id],
+  });
+  return { kind: 'found', delivery: toShown(row, events) };
+}
+
+/** See `Queue.retry`. */
+export async function retry(db: Db, id: string): Promise<RetryResult> {
+  if (!uuidPattern.test(id)) return { kind: 'not_found' };
+  return transactByIndex(db, async (tx) => {
+    const [row] = await tx.query<{ readonly queue_key: string }>({ text: retryText, params: [id] });
+    if (row === undefined) return refuse(tx, id);
+    await tx.query({ text: 'select pg_notify($1, $2)', params: [deliveriesChannel, row.queue_key] });
+    return { kind: 'retried' };
+  });
+}
+
+/** See `Queue.cancel`. */
+export async function cancel(db: Db, shard: number, id: string): Promise<CancelResult> {
+  if (!uuidPattern.test(id)) return { kind: 'not_found' };
+  return transactByIndex(db, async (tx) => {
+    const rows = await tx.query({ text: cancelText, params: [id, newId(), shard] });
+    return rows.length === 0 ? refuse(tx, id) : { kind: 'cancelled' };
+  });
+}
+
+async function refuse(tx: Tx, id: string): Promise<OperatorRefusal> {
+  const [row] = await tx.query<{ readonly state: DeliveryState }>({ text: showText, params: [id] });
+  return row === undefined ? { kind: 'not_found' } : { kind: 'wrong_state', state: row.state };
+}
+
+function toListed(row: Row): ListedDelivery {
+  return {
+    id: row.id,
+    messageId: row.message_id,
+    organizationId: row.organization_id,
+    recipient: row.recipient,
+    destination: row.destination ?? undefined,
+    queueKey: row.queue_key,
+    state: row.state,
+    attempts: row.attempts,
+    nextAttemptAt: row.next_attempt_at ?? undefined,
+    createdAt: row.created_at,
+    finishedAt: row.finished_at ?? undefined,
+    reason: row.reason ?? undefined,
+  };
+}
+
+function toShown(row: Row, events: ShownDelivery['events']): ShownDelivery {
+  return {
+    ...toListed(row),
+    contentId: row.content_id,
+    aliasId: row.alias_id ?? undefined,
+    mode: row.mode,
+    expiresAt: row.expires_at,
+    leaseOwner: row.lease_owner ?? undefined,
+    leaseUntil: row.lease_until ?? undefined,
+    lastReply: row.last_reply ?? undefined,
+    events: events.map(({ at, type, data }) => ({ at, type, data })),
+  };
+}

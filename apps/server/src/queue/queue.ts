@@ -1,0 +1,118 @@
+import type { Db } from '../db/index.ts';
+import type { Clock, Events } from '../observe/index.ts';
+import { createClaim, type ClaimRequest } from './claim.ts';
+import { createOpenContent, type OpenedContent } from './content.ts';
+import { createContentWriter, removeOrphanChunks, type ContentWriter } from './content-writer.ts';
+import { createEnqueue } from './enqueue.ts';
+import { findViolations, type Violation } from './invariants.ts';
+import { createRecoverLapsedLeases, createReleaseLeases, createRenewLeases, type LeaseRenewal } from './lease.ts';
+import {
+  cancel,
+  list,
+  retry,
+  show,
+  type CancelResult,
+  type ListedDelivery,
+  type ListRequest,
+  type RetryResult,
+  type ShowResult,
+} from './operate.ts';
+import { removeExpired, type RemovalResult } from './retention.ts';
+import { createSettle, type SettleRequest, type SettleResult } from './settle.ts';
+import { readStats, type QueueStats } from './stats.ts';
+import type { Acceptance, ClaimedDelivery } from './types.ts';
+
+/** Messages at rest. One per process; several processes share the tables. */
+export interface Queue {
+  /**
+   * Commits one SMTP transaction: messages, content, deliveries, events, counters. Resolves after the commit, so 250 may be sent.
+   * Rejects when it failed or when the outcome is unknown; the peer hears 451 then (RFC 5321 §4.2.5). The chunks of large
+   * content are the caller's to abandon.
+   */
+  enqueue(acceptance: Acceptance): Promise<void>;
+  /** Takes the octets of large content before its acceptance. `contentId` is the UUIDv7 of the coming {@link Acceptance}. */
+  createContentWriter(contentId: string): ContentWriter;
+  /** Deletes chunks whose acceptance never came. Returns the number of contents they belonged to. */
+  removeOrphanChunks(): Promise<number>;
+  /**
+   * Leases due deliveries to `owner`. An empty array: nothing is due, or all that is due is busy. Without hints it looks at up to some
+   * thousand queue keys, so call it for a reason: a hint, a free place after a full claim, the poll.
+   */
+  claim(request: ClaimRequest): Promise<readonly ClaimedDelivery[]>;
+  /** Makes deliveries of dead or hanging owners due again, and reports them to the events. Returns how many. */
+  recoverLapsedLeases(): Promise<number>;
+  /**
+   * Makes the deliveries of owners that are known to be dead due again at once, instead of when their leases lapse. `ownerPrefix`
+   * names one owner or, ending in a slash, all of a machine. Reports them to the events and returns how many.
+   */
+  releaseLeases(ownerPrefix: string): Promise<number>;
+  /** Extends leases. Returns the ids that are still the owner's; an attempt on any other must stop. */
+  renewLeases(renewal: LeaseRenewal): Promise<ReadonlySet<string>>;
+  /** Records the end of an attempt. Resolves after the commit. A rejection leaves the lease to lapse: it is tried again. */
+  settle(request: SettleRequest): Promise<SettleResult>;
+  /** The content of a leased delivery. Rejects when it is gone, which the holder of a lease never sees. */
+  openContent(contentId: string): Promise<OpenedContent>;
+  /** Deliveries in the order of their ids, unfinished ones unless a state is asked for. */
+  list(request: ListRequest): Promise<readonly ListedDelivery[]>;
+  /** Everything known of one delivery. */
+  show(id: string): Promise<ShowResult>;
+  /** Makes a waiting delivery due now. */
+  retry(id: string): Promise<RetryResult>;
+  /** Ends a waiting delivery without another attempt. */
+  cancel(id: string): Promise<CancelResult>;
+  /** What is unfinished, by state and by queue key. */
+  stats(): Promise<QueueStats>;
+  /** What contradicts the guarantees of this folder; empty when all is well. Reads every partition: not for a timer. */
+  findViolations(): Promise<readonly Violation[]>;
+  /** Drops the months that ended more than `retentionDays` ago, oldest first, up to one that holds unfinished work. */
+  removeExpired(retentionDays: number): Promise<RemovalResult>;
+}
+
+/** What a queue needs. */
+export interface QueueDependencies {
+  readonly db: Db;
+  /** Judges the age of orphan chunks and of partitions. Due times and leases go by PostgreSQL's clock alone. */
+  readonly clock: Clock;
+  readonly events: Pick<Events, 'failed' | 'leasesRecovered'>;
+  /**
+   * Number of this process, 0 to 32,767: its own rows of `alias_counters`, so that processes do not wait for each other. Two with the
+   * same number are correct, and slower.
+   */
+  readonly shard: number;
+}
+
+/** Opens the queue. It holds no connection or timer of its own and needs no closing. */
+export function createQueue({ db, clock, events, shard }: QueueDependencies): Queue {
+  if (!Number.isInteger(shard) || shard < 0 || shard > 32_767) throw new RangeError(`shard ${String(shard)}`);
+  const reportGroup = (action: string) => (error: unknown, itemCount: number) => {
+    events.failed(action, error, { itemCount });
+  };
+  const recover = createRecoverLapsedLeases(db);
+  const release = createReleaseLeases(db);
+  return {
+    enqueue: createEnqueue(db, shard, reportGroup('queue_enqueue')),
+    createContentWriter: (contentId) => createContentWriter(db, contentId),
+    removeOrphanChunks: () => removeOrphanChunks(db, clock.now()),
+    claim: createClaim(db),
+    releaseLeases: async (ownerPrefix) => {
+      const count = await release(ownerPrefix);
+      if (count > 0) events.leasesRecovered({ count });
+      return count;
+    },
+    recoverLapsedLeases: async () => {
+      const count = await recover();
+      if (count > 0) events.leasesRecovered({ count });
+      return count;
+    },
+    renewLeases: createRenewLeases(db),
+    settle: createSettle(db, shard, reportGroup('queue_settle')),
+    openContent: createOpenContent(db),
+    list: (request) => list(db, request),
+    show: (id) => show(db, id),
+    retry: (id) => retry(db, id),
+    cancel: (id) => cancel(db, shard, id),
+    stats: () => readStats(db),
+    findViolations: () => findViolations(db, clock.now()),
+    removeExpired: (retentionDays) => removeExpired(db, clock.now(), retentionDays),
+  };
+}

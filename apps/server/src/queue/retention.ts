@@ -1,0 +1,92 @@
+import type { Db, Tx } from '../db/index.ts';
+
+/** What a removal did. Months are written `YYYYMM`. */
+export type RemovalResult =
+  | { readonly kind: 'removed'; readonly months: readonly string[] }
+  /** `blockedMonth` still holds unfinished deliveries; it and all later months stay. `months` were removed before it. */
+  | {
+      readonly kind: 'blocked';
+      readonly months: readonly string[];
+      readonly blockedMonth: string;
+      readonly unfinished: number;
+    };
+
+/**
+ * Counters of what was removed, in rows of their own. Removal adds the removed facts to the row of `historyShard` and subtracts
+ * them in the row of `balanceShard`: the sum over all shards stays the number over all time, and without `historyShard` it is what
+ * the deliveries that are left say. No process has these numbers, so removal never waits for mail nor mail for it.
+ */
+export const historyShard = -1;
+const balanceShard = -2;
+
+const parents = ['messages', 'deliveries', 'events'] as const;
+
+const monthsText = `
+select distinct right(c.relname, 6) as month
+from pg_inherits i join pg_class c on c.oid = i.inhrelid
+where i.inhparent in ('messages'::regclass, 'deliveries'::regclass, 'events'::regclass) and c.relname ~ '_[0-9]{6}$'
+order by month`;
+
+/**
+ * Unfinished deliveries of the month before $1, and of messages in it: the id of a delivery is made after that of its
+ * message, so at midnight the two can be in different months.
+ */
+const unfinishedText = `
+select count(*) from deliveries d
+where d.state in ('queued', 'sending', 'deferred', 'held') and d.id < uuid_floor($1::timestamptz + interval '1 day')
+  and (d.id < uuid_floor($1) or d.message_id < uuid_floor($1))`;
+
+const keepCountersText = `
+with facts as (
+  select d.alias_id, count(*) as accepted, count(*) filter (where d.state = 'delivered') as delivered,
+    count(*) filter (where d.state = 'bounced') as bounced, count(*) filter (where d.state = 'expired') as expired,
+    count(*) filter (where d.state = 'discarded') as discarded, count(*) filter (where d.state = 'cancelled') as cancelled
+  from deliveries d where d.id < uuid_floor($1) and d.alias_id is not null group by d.alias_id
+)
+insert into alias_counters as counters (alias_id, shard, accepted, delivered, bounced, expired, discarded, cancelled)
+select f.alias_id, v.shard, v.sign * f.accepted, v.sign * f.delivered, v.sign * f.bounced, v.sign * f.expired,
+  v.sign * f.discarded, v.sign * f.cancelled
+from facts f cross join (values (${String(historyShard)}, 1), (${String(balanceShard)}, -1)) as v (shard, sign)
+order by f.alias_id, v.shard
+on conflict (alias_id, shard) do update set
+  accepted = counters.accepted + excluded.accepted, delivered = counters.delivered + excluded.delivered,
+  bounced = counters.bounced + excluded.bounced, expired = counters.expired + excluded.expired,
+  discarded = counters.discarded + excluded.discarded, cancelled = counters.cancelled + excluded.cancelled`;
+
+/** Dropping waits for every statement under way on the table and makes new ones wait: for no longer than this. */
+const lockTimeoutMs = 5_000;
+
+/** See `Queue.removeExpired`. Rejects when a table stays busy; then the month at hand is untouched. */
+export async function removeExpired(db: Db, now: Date, retentionDays: number): Promise<RemovalResult> {
+  const keptFrom = now.getTime() - retentionDays * 24 * 60 * 60 * 1000;
+  const rows = await db.query<{ readonly month: string }>({ text: monthsText });
+  const expired = rows.map(({ month }) => month).filter((month) => endOfMonth(month).getTime() <= keptFrom);
+  const months: string[] = [];
+  for (const month of expired) {
+    const unfinished = await db.transaction((tx) => removeMonth(tx, month));
+    if (unfinished > 0) return { kind: 'blocked', months, blockedMonth: month, unfinished };
+    months.push(month);
+  }
+  return { kind: 'removed', months };
+}
+
+/** Returns the number of unfinished deliveries because of which the month stays; 0: it is gone. */
+async function removeMonth(tx: Tx, month: string): Promise<number> {
+  const end = endOfMonth(month).toISOString();
+  await tx.query({ text: `set local lock_timeout = ${String(lockTimeoutMs)}` });
+  // One removal at a time: two would both keep the counters of the same rows.
+  await tx.query({ text: `select pg_advisory_xact_lock(hashtext('smtpy retention'))` });
+  const [row] = await tx.query<{ readonly count: number }>({ text: unfinishedText, params: [end] });
+  const unfinished = row?.count ?? 0;
+  if (unfinished > 0) return unfinished;
+  await tx.query({ text: keepCountersText, params: [end] });
+  await tx.query({
+    text: `drop table if exists ${parents.map((parent) => `${parent}_${month}`).join(', ')}`,
+  });
+  return 0;
+}
+
+/** The first instant after a month `YYYYMM`, in UTC like the partitions' bounds. */
+function endOfMonth(month: string): Date {
+  return new Date(Date.UTC(Number(month.slice(0, 4)), Number(month.slice(4)), 1));
+}

@@ -1,0 +1,74 @@
+import { createAccounts } from '../accounts/index.ts';
+import { createAliases, createDirectory } from '../aliases/index.ts';
+import type { Config } from '../config/index.ts';
+import { createContacts } from '../contacts/index.ts';
+import { connect, type ConnectionSettings, createSealer, deriveKey } from '../db/index.ts';
+import { createResolver } from '../dns/index.ts';
+import { createDomains } from '../domains/index.ts';
+import { createMailboxes } from '../mailboxes/index.ts';
+import { createMessages } from '../messages/index.ts';
+import { type Events, type Metrics, systemClock } from '../observe/index.ts';
+import { createQueue } from '../queue/index.ts';
+import { createSandbox } from '../sandbox/index.ts';
+
+/** Connections a worker may hold: group commit needs few, look-ups and content reads the rest. */
+const connectionsPerWorker = 12;
+
+/** Deadline of one DNS question; RFC 7208 §4.6.4 suggests 20 s for all of an SPF evaluation. */
+const dnsTimeoutMs = 5_000;
+
+/** What a worker process is told by its supervisor. */
+export interface WorkerSettings {
+  readonly connection: ConnectionSettings;
+  /** The master key, in base64: it travels over the private channel between the two processes. */
+  readonly masterKey: string;
+  /** PEM. */
+  readonly tls: { readonly key: string; readonly cert: string };
+  /** 1 for the first worker, and so on; a replaced worker's successor gets the same number. */
+  readonly workerNumber: number;
+  /** Names this process among all that claim deliveries: node, worker, and a part that no other life of the worker shares. */
+  readonly owner: string;
+}
+
+export type Dependencies = Awaited<ReturnType<typeof createDependencies>>;
+
+/** Makes everything that the roles of one process share. */
+export async function createDependencies(options: {
+  readonly config: Config;
+  readonly settings: WorkerSettings;
+  readonly events: Events;
+  readonly metrics: Metrics;
+}) {
+  const { config, settings, events, metrics } = options;
+  const clock = systemClock;
+  const masterKey = Buffer.from(settings.masterKey, 'base64');
+  const db = connect({
+    ...settings.connection,
+    applicationName: `smtpy worker ${settings.workerNumber}`,
+    maxConnections: connectionsPerWorker,
+    events,
+  });
+  const domains = createDomains({ db, clock, sealer: createSealer(masterKey) });
+  const contacts = createContacts({ db, clock });
+  const mailboxes = createMailboxes({ db, clock, domains });
+  return {
+    config,
+    settings,
+    events,
+    metrics,
+    clock,
+    db,
+    accounts: createAccounts({ db, clock }),
+    aliases: createAliases({ db, clock, domains, mailboxes, contacts }),
+    contacts,
+    directory: await createDirectory({ db, clock }),
+    domains,
+    mailboxes,
+    messages: createMessages({ db }),
+    queue: createQueue({ db, clock, events, shard: settings.workerNumber }),
+    resolver: createResolver({ servers: config.dnsServers, timeoutMs: dnsTimeoutMs, clock }),
+    sandbox: createSandbox({ db }),
+    returnPathKey: deriveKey(masterKey, 'return-path'),
+    loopKey: deriveKey(masterKey, 'loop-token'),
+  };
+}

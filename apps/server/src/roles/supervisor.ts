@@ -1,0 +1,114 @@
+import { createAccounts } from '../accounts/index.ts';
+import type { Config } from '../config/index.ts';
+import { connect, type Db, loadMasterKey, loadNodeId, migrate, openDatabase } from '../db/index.ts';
+import { loadTlsFiles } from '../inbound/index.ts';
+import { type Events, systemClock } from '../observe/index.ts';
+import { createQueue } from '../queue/index.ts';
+import { removeAddresses, writeAddresses } from './address-file.ts';
+import { startMetricsListener } from './metrics-listener.ts';
+import { createWorkerPool } from './worker-pool.ts';
+
+/** Counters of the supervisor's own queue object; it settles nothing, so nothing is ever counted there. */
+const supervisorShard = 0;
+
+/** What the supervisor works with. */
+export interface SupervisorOptions {
+  readonly config: Config;
+  readonly events: Events;
+  /** Its abort is the request to stop. */
+  readonly signal: AbortSignal;
+  /** Writes one line for the operator. */
+  readonly print: (line: string) => void;
+}
+
+/**
+ * Runs the program on this machine until the signal aborts: database, migrations, workers, metrics; prints the ready line
+ * when everything listens. Stops in the opposite order. Rejects when something cannot start.
+ */
+export async function supervise({ config, events, signal, print }: SupervisorOptions): Promise<void> {
+  await using stack = new AsyncDisposableStack();
+  const database = stack.use(
+    await openDatabase({
+      config,
+      role: 'serve',
+      events,
+      signal,
+      onExit: (exit) => {
+        events.failed(
+          'database',
+          new Error(`PostgreSQL ended (${exit.signal ?? `code ${exit.code}`}); starting it again`),
+        );
+        database.restart().catch((error: unknown) => {
+          events.failed('database restart', error);
+        });
+      },
+    }),
+  );
+  const connection = database.connectionSettings;
+  const db = connect({ ...connection, applicationName: 'supervisor', maxConnections: 1, events });
+  stack.defer(() => db.close());
+  const setupLink = await prepare(db, events);
+  const { releaseLeases } = createQueue({ db, clock: systemClock, events, shard: supervisorShard });
+  const node = await loadNodeId(config.dataDir);
+  // The data folder is ours alone, so whoever held leases in its name is dead.
+  await releaseLeases(`${node}/`);
+  const masterKey = await loadMasterKey(config);
+  const tls = await loadTlsFiles({ smtp: config.smtp, dataDir: config.dataDir, hostname: config.hostname });
+  const pool = createWorkerPool({
+    count: config.workers,
+    settings: { connection, masterKey: masterKey.toString('base64'), tls },
+    events,
+    node,
+    onDeath: (owner) => {
+      releaseLeases(owner).catch((error: unknown) => {
+        events.failed('release of leases', error, { owner });
+      });
+    },
+  });
+  stack.defer(() => pool.stop());
+  const addresses: Record<string, string> = { ...(await pool.start()) };
+  if (config.metricsPort !== undefined) {
+    const metrics = stack.use(
+      await startMetricsListener({ host: config.http.host, port: config.metricsPort }),
+    );
+    addresses['metrics'] = metrics.url;
+  }
+  await writeAddresses(config.dataDir, addresses);
+  stack.defer(() => removeAddresses(config.dataDir));
+  announce({ config, addresses, setupLink, print });
+  await aborted(signal);
+  events.noted('stopping');
+}
+
+/** Brings the schema up to date and makes the setup link while there is no administrator; its token, or undefined. */
+async function prepare(db: Db, events: Events): Promise<string | undefined> {
+  for (const migration of await migrate(db))
+    events.noted(`migration ${migration.number} ${migration.name} applied`);
+  const accounts = createAccounts({ db, clock: systemClock });
+  return (await accounts.hasAdministrator()) ? undefined : await accounts.createSetupLink();
+}
+
+function announce(options: {
+  readonly config: Config;
+  readonly addresses: Readonly<Record<string, string>>;
+  readonly setupLink: string | undefined;
+  readonly print: (line: string) => void;
+}): void {
+  const { config, addresses, setupLink, print } = options;
+  const pairs = Object.entries(addresses).map(([name, address]) => `${name}=${address}`);
+  print(`ready ${pairs.join(' ')}`);
+  const web = config.mode === 'sandbox' ? addresses['http'] : config.publicUrl;
+  if (web === undefined) return;
+  if (config.mode === 'sandbox')
+    print(`sandbox: no mail leaves this machine; what would be sent is shown on ${web}/sandbox`);
+  if (setupLink !== undefined) print(`first administrator (works once): ${web}/setup/${setupLink}`);
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    signal.addEventListener('abort', () => {
+      resolve();
+    });
+  });
+}

@@ -1,0 +1,54 @@
+import type { AddressInfo } from 'node:net';
+import { pendingMigrations } from '../db/index.ts';
+import { createHttpApp, registerSetupPage } from '../http/index.ts';
+import { registerSandboxPages } from '../sandbox/index.ts';
+import type { Dependencies } from './dependencies.ts';
+import type { RunningRole } from './running.ts';
+
+/** How long one readiness check may take. */
+const readinessTimeoutMs = 3_000;
+
+/** Serves pages and health: the `web` role. */
+export async function startWebRole(dependencies: Dependencies): Promise<RunningRole> {
+  const { config, accounts, sandbox, messages, events } = dependencies;
+  const isSandbox = config.mode === 'sandbox';
+  const app = await createHttpApp({
+    config: { ...config.http, publicUrl: config.publicUrl },
+    events,
+    readiness: { check: () => checkReadiness(dependencies) },
+    homePage: isSandbox ? '/sandbox' : undefined,
+    register: (routes) => {
+      registerSetupPage(routes, { useSetupLink: (request) => accounts.useSetupLink(request) });
+      if (!isSandbox) return;
+      registerSandboxPages(routes, {
+        sandbox,
+        loadTimeline: async (messageId) => (await messages.show(messageId))?.timeline ?? [],
+      });
+    },
+  });
+  await app.listen({ host: config.http.host, port: config.http.port });
+  const { port } = app.server.address() as AddressInfo;
+  const host = config.http.host.includes(':') ? `[${config.http.host}]` : config.http.host;
+  return {
+    role: 'web',
+    addresses: { http: `http://${host}:${port}` },
+    [Symbol.asyncDispose]: () => app.close(),
+  };
+}
+
+async function checkReadiness({ db, config }: Dependencies): Promise<Readonly<Record<string, boolean>>> {
+  const within = async (check: () => Promise<boolean>): Promise<boolean> => {
+    const late = AbortSignal.timeout(readinessTimeoutMs);
+    const isLate = new Promise<boolean>((resolve) => {
+      late.addEventListener('abort', () => {
+        resolve(false);
+      });
+    });
+    // Expected: the database is away; that is what is being asked.
+    return Promise.race([check().catch(() => false), isLate]);
+  };
+  const database = await within(async () => (await db.query({ text: 'select 1' })).length === 1);
+  const migrations = database && (await within(async () => (await pendingMigrations(db)).length === 0));
+  // The listeners of this process are up before it answers at all: a role that cannot listen ends the start.
+  return { database, migrations, listeners: config.roles.length > 0 };
+}

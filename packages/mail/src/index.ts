@@ -1,0 +1,20 @@
+/**
+ * The protocol of electronic mail as pure functions.
+ *
+ * Purpose: everything that can be said about addresses, header fields, return paths, DKIM signatures, SMTP replies and trace
+ *   fields without asking anyone: text and bytes in, values out.
+ * Guarantees: no I/O, no clock, no configuration, no randomness except where a key pair is made. Header fields and bodies are
+ *   bytes and stay the bytes they were; nothing is decoded except for display.
+ * Fails with: parsers of text give `Parsed<T>` or a union with `kind`; parsers of header bytes accept everything. Formatters
+ *   throw RangeError when their caller would otherwise write something that is not mail.
+ * Security: every function that reads what a peer wrote runs in linear time; no value can add a header field of its own.
+ * Not here: DNS, sockets, verification of SPF, DKIM, DMARC and ARC, what to do with a message.
+ */
+export * from './parsed.ts';
+export * from './strip-control.ts';
+export * from './address/index.ts';
+export * from './header/index.ts';
+export * from './return-path/index.ts';
+export * from './dkim/index.ts';
+export * from './reply/index.ts';
+export * from './trace/index.ts';
