@@ -38,7 +38,7 @@ function renderSetting(setting: Setting<unknown>): string {
 }
 
 function defaultWords({ fallback }: Setting<unknown>): string {
-  if (fallback.kind === 'absent') return `none: ${fallback.meaning}`;
+  if (fallback.kind === 'absent') return fallback.meaning;
   const { sandbox, production } = fallback;
   return sandbox === production
     ? `\`${sandbox}\``

@@ -46,11 +46,11 @@ export interface CommandContext {
   /** The environment as the program was started with it. */
   readonly env: Env;
   /** The validated configuration. Throws {@link ConfigurationError}, which ends the command with exit code 2. */
-  config(): Config;
+  readonly config: () => Config;
   /** Writes one line to standard output at once: for commands that go on. Others return their text. */
-  print(line: string): void;
+  readonly print: (line: string) => void;
   /** Writes one line to standard error at once: progress and warnings. */
-  note(line: string): void;
+  readonly note: (line: string) => void;
   /** Whether `--json` was given. */
   readonly isJson: boolean;
   /** Aborts when the program is asked to stop (SIGINT, SIGTERM, SIGHUP). */
@@ -101,9 +101,7 @@ export interface CommandDefinition<O extends Options> {
 }
 
 /** Makes a command out of its definition. */
-export function defineCommand<const O extends Options = Record<never, Option>>(
-  definition: CommandDefinition<O>,
-): Command {
+export function defineCommand<const O extends Options>(definition: CommandDefinition<O>): Command {
   const { name, summary, details, operands = [], options, hasJson = true, examples = [] } = definition;
   return {
     name,

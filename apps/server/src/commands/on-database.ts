@@ -1,12 +1,4 @@
-import type {
-  Arguments,
-  Command,
-  CommandContext,
-  CommandDefinition,
-  Option,
-  Options,
-  Outcome,
-} from './command.ts';
+import type { Arguments, Command, CommandContext, CommandDefinition, Options, Outcome } from './command.ts';
 import { defineCommand } from './command.ts';
 import type { Installation } from './open.ts';
 
@@ -19,7 +11,7 @@ export interface DatabaseCommandDefinition<O extends Options> extends Omit<Comma
  * Makes a command that is given an open installation for as long as it runs. The database code is loaded then and not
  * before, so that help and wrong usage are answered at once.
  */
-export function defineDatabaseCommand<const O extends Options = Record<never, Option>>(
+export function defineDatabaseCommand<const O extends Options>(
   definition: DatabaseCommandDefinition<O>,
 ): Command {
   return defineCommand<O>({

@@ -143,26 +143,26 @@ describe('every setting', () => {
 
 describe('values', () => {
   it.each([
-    ['SMTPY_MAX_MESSAGE_SIZE', '25MiB', (config: Config) => config.maxMessageBytes, 26_214_400],
-    ['SMTPY_MAX_MESSAGE_SIZE', '1 GiB', (config: Config) => config.maxMessageBytes, 1_073_741_824],
-    ['SMTPY_SMTP_IDLE_TIMEOUT', '30s', (config: Config) => config.smtp.idleTimeoutMs, 30_000],
-    ['SMTPY_SMTP_IDLE_TIMEOUT', '1500ms', (config: Config) => config.smtp.idleTimeoutMs, 1500],
-    ['SMTPY_RETENTION', '5d', (config: Config) => config.retentionDays, 5],
-    ['SMTPY_WORKERS', '3', (config: Config) => config.workers, 3],
-    ['SMTPY_HTTP_PORT', '0', (config: Config) => config.http.port, 0],
-    ['SMTPY_METRICS_PORT', '9090', (config: Config) => config.metricsPort, 9090],
-    ['SMTPY_DMARC_REJECT', 'off', (config: Config) => config.smtp.isDmarcRejectEnforced, false],
-    ['SMTPY_LOG_LEVEL', 'silent', (config: Config) => config.logLevel, 'silent'],
-    ['SMTPY_HTTP_HOST', 'localhost', (config: Config) => config.http.host, '127.0.0.1'],
-    ['SMTPY_SMTP_HOST', '::', (config: Config) => config.smtp.host, '::'],
+    ['SMTPY_MAX_MESSAGE_SIZE=25MiB', (config: Config) => config.maxMessageBytes, 26_214_400],
+    ['SMTPY_MAX_MESSAGE_SIZE=1 GiB', (config: Config) => config.maxMessageBytes, 1_073_741_824],
+    ['SMTPY_SMTP_IDLE_TIMEOUT=30s', (config: Config) => config.smtp.idleTimeoutMs, 30_000],
+    ['SMTPY_SMTP_IDLE_TIMEOUT=1500ms', (config: Config) => config.smtp.idleTimeoutMs, 1500],
+    ['SMTPY_RETENTION=5d', (config: Config) => config.retentionDays, 5],
+    ['SMTPY_WORKERS=3', (config: Config) => config.workers, 3],
+    ['SMTPY_HTTP_PORT=0', (config: Config) => config.http.port, 0],
+    ['SMTPY_METRICS_PORT=9090', (config: Config) => config.metricsPort, 9090],
+    ['SMTPY_DMARC_REJECT=off', (config: Config) => config.smtp.isDmarcRejectEnforced, false],
+    ['SMTPY_LOG_LEVEL=silent', (config: Config) => config.logLevel, 'silent'],
+    ['SMTPY_HTTP_HOST=localhost', (config: Config) => config.http.host, '127.0.0.1'],
+    ['SMTPY_SMTP_HOST=::', (config: Config) => config.smtp.host, '::'],
     [
-      'SMTPY_PUBLIC_URL',
-      'http://localhost:3000/',
+      'SMTPY_PUBLIC_URL=http://localhost:3000/',
       (config: Config) => config.publicUrl,
       'http://localhost:3000',
     ],
-    ['SMTPY_DATA_DIR', 'a/../b', (config: Config) => config.dataDir, resolve('b')],
-  ])('%s=%s', (name, text, pick, expected) => {
+    ['SMTPY_DATA_DIR=a/../b', (config: Config) => config.dataDir, resolve('b')],
+  ])('%s', (assignment, pick, expected) => {
+    const [name = '', text] = assignment.split('=');
     expect(pick(configOf({ [name]: text }))).toBe(expected);
   });
 
@@ -246,11 +246,7 @@ describe('secrets', () => {
     const config = configOf({ ...production, ...secrets });
     expect(config.databaseUrl?.reveal()).toBe(secrets.DATABASE_URL);
     expect(config.secretKey?.reveal()).toBe(secrets.SMTPY_SECRET_KEY);
-    for (const shown of [
-      JSON.stringify(config),
-      inspect(config, { depth: 9 }),
-      `${String(config.databaseUrl)}`,
-    ]) {
+    for (const shown of [JSON.stringify(config), inspect(config, { depth: 9 }), String(config.databaseUrl)]) {
       expect(shown).toContain('***');
       expect(shown).not.toContain('hunter22');
     }

@@ -8,7 +8,7 @@ export interface Situation {
   readonly mode: Mode;
   readonly values: Values;
   /** Whether the setting was given, well-formed or not. */
-  isGiven(name: string): boolean;
+  readonly isGiven: (name: string) => boolean;
 }
 
 /** One rule about several settings together. */

@@ -44,7 +44,7 @@ export interface Setting<T> {
   /** Whether this version accepts it without effect, so that one configuration serves later versions too. */
   readonly isReserved: boolean;
   /** The effective value, for `config show`. */
-  pick(config: Config): T | undefined;
+  readonly pick: (config: Config) => T | undefined;
 }
 
 type Common<T> = Pick<Setting<T>, 'name' | 'section' | 'text' | 'form' | 'pick'> & {

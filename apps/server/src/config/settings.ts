@@ -22,7 +22,7 @@ const workers: Form<number> = {
   words: `\`auto\` or ${workerCount.words}`,
   parse: (text) =>
     workerCount.parse(text === 'auto' ? String(Math.min(availableParallelism(), maxWorkers)) : text),
-  format: workerCount.format,
+  format: String,
 };
 
 /** Every setting there is. The parser, the reference page, the example file and `smtpy config` come from here. */

@@ -6,9 +6,16 @@ export type DriverPool = pg.Pool;
 
 /** Opens a pool outside the {@link Db} port; end it with `end()`. Features never use it. */
 export function createDriverPool(options: ConnectOptions): DriverPool {
-  const pool = new pg.Pool({ ...toDriverOptions(options, options.statementTimeoutMs ?? 60_000), max: options.maxConnections });
+  const pool = new pg.Pool({
+    ...toDriverOptions(options, options.statementTimeoutMs ?? 60_000),
+    max: options.maxConnections,
+  });
   pool.on('error', (error) => {
     options.events.failed('database connection', error);
+  });
+  pool.on('connect', (client) => {
+    // While the client is in use, the statement under way fails with the same error.
+    client.on('error', () => undefined);
   });
   return pool;
 }

@@ -49,7 +49,7 @@ const dump = `
       case when a.attnotnull then ' not null' end,
       ' default ' || pg_get_expr(d.adbin, d.adrelid),
       case when a.attidentity <> '' then ' identity' end,
-      case when a.attstorage <> t.typstorage then ' storage ' || a.attstorage end)
+      case when a.attstorage <> t.typstorage then ' storage ' || a.attstorage::text end)
     from relations r
     join pg_attribute a on a.attrelid = r.oid and a.attnum > 0 and not a.attisdropped
     join pg_type t on t.oid = a.atttypid

@@ -80,8 +80,13 @@ async function sendOver(
   message: OutgoingMessage,
   context: HopContext & { readonly hop: NextHop },
 ): Promise<HopResult> {
-  const result = await connection.send(message, context.signal);
-  context.pool.give(context.hop.key, connection);
+  let result: TransactionResult;
+  try {
+    result = await connection.send(message, context.signal);
+  } finally {
+    // Also when the content cannot be read: the pool closes what is broken.
+    context.pool.give(context.hop.key, connection);
+  }
   if (result.kind === 'lost')
     return { kind: 'unavailable', failures: [{ host: connection.host, failure: result.failure }] };
   const durationMs = Math.round(performance.now() - context.startedAtMs);

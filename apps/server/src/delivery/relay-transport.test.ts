@@ -54,6 +54,20 @@ describe('createRelayTransport', () => {
     });
   });
 
+  it('tells a refused connection from failed TLS', async () => {
+    const relay = await startRelay();
+    const transport = createTransport(relay, { scheme: 'smtps' });
+    expect(await transport.send(outgoing(), signal)).toMatchObject({
+      kind: 'deferred',
+      evidence: { stage: 'tls' },
+    });
+    await relay.close();
+    expect(await transport.send(outgoing(), signal)).toMatchObject({
+      kind: 'deferred',
+      evidence: { stage: 'connect', explanation: 'connection refused' },
+    });
+  });
+
   it.each([
     ['refuses the connection', undefined],
     ['refuses the password', { auth: '535 5.7.8 wrong' }],

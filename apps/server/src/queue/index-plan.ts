@@ -8,7 +8,7 @@ import type { Db, Statement, Tx } from '../db/index.ts';
  * 300 times as long. With sequential scans out of the question the plan is the right one from the start.
  */
 export function queryByIndex<Row extends object>(db: Db, statement: Statement): Promise<readonly Row[]> {
-  return transactByIndex(db, (tx) => tx.query<Row>(statement));
+  return db.query<Row>(statement);
 }
 
 /** The same for several statements in one transaction. */

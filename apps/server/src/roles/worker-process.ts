@@ -18,7 +18,7 @@ export function runWorkerProcess(config: Config): Promise<void> {
   const tell = (message: FromWorker): void => {
     if (self.isConnected()) self.send(message);
   };
-  return new Promise((resolve) => {
+  const ended = new Promise<void>((resolve) => {
     let worker: Promise<Worker> | undefined;
     self.on('message', (message: unknown) => {
       if (!isToWorker(message)) return;
@@ -37,6 +37,10 @@ export function runWorkerProcess(config: Config): Promise<void> {
       }
       void stop(worker).then(resolve);
     });
+  });
+  // The channel to the supervisor is the last thing that keeps this process.
+  return ended.then(() => {
+    self.disconnect();
   });
 }
 

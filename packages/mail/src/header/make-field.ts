@@ -26,7 +26,8 @@ const overlongSpace = /[ \t]{65,}/g;
 export function makeField(name: string, value: string | Buffer): HeaderField {
   if (!namePattern.test(name)) throw new RangeError('not the name of a header field');
   // One character per octet, so that positions are octets.
-  const octets = trimSpace(Buffer.from(value as string).toString('latin1')).replace(overlongSpace, ' ');
+  const bytes = typeof value === 'string' ? Buffer.from(value) : value;
+  const octets = trimSpace(bytes.toString('latin1')).replace(overlongSpace, ' ');
   const separator = octets === '' || octets.startsWith('\r\n') ? ':' : ': ';
   const [first = '', ...others] = `${name}${separator}${octets}`.split('\r\n');
   if (lineEndOrNul.test(first) || !others.every(isContinuation)) {

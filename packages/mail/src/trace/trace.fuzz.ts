@@ -98,4 +98,10 @@ describe('trace fields', () => {
       expect(performance.now() - startedMs).toBeLessThan(5_000);
     }
   });
+
+  it('are judged without exhausting the stack', () => {
+    const raw = Buffer.from(`Authentication-Results: "${'a'.repeat(20_000_000)}\r\n`);
+    const [field] = parseHeaderBlock(raw).fields;
+    expect(field && isForgedAuthenticationResults(field, 'mx.example')).toBe(false);
+  });
 });

@@ -24,7 +24,7 @@ export interface DkimSignOptions {
 
 /** The part of mailauth used here. */
 interface Mailauth {
-  dkimSign(
+  readonly dkimSign: (
     message: Buffer,
     options: {
       readonly canonicalization: string;
@@ -35,7 +35,7 @@ interface Mailauth {
         readonly privateKey: string;
       }[];
     },
-  ): Promise<{ readonly signatures: string; readonly errors: readonly { readonly err: Error }[] }>;
+  ) => Promise<{ readonly signatures: string; readonly errors: readonly { readonly err: Error }[] }>;
 }
 
 const makeKeyPair = promisify(generateKeyPair);

@@ -6,10 +6,10 @@ interface DkimVerdict {
   readonly results: readonly { readonly status: { readonly result: string } }[];
 }
 const { dkimVerify } = createRequire(import.meta.url)('mailauth/lib/dkim/verify') as {
-  dkimVerify(
+  readonly dkimVerify: (
     message: Buffer,
     options: { resolver: (name: string, type: string) => Promise<string[][]> },
-  ): Promise<DkimVerdict>;
+  ) => Promise<DkimVerdict>;
 };
 
 const messageId = '<unique@sender.example>';

@@ -2,12 +2,12 @@ import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { chown, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import pg from 'pg';
+import { freePort } from '../port/free-port.ts';
 import {
   findPostgresBinaries,
   findServerUser,
@@ -113,7 +113,7 @@ function serverEnvironment(): NodeJS.ProcessEnv {
 
 async function startPostmaster(cluster: Cluster): Promise<Postmaster> {
   for (let attempt = 1; ; attempt += 1) {
-    const postmaster = spawnPostmaster(cluster, await findFreePort());
+    const postmaster = spawnPostmaster(cluster, await freePort());
     try {
       await waitUntilReady(postmaster);
       return postmaster;
@@ -183,17 +183,6 @@ async function stopPostmaster(postmaster: Postmaster): Promise<void> {
 
 function hasEnded(child: ChildProcess): boolean {
   return child.pid === undefined || child.exitCode !== null || child.signalCode !== null;
-}
-
-async function findFreePort(): Promise<number> {
-  const server = createServer();
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (address === null || typeof address === 'string') throw new Error('no free port');
-  return address.port;
 }
 
 async function removeFolder(folder: string): Promise<void> {

@@ -137,8 +137,6 @@ describe('sendMany', () => {
     expect(sink.counts.byMessageId.size).toBe(2_000);
     expect(sink.connections).toBe(20);
     expect(sink.messages).toEqual([]);
-    // The bar is 500/s on two shared cores; the measured rate is ten times that.
-    expect(result.acceptedPerSecond).toBeGreaterThan(500);
   });
 
   it('gives each refusal to its message and goes on', async () => {

@@ -18,9 +18,13 @@ export class ReplyQueue {
 
   /** Takes over everything `socket` sends until `release`. */
   attach(socket: Socket): { release(): void } {
-    const onData = (chunk: Buffer): void => this.#take(chunk);
+    const onData = (chunk: Buffer): void => {
+      this.#take(chunk);
+    };
     const onError = (error: Error): void => void (this.#error ??= error);
-    const onEnd = (): void => this.#close();
+    const onEnd = (): void => {
+      this.#close();
+    };
     socket.on('data', onData).on('error', onError).on('end', onEnd).on('close', onEnd);
     return { release: () => void socket.off('data', onData).off('end', onEnd).off('close', onEnd) };
   }

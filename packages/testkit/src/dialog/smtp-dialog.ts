@@ -202,10 +202,9 @@ class Conversation implements SmtpDialog {
   /** Resolves when the system took the octets; a server that stopped reading lets the deadline pass. */
   #write(octets: Buffer): Promise<void> {
     return new Promise((resolve, reject) => {
-      const timer = setTimeout(
-        () => reject(this.#failure(`the server took no octets for ${this.#timeoutMs} ms`)),
-        this.#timeoutMs,
-      );
+      const timer = setTimeout(() => {
+        reject(this.#failure(`the server took no octets for ${this.#timeoutMs} ms`));
+      }, this.#timeoutMs);
       this.#socket.write(octets, (error) => {
         clearTimeout(timer);
         if (error) reject(this.#failure('cannot send', error));

@@ -86,8 +86,12 @@ class RunningDnsServer implements DnsServer {
   constructor(options: DnsServerOptions) {
     this.#zones = new ZoneData(options.zones ?? {}, options.ttlSeconds ?? 0);
     this.#maxUdpBytes = options.maxUdpBytes ?? defaultMaxUdpBytes;
-    this.#udp = createSocket('udp4', (message, peer) => this.#answerUdp(message, peer));
-    this.#tcp = createServer((socket) => this.#serveTcp(socket));
+    this.#udp = createSocket('udp4', (message, peer) => {
+      this.#answerUdp(message, peer);
+    });
+    this.#tcp = createServer((socket) => {
+      this.#serveTcp(socket);
+    });
   }
 
   async listen(port: number): Promise<void> {
@@ -109,6 +113,7 @@ class RunningDnsServer implements DnsServer {
     return `127.0.0.1:${this.#port}`;
   }
 
+  // eslint-disable-next-line @typescript-eslint/max-params -- three say everything in nearly every call
   set<Type extends DnsRecordType>(
     name: string,
     type: Type,
@@ -190,7 +195,9 @@ class RunningDnsServer implements DnsServer {
 function closeIfOpen(socket: UdpSocket | Server): Promise<void> {
   return new Promise((resolve) => {
     try {
-      socket.close(() => resolve());
+      socket.close(() => {
+        resolve();
+      });
     } catch {
       // Expected: ERR_SOCKET_DGRAM_NOT_RUNNING.
       resolve();

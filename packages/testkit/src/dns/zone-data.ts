@@ -72,11 +72,11 @@ export class ZoneData {
       }
       const alias = sets?.get('CNAME');
       const [target] = alias?.values ?? [];
-      if (alias === undefined || target === undefined) {
+      if (alias === undefined || typeof target !== 'string') {
         return { kind: this.#exists(owner) ? 'no_data' : 'no_name', answers };
       }
       answers.push(...formatAnswers(owner, 'CNAME', alias));
-      owner = String(target);
+      owner = target;
     }
     return { kind: 'found', answers };
   }

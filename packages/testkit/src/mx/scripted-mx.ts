@@ -101,7 +101,9 @@ class RunningMx implements ScriptedMx {
     this.host = host;
     this.#setting = setting;
     this.#stopping = stopping;
-    this.#server = createServer({ noDelay: true }, (socket) => this.#accept(socket));
+    this.#server = createServer({ noDelay: true }, (socket) => {
+      this.#accept(socket);
+    });
   }
 
   async listen(port: number): Promise<void> {
@@ -142,9 +144,15 @@ class RunningMx implements ScriptedMx {
   async waitForMessages(count: number, options: WaitOptions = {}): Promise<readonly ReceivedMessage[]> {
     const timeoutMs = options.timeoutMs ?? defaultTimeoutMs;
     const { promise, resolve, reject } = Promise.withResolvers<undefined>();
-    const check = (): void => void (this.counts.accepted >= count && resolve(undefined));
-    const timer = setTimeout(() => reject(this.#describeMissing(count, timeoutMs)), timeoutMs);
-    const abort = (): void => reject(new Error('aborted', { cause: options.signal?.reason }));
+    const check = (): void => {
+      if (this.counts.accepted >= count) resolve(undefined);
+    };
+    const timer = setTimeout(() => {
+      reject(this.#describeMissing(count, timeoutMs));
+    }, timeoutMs);
+    const abort = (): void => {
+      reject(new Error('aborted', { cause: options.signal?.reason }));
+    };
     options.signal?.addEventListener('abort', abort, { once: true });
     const remove = this.#setting.records.onAccepted(check);
     try {

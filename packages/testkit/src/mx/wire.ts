@@ -95,7 +95,9 @@ export class Wire {
     this.#socket.resume();
     this.#socket.end();
     const timer = setTimeout(() => this.#rawSocket.destroy(), lingerMs);
-    this.#rawSocket.once('close', () => clearTimeout(timer));
+    this.#rawSocket.once('close', () => {
+      clearTimeout(timer);
+    });
   }
 
   /** Closes with a TCP reset: octets written before may be lost. */

@@ -143,8 +143,12 @@ class ServerProcess implements BootedServer {
     const child = spawnProgram(this.#program, ['serve']);
     this.#child = child;
     child.stdin?.on('error', () => undefined).end();
-    child.stderr?.setEncoding('utf8').on('data', (text: string) => this.#log.add(text));
-    child.on('error', (error) => this.#log.add(`${error.message}\n`));
+    child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+      this.#log.add(text);
+    });
+    child.on('error', (error) => {
+      this.#log.add(`${error.message}\n`);
+    });
     process.once('exit', this.#killOnExit);
     child.once('close', () => process.removeListener('exit', this.#killOnExit));
     this.#ready = await this.#waitForReady(child);
@@ -203,17 +207,27 @@ class ServerProcess implements BootedServer {
 
   #waitForReady(child: ChildProcess): Promise<Readonly<Record<string, string>>> {
     const { promise, resolve: isReady, reject } = Promise.withResolvers<Readonly<Record<string, string>>>();
-    const fail = (what: string): void => reject(new Error(`the server ${what}\n${this.#log.tail()}`));
-    const timer = setTimeout(() => fail(`was not ready after ${this.#timeoutMs} ms`), this.#timeoutMs);
-    child.once('close', (code, signal) => fail(`ended with ${String(code ?? signal)} before it was ready`));
-    child.once('error', () => fail('could not be started'));
+    const fail = (what: string): void => {
+      reject(new Error(`the server ${what}\n${this.#log.tail()}`));
+    };
+    const timer = setTimeout(() => {
+      fail(`was not ready after ${this.#timeoutMs} ms`);
+    }, this.#timeoutMs);
+    child.once('close', (code, signal) => {
+      fail(`ended with ${String(code ?? signal)} before it was ready`);
+    });
+    child.once('error', () => {
+      fail('could not be started');
+    });
     if (child.stdout !== null) {
       createInterface({ input: child.stdout, crlfDelay: Infinity }).on('line', (line) => {
         this.#log.add(`${line}\n`);
         if (/^ready( |$)/.test(line)) isReady(parseReadyLine(line));
       });
     }
-    return promise.finally(() => clearTimeout(timer));
+    return promise.finally(() => {
+      clearTimeout(timer);
+    });
   }
 }
 

@@ -69,20 +69,18 @@ export async function runProgram(
   child.stderr?.setEncoding('utf8').on('data', (text: string) => (output.stderr += text));
   // A program that does not read its input closes the pipe; its exit code says what became of it.
   child.stdin?.on('error', () => undefined).end(options.stdin ?? '');
-  let isLate = false;
-  const timer = setTimeout(() => {
-    isLate = true;
-    child.kill('SIGKILL');
-  }, timeoutMs);
+  const late = AbortSignal.timeout(timeoutMs);
+  const kill = (): void => void child.kill('SIGKILL');
+  late.addEventListener('abort', kill, { once: true });
   try {
     const [code] = (await once(child, 'close')) as [number | null];
-    if (isLate) {
+    if (late.aborted) {
       throw new Error(
         `${args.join(' ')} did not end within ${timeoutMs} ms\n${output.stdout}${output.stderr}`,
       );
     }
     return { code, ...output };
   } finally {
-    clearTimeout(timer);
+    late.removeEventListener('abort', kill);
   }
 }

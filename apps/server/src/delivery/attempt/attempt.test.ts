@@ -26,7 +26,10 @@ let dkimRecord: string;
 beforeAll(async () => {
   const { publicKeyDer, privateKeyDer } = await generateDkimKey();
   dkimRecord = formatDkimRecord(publicKeyDer);
-  signingKey = { selector: 's1', key: createPrivateKey({ key: privateKeyDer, format: 'der', type: 'pkcs8' }) };
+  signingKey = {
+    selector: 's1',
+    key: createPrivateKey({ key: privateKeyDer, format: 'der', type: 'pkcs8' }),
+  };
 });
 
 function address(text: string): Address {
@@ -106,7 +109,10 @@ describe('an attempt', () => {
     const mailFrom = address(sent[0]?.message.mailFrom ?? '');
     expect(mailFrom.domain).toBe('alias.test');
     const afterDays = (days: number) => new Date(delivery.createdAt.getTime() + days * 86_400_000);
-    expect(parseReturnPath(mailFrom, returnPathKey, afterDays(29))).toEqual({ kind: 'valid', deliveryId: delivery.id });
+    expect(parseReturnPath(mailFrom, returnPathKey, afterDays(29))).toEqual({
+      kind: 'valid',
+      deliveryId: delivery.id,
+    });
     expect(parseReturnPath(mailFrom, returnPathKey, afterDays(32)).kind).toBe('expired');
   });
 
@@ -116,7 +122,11 @@ describe('an attempt', () => {
   });
 
   it.each([
-    ['contact', { loadContact: () => Promise.resolve(undefined) }, 'the contact of the author does not exist'],
+    [
+      'contact',
+      { loadContact: () => Promise.resolve(undefined) },
+      'the contact of the author does not exist',
+    ],
     ['key', { loadSigningKey: () => Promise.resolve(undefined) }, 'the domain alias.test has no DKIM key'],
   ])('is deferred without a %s', async (_, changes, explanation) => {
     const { outcome, sent } = await attempt(sampleDelivery(), changes);

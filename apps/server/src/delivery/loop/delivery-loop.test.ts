@@ -8,7 +8,10 @@ import { sampleDelivery } from '../testdata/outgoing.ts';
 import { runDeliveryLoop, standardTiming, type DeliveryLoopOptions } from './index.ts';
 
 const delivered: DeliveryOutcome = { kind: 'delivered', evidence: { stage: 'body', durationMs: 1 } };
-const stopped: DeliveryOutcome = { kind: 'deferred', evidence: { stage: 'body', explanation: 'stopped', durationMs: 1 } };
+const stopped: DeliveryOutcome = {
+  kind: 'deferred',
+  evidence: { stage: 'body', explanation: 'stopped', durationMs: 1 },
+};
 
 /** A loop over a queue in memory, whose attempts last until they are told to end. */
 function startLoop(changes: Partial<DeliveryLoopOptions> = {}, { endsAtOnce = true } = {}) {
@@ -28,8 +31,13 @@ function startLoop(changes: Partial<DeliveryLoopOptions> = {}, { endsAtOnce = tr
     mostPerKey.set(delivery.queueKey, Math.max(mostPerKey.get(delivery.queueKey) ?? 0, sameKey));
     const outcome = await new Promise<DeliveryOutcome>((resolve) => {
       underWay.set(delivery.id, resolve);
-      signal.addEventListener('abort', () => { resolve(stopped); });
-      if (endsAtOnce) setImmediate(() => { resolve(delivered); });
+      signal.addEventListener('abort', () => {
+        resolve(stopped);
+      });
+      if (endsAtOnce)
+        setImmediate(() => {
+          resolve(delivered);
+        });
     });
     running.splice(running.indexOf(delivery), 1);
     underWay.delete(delivery.id);
@@ -51,7 +59,15 @@ function startLoop(changes: Partial<DeliveryLoopOptions> = {}, { endsAtOnce = tr
     config: { concurrency: 10, concurrencyPerDestination: 5 },
     owner: 'test',
     signal: controller.signal,
-    timing: { ...standardTiming, pollMs: 20, claimGapMs: 1, renewMs: 20, recoverMs: 20, drainMs: 100, abandonMs: 500 },
+    timing: {
+      ...standardTiming,
+      pollMs: 20,
+      claimGapMs: 1,
+      renewMs: 20,
+      recoverMs: 20,
+      drainMs: 100,
+      abandonMs: 500,
+    },
     ...changes,
   });
   return {
@@ -62,7 +78,9 @@ function startLoop(changes: Partial<DeliveryLoopOptions> = {}, { endsAtOnce = tr
     ended,
     most: () => most,
     isSubscribed: () => isSubscribed,
-    hint: (payload: string) => { sendHint(payload); },
+    hint: (payload: string) => {
+      sendHint(payload);
+    },
     stop: async () => {
       controller.abort();
       await ended;
@@ -91,7 +109,10 @@ describe('runDeliveryLoop', () => {
     await waitFor(() => loop.queue.counts.claims === 1, { what: 'the first claim' });
     addDue(loop.queue, 1);
     loop.hint('example.com,other.test');
-    await waitFor(() => loop.queue.settled.size === 1, { what: 'the delivery to be settled', timeoutMs: 1_000 });
+    await waitFor(() => loop.queue.settled.size === 1, {
+      what: 'the delivery to be settled',
+      timeoutMs: 1_000,
+    });
     await loop.stop();
   });
 
@@ -156,7 +177,10 @@ describe('runDeliveryLoop', () => {
   });
 
   it('ends after the attempts under way, and claims nothing more', async () => {
-    const loop = startLoop({ timing: { ...standardTiming, pollMs: 20, drainMs: 5_000 } }, { endsAtOnce: false });
+    const loop = startLoop(
+      { timing: { ...standardTiming, pollMs: 20, drainMs: 5_000 } },
+      { endsAtOnce: false },
+    );
     addDue(loop.queue, 1);
     await waitFor(() => loop.underWay.size === 1, { what: 'the attempt' });
     const ending = loop.stop();

@@ -5,7 +5,7 @@ import type { Credentials } from './authentication.ts';
 import type { Deadlines } from './deadlines.ts';
 import { BrokenConnection, type Failure } from './dialogue.ts';
 import type { Extensions } from './extensions.ts';
-import { shakeHands, type StartTlsPolicy } from './handshake.ts';
+import { shakeHands, type TlsPolicy } from './handshake.ts';
 import { runTransaction, type TransactionResult } from './transaction.ts';
 import { Wire } from './wire.ts';
 
@@ -18,8 +18,7 @@ export interface ConnectionRequest {
   readonly port: number;
   /** Our name in EHLO. */
   readonly hostname: string;
-  /** `implicit`: TLS from the first octet (RFC 8314 §3). The others speak of STARTTLS. */
-  readonly tlsPolicy: StartTlsPolicy | 'implicit';
+  readonly tlsPolicy: TlsPolicy;
   /** Whether a certificate must be valid and name `host`. */
   readonly isCertificateVerified: boolean;
   /** More trust anchors or a shared secure context, as `node:tls` takes them. */
@@ -39,35 +38,33 @@ export type OpenResult =
 /** Connects and makes the connection ready for its first message. Never rejects for what network or host do. */
 export async function openConnection(request: ConnectionRequest, signal: AbortSignal): Promise<OpenResult> {
   const { host, address = host, port, deadlines } = request;
-  const tls: ConnectionOptions = {
-    ...request.tls,
-    rejectUnauthorized: request.isCertificateVerified,
-    // RFC 6066 §3: an address is no server name. Node checks an address against the certificate by `host`.
-    ...(isIP(host) === 0 ? { servername: host } : { host }),
-  };
   let wire: Wire;
   try {
-    const isImplicit = request.tlsPolicy === 'implicit';
-    const stage = isImplicit ? 'tls' : 'connect';
-    wire = await Wire.connect(
-      { address, port, tls: isImplicit ? tls : undefined },
-      { stage, timeoutMs: deadlines.connectMs, signal },
-    );
+    wire = await Wire.connect({ address, port }, { timeoutMs: deadlines.connectMs, signal });
   } catch (error) {
     // Expected: BrokenConnection, for a host that cannot be reached.
     if (!(error instanceof BrokenConnection)) throw error;
     return { kind: 'failed', host: describeHost(request, address), failure: error.failure };
   }
-  return makeReady(wire, { ...request, tls }, signal);
+  return makeReady(wire, request, signal);
+}
+
+function tlsOptions({ host, isCertificateVerified, tls }: ConnectionRequest): ConnectionOptions {
+  return {
+    ...tls,
+    rejectUnauthorized: isCertificateVerified,
+    // RFC 6066 §3: an address is no server name. Node checks the certificate for `host` then.
+    ...(isIP(host) === 0 ? { servername: host } : { host }),
+  };
 }
 
 async function makeReady(wire: Wire, request: ConnectionRequest, signal: AbortSignal): Promise<OpenResult> {
-  const { tlsPolicy, hostname, credentials, deadlines, tls = {} } = request;
+  const { tlsPolicy, hostname, credentials, deadlines } = request;
   const host = describeHost(request, wire.remoteAddress);
   const stop = wire.stopOn(signal);
   try {
-    const startTls = tlsPolicy === 'implicit' ? 'none' : tlsPolicy;
-    const result = await shakeHands(wire, { hostname, startTls, tls, credentials, deadlines });
+    const tls = tlsOptions(request);
+    const result = await shakeHands(wire, { hostname, tlsPolicy, tls, credentials, deadlines });
     if (result.kind === 'ready') {
       const { extensions } = result;
       const { remark } = request;

@@ -6,21 +6,22 @@ import { parseExtensions, withoutExtensions, type Extensions } from './extension
 import type { Wire } from './wire.ts';
 
 /**
- * What STARTTLS is to be.
+ * What TLS is to be.
  *
- * | policy          | offered                        | not offered, or refused |
- * |-----------------|--------------------------------|-------------------------|
- * | `none`          | not used                       | goes on in clear        |
- * | `opportunistic` | used, a failure is `tls_failed` | goes on in clear       |
- * | `required`      | used, a failure is `failed`    | `failed`                |
+ * | policy          | STARTTLS offered                | not offered, or refused |
+ * |-----------------|---------------------------------|-------------------------|
+ * | `none`          | not used                        | goes on in clear        |
+ * | `opportunistic` | used, a failure is `tls_failed` | goes on in clear        |
+ * | `required`      | used, a failure is `failed`     | `failed`                |
+ * | `implicit`      | TLS from the first octet (RFC 8314 §3), a failure is `failed`   ||
  */
-export type StartTlsPolicy = 'none' | 'opportunistic' | 'required';
+export type TlsPolicy = 'none' | 'opportunistic' | 'required' | 'implicit';
 
 /** What is agreed on before the first message. */
 export interface HandshakeOptions {
   /** Our name in EHLO. */
   readonly hostname: string;
-  readonly startTls: StartTlsPolicy;
+  readonly tlsPolicy: TlsPolicy;
   /** Name and verification of the host's certificate. */
   readonly tls: ConnectionOptions;
   readonly credentials: Credentials | undefined;
@@ -33,8 +34,11 @@ export type HandshakeResult =
   | { readonly kind: 'failed'; readonly failure: Failure }
   | { readonly kind: 'tls_failed'; readonly failure: Failure };
 
-/** Greeting, EHLO, STARTTLS, AUTH. Rejects with {@link BrokenConnection} when the connection ends in between. */
+/** TLS, greeting, EHLO, STARTTLS, AUTH. Rejects with {@link BrokenConnection} when the connection ends in between. */
 export async function shakeHands(wire: Wire, options: HandshakeOptions): Promise<HandshakeResult> {
+  if (options.tlsPolicy === 'implicit') {
+    await wire.startTls(options.tls, { stage: 'tls', timeoutMs: options.deadlines.tlsMs });
+  }
   const greeting = await wire.readReply({ stage: 'greeting', timeoutMs: options.deadlines.greetingMs });
   if (greeting.code !== 220) return failed({ stage: 'greeting', reply: greeting });
   const hello = await sayHello(wire, options);
@@ -67,8 +71,8 @@ async function secure(
   extensions: Extensions,
   options: HandshakeOptions,
 ): Promise<HandshakeResult> {
-  const isRequired = options.startTls === 'required';
-  if (options.startTls === 'none') return { kind: 'ready', extensions };
+  const isRequired = options.tlsPolicy === 'required';
+  if (options.tlsPolicy === 'none' || options.tlsPolicy === 'implicit') return { kind: 'ready', extensions };
   if (!extensions.hasStartTls) {
     return isRequired
       ? failed({

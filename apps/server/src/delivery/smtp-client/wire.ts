@@ -7,12 +7,23 @@ import { explainNetworkError } from './network-errors.ts';
 /** Far above the 512 octets of RFC 5321 §4.5.3.1.5: some hosts put a page of advice into a line. More is no SMTP. */
 const maxUnreadBytes = 65_536;
 
-/** Where to connect. TLS options make it TLS from the first octet (RFC 8314 §3). */
+/** Where to connect. */
 export interface WireTarget {
   /** IP address, or a name that the system resolves. */
   readonly address: string;
   readonly port: number;
-  readonly tls: ConnectionOptions | undefined;
+}
+
+/** How long to wait for a connection. */
+export interface ConnectLimits {
+  readonly timeoutMs: number;
+  readonly signal: AbortSignal;
+}
+
+/** How long a wait may last, and what it is reported as. */
+export interface WaitLimits {
+  readonly stage: Stage;
+  readonly timeoutMs: number;
 }
 
 interface Wait {
@@ -42,22 +53,18 @@ export class Wire {
     this.#attach(socket);
   }
 
-  /** Connects; rejects with {@link BrokenConnection} at stage `connect` or `tls`. */
-  static async connect(target: WireTarget, limits: WaitLimits): Promise<Wire> {
-    const { address, port, tls } = target;
-    const socket =
-      tls === undefined
-        ? connectTcp({ host: address, port, noDelay: true })
-        : connectTls({ host: address, port, ...tls }).setNoDelay(true);
+  /** Connects; rejects with {@link BrokenConnection} at stage `connect`. */
+  static async connect({ address, port }: WireTarget, { timeoutMs, signal }: ConnectLimits): Promise<Wire> {
+    const socket = connectTcp({ host: address, port, noDelay: true });
     const wire = new Wire(socket);
-    const stop = wire.stopOn(limits.signal);
+    const stop = wire.stopOn(signal);
     let isConnected = false;
-    socket.once(tls === undefined ? 'connect' : 'secureConnect', () => {
+    socket.once('connect', () => {
       isConnected = true;
       wire.#wake();
     });
     try {
-      await wire.#waitUntil(() => isConnected, limits);
+      await wire.#waitUntil(() => isConnected, { stage: 'connect', timeoutMs });
     } finally {
       stop();
     }
@@ -99,7 +106,7 @@ export class Wire {
   }
 
   /** The next reply. */
-  async readReply(limits: Omit<WaitLimits, 'signal'>): Promise<SmtpReply> {
+  async readReply(limits: WaitLimits): Promise<SmtpReply> {
     await this.#waitUntil(() => this.#replies.length > 0, limits);
     const reply = this.#replies.shift();
     if (reply === undefined) throw new BrokenConnection(limits.stage, 'two waits for one reply');
@@ -127,13 +134,13 @@ export class Wire {
   }
 
   /** Waits until the socket takes more. */
-  async drain(limits: Omit<WaitLimits, 'signal'>): Promise<void> {
+  async drain(limits: WaitLimits): Promise<void> {
     // A socket that is gone needs no draining, and must not look as if it took what was written.
     await this.#waitUntil(() => this.#end === undefined && !this.#socket.writableNeedDrain, limits);
   }
 
-  /** Goes over to TLS after a positive reply to STARTTLS. */
-  async startTls(options: ConnectionOptions, limits: Omit<WaitLimits, 'signal'>): Promise<void> {
+  /** Goes over to TLS: at once after connecting, or after a positive reply to STARTTLS. */
+  async startTls(options: ConnectionOptions, limits: WaitLimits): Promise<void> {
     // RFC 3207 §4.2: what was said in clear must not count afterwards. Octets that came before the handshake would be taken
     // for replies to what is sent inside TLS, so a connection that has any is given up.
     if (!this.isQuiet) {
@@ -212,7 +219,7 @@ export class Wire {
     }
   }
 
-  #waitUntil(isOver: () => boolean, { stage, timeoutMs }: Omit<WaitLimits, 'signal'>): Promise<void> {
+  #waitUntil(isOver: () => boolean, { stage, timeoutMs }: WaitLimits): Promise<void> {
     if (isOver()) return Promise.resolve();
     if (this.#end !== undefined) return Promise.reject(new BrokenConnection(stage, this.#end));
     return new Promise((resolve, reject) => {
@@ -240,11 +247,4 @@ export class Wire {
     clearTimeout(wait.timer);
     wait.reject(new BrokenConnection(wait.stage, explanation));
   }
-}
-
-/** How long a wait may last, and what it is reported as. */
-export interface WaitLimits {
-  readonly stage: Stage;
-  readonly timeoutMs: number;
-  readonly signal: AbortSignal;
 }

@@ -1,0 +1,56 @@
+import { BodyHash, findHeaderEnd, parseHeaderBlock } from '@smtpy/mail';
+import type { AuthenticationFacts } from '../../queue/index.ts';
+import type { Arrival } from '../verdict/arrival.ts';
+import type { StepContext } from '../verdict/step.ts';
+import { makeAlias, testKeys } from './receiving-world.ts';
+
+/** Facts of a message about which all is well. */
+export const passingFacts: AuthenticationFacts = {
+  spf: { result: 'pass', domain: 'sender.example' },
+  dkim: [{ result: 'pass', domain: 'sender.example', selector: 's1', isAligned: true }],
+  dmarc: { result: 'pass', policy: 'reject', domain: 'sender.example' },
+  arc: { result: 'none' },
+};
+
+/** An arrival of `message` (LF for CRLF) for `shop@alias.example`, as it is before the first step. */
+export function makeArrival(message: string, changes: Partial<Arrival> = {}): Arrival {
+  const data = Buffer.from(message.replaceAll('\n', '\r\n'));
+  const end = findHeaderEnd(data);
+  const headerBytes = end < 0 ? data.length : end;
+  const header = data.subarray(0, headerBytes);
+  const alias = makeAlias('shop@alias.example');
+  return {
+    transaction: {
+      id: '00000000-0000-7000-8000-000000000001',
+      mailFrom: 'bounces@sender.example',
+      isSmtpUtf8: false,
+      declaredBytes: undefined,
+      routes: [{ kind: 'alias', recipient: 'shop@alias.example', alias }],
+      background: undefined,
+    },
+    client: { ip: '192.0.2.1', helo: 'client.example', tls: undefined, protocol: 'ESMTP' },
+    content: {
+      kind: 'whole',
+      sizeBytes: data.length,
+      headerBytes,
+      header,
+      bodyHash: new BodyHash().digest(),
+      stored: { kind: 'small', data },
+    },
+    header: parseHeaderBlock(header),
+    loopingAliasIds: new Set(),
+    author: { kind: 'missing' },
+    authentication: passingFacts,
+    ...changes,
+  };
+}
+
+/** A context in which every message authenticates. */
+export function makeContext(changes: Partial<StepContext> = {}): StepContext {
+  return {
+    loopKey: testKeys.loopKey,
+    isDmarcRejectEnforced: true,
+    authenticate: () => Promise.resolve(passingFacts),
+    ...changes,
+  };
+}

@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest';
+import type { AuthenticationFacts } from '../../queue/index.ts';
+import { makeArrival, makeContext, passingFacts } from '../testdata/arrivals.ts';
+import { dmarcPolicy } from './dmarc-policy.ts';
+
+const failing: AuthenticationFacts = {
+  spf: { result: 'fail', domain: 'evil.example' },
+  dkim: [],
+  dmarc: { result: 'fail', policy: 'reject', domain: 'bank.example' },
+  arc: { result: 'none' },
+};
+
+function judge(authentication: AuthenticationFacts, isDmarcRejectEnforced = true) {
+  return dmarcPolicy(
+    makeArrival('From: a@b.example\n\n', { authentication }),
+    makeContext({ isDmarcRejectEnforced }),
+  );
+}
+
+describe('a message that fails DMARC', () => {
+  it('is refused where the domain asks for it', () => {
+    expect(judge(failing)).toMatchObject({
+      kind: 'refuse',
+      refusal: { reply: { code: 550, enhanced: '5.7.26' }, reason: 'DMARC of bank.example' },
+    });
+  });
+
+  it('passes where the operator has turned that off', () => {
+    expect(judge(failing, false)).toMatchObject({ kind: 'continue' });
+  });
+
+  it.each(['quarantine', 'none'])('passes where the domain asks for %s', (policy) => {
+    expect(judge({ ...failing, dmarc: { ...failing.dmarc, policy } })).toMatchObject({ kind: 'continue' });
+  });
+
+  it('is asked to come back when the key of that domain could not be looked up', () => {
+    const dkim = [{ result: 'temperror', domain: 'mail.Bank.example', isAligned: false }];
+    expect(judge({ ...failing, dkim })).toMatchObject({ kind: 'refuse', refusal: { reply: { code: 451 } } });
+  });
+
+  it('is refused when only the DNS of a stranger failed', () => {
+    const facts = { ...failing, spf: { result: 'temperror', domain: 'notbank.example' } };
+    expect(judge(facts)).toMatchObject({ kind: 'refuse', refusal: { reply: { code: 550 } } });
+  });
+});
+
+it.each(['pass', 'none', 'temperror', 'permerror'])('dmarc=%s passes', (result) => {
+  const facts = { ...passingFacts, dmarc: { result, policy: 'reject', domain: 'bank.example' } };
+  expect(judge(facts)).toMatchObject({ kind: 'continue' });
+});
