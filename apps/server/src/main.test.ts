@@ -99,7 +99,7 @@ describe('the process', () => {
  * In order: each test builds on what those before it have made. The first finds an empty folder and runs PostgreSQL for as long as
  * it takes; the others find it running, as beside `serve`.
  */
-describe('commands on an empty data folder', () => {
+describe('commands on an empty data folder', { timeout: 60_000 }, () => {
   const id = expect.stringMatching(
     /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}$/,
   ) as unknown;

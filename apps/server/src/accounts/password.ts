@@ -3,8 +3,8 @@ import { promisify } from 'node:util';
 import { normalizePassword } from './rules.ts';
 
 /**
- * The least that OWASP's Password Storage Cheat Sheet gives for argon2id: 19 MiB, two passes, one lane. Measured at about
- * 20 ms on one core; more memory would let a handful of sign-ins at once exceed the memory of a small server.
+ * The least that OWASP's Password Storage Cheat Sheet gives for argon2id: 19 MiB, two passes, one lane. That is some tens of
+ * milliseconds of one core; more memory would let a handful of sign-ins at once exceed that of a small server.
  */
 const cost = { memoryKiB: 19_456, passes: 2, lanes: 1 } as const;
 /** RFC 9106 §3.1: 16 octets of salt are recommended. */

@@ -63,7 +63,8 @@ export interface NewContact {
 }
 
 /**
- * Inserts a contact. False when the alias has it already, or when the reply address is taken by a contact or an alias.
+ * Inserts a contact. False when the alias has it already, when the reply address is taken by a contact or an alias, and when the
+ * alias is not this organization's on this domain (which is why the statement reads aliases).
  * No NOTIFY: nobody knows a reply address before the message that carries it was delivered, and a NOTIFY here would make
  * the commits of the mail path wait for each other.
  */

@@ -15,7 +15,7 @@ import {
   type DirectTransportOptions,
 } from './direct-transport.ts';
 import { standardPoolLimits } from './pool/index.ts';
-import { outgoing, shortDeadlines } from './testdata/outgoing.ts';
+import { hastyAt, outgoing, patientDeadlines } from './testdata/outgoing.ts';
 
 const signal = new AbortController().signal;
 const clock = createManualClock();
@@ -43,7 +43,7 @@ async function startMx(lastOctet: number, options: ScriptedMxOptions = {}): Prom
 }
 
 function createTransport(changes: Partial<DirectTransportOptions> = {}): DirectTransport {
-  const resolver = createResolver({ servers: [dns.address], timeoutMs: 500, clock });
+  const resolver = createResolver({ servers: [dns.address], timeoutMs: 10_000, clock });
   const transport = createDirectTransport({
     resolver,
     clock,
@@ -51,7 +51,7 @@ function createTransport(changes: Partial<DirectTransportOptions> = {}): DirectT
     port,
     ownAddresses: [],
     allowsLoopback: true,
-    deadlines: shortDeadlines,
+    deadlines: patientDeadlines,
     ...changes,
   });
   disposables.push(transport);
@@ -129,18 +129,15 @@ describe('where to send', () => {
   });
 
   it.each(['SERVFAIL', 'TIMEOUT', 'REFUSED'] as const)('defers when DNS gives %s', async (failure) => {
+    const resolver = createResolver({ servers: [dns.address], timeoutMs: 400, clock });
+    const transport = createTransport({ resolver });
+    const deferredByDns = { kind: 'deferred', evidence: { stage: 'dns' } };
     dns.fail('example.com', failure);
-    expect(await createTransport().send(outgoing(), signal)).toMatchObject({
-      kind: 'deferred',
-      evidence: { stage: 'dns' },
-    });
+    expect(await transport.send(outgoing(), signal)).toMatchObject(deferredByDns);
     dns.recover('example.com');
     dns.set('example.com', 'MX', [{ preference: 10, exchange: 'mx2.test' }]);
     dns.fail('mx2.test', failure);
-    expect(await createTransport().send(outgoing(), signal)).toMatchObject({
-      kind: 'deferred',
-      evidence: { stage: 'dns' },
-    });
+    expect(await transport.send(outgoing(), signal)).toMatchObject(deferredByDns);
   });
 
   it('never sends to hosts that are no more preferred than ourselves', async () => {
@@ -177,7 +174,8 @@ describe('the next host', () => {
     const first = await startMx(2, on === undefined ? {} : { on });
     if (on === undefined) await first.close();
     publishMx({ octet: 2, preference: 10 }, { octet: 3, preference: 20 });
-    expect(await createTransport().send(outgoing(), signal)).toMatchObject({ kind: 'delivered' });
+    const transport = createTransport({ deadlines: hastyAt('greetingMs') });
+    expect(await transport.send(outgoing(), signal)).toMatchObject({ kind: 'delivered' });
     expect(second.messages).toHaveLength(1);
   });
 

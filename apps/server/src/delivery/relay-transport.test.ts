@@ -2,7 +2,7 @@ import { startScriptedMx, type ScriptedMx, type ScriptedMxOptions } from '@smtpy
 import { afterEach, describe, expect, it } from 'vitest';
 import { Secret } from '../config/secret.ts';
 import { createRelayTransport } from './relay-transport.ts';
-import { outgoing, shortDeadlines } from './testdata/outgoing.ts';
+import { outgoing, patientDeadlines } from './testdata/outgoing.ts';
 import type { Transport } from './transport.ts';
 
 const signal = new AbortController().signal;
@@ -20,7 +20,7 @@ async function startRelay(options: ScriptedMxOptions = {}): Promise<ScriptedMx> 
 
 function createTransport(relay: ScriptedMx, { scheme = 'smtp', login = '' } = {}): Transport {
   const relayUrl = new Secret(`${scheme}://${login}${relay.host}:${String(relay.port)}`);
-  const transport = createRelayTransport({ relayUrl, hostname: 'us.test', deadlines: shortDeadlines });
+  const transport = createRelayTransport({ relayUrl, hostname: 'us.test', deadlines: patientDeadlines });
   disposables.push(transport);
   return transport;
 }

@@ -1,7 +1,6 @@
 import type { Queryable, Statement } from '../db/index.ts';
 import type { AuthenticationFacts, ConnectionFacts, DeliveryState } from '../queue/index.ts';
 import type { ListMessages, MessageDelivery, MessageSummary } from './message.ts';
-import type { RecordedEvent } from './timeline.ts';
 
 interface SummaryRow {
   readonly id: string;
@@ -132,6 +131,14 @@ export async function findDeliveries(
     expiresAt: row.expires_at,
     finishedAt: row.finished_at ?? undefined,
   }));
+}
+
+/** A row of `events`. */
+export interface RecordedEvent {
+  readonly at: Date;
+  readonly type: string;
+  readonly deliveryId: string | undefined;
+  readonly data: Readonly<Record<string, unknown>>;
 }
 
 /** The events of a message and its deliveries, oldest first. */

@@ -10,15 +10,7 @@ import {
   formatTime,
   maskIn,
 } from './sentences.ts';
-import type { StoredDelivery, StoredMessage } from './store.ts';
-
-/** A row of `events`. */
-export interface RecordedEvent {
-  readonly at: Date;
-  readonly type: string;
-  readonly deliveryId: string | undefined;
-  readonly data: Readonly<Record<string, unknown>>;
-}
+import type { RecordedEvent, StoredDelivery, StoredMessage } from './store.ts';
 
 /** Everything the timeline of a message is made of. */
 export interface History {

@@ -5,7 +5,12 @@ import { createOpenContent, type OpenedContent } from './content.ts';
 import { createContentWriter, removeOrphanChunks, type ContentWriter } from './content-writer.ts';
 import { createEnqueue } from './enqueue.ts';
 import { findViolations, type Violation } from './invariants.ts';
-import { createRecoverLapsedLeases, createReleaseLeases, createRenewLeases, type LeaseRenewal } from './lease.ts';
+import {
+  createRecoverLapsedLeases,
+  createReleaseLeases,
+  createRenewLeases,
+  type LeaseRenewal,
+} from './lease.ts';
 import {
   cancel,
   list,

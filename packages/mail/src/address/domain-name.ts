@@ -16,7 +16,7 @@ const maxInputLength = 1024;
 // RFC 5321 §4.1.2 Let-dig [Ldh-str]. Underscores are against it but exist in names that receive mail.
 const labelPattern = /^[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?$/;
 const asciiNamePattern = /^[A-Za-z0-9._-]*$/;
-const asciiForbiddenInNames = /[\u0000-\u007F]/g;
+const notAscii = /\P{ASCII}/gu;
 const allDigits = /^[0-9]+$/;
 
 /**
@@ -41,8 +41,7 @@ function toAscii(text: string): string | undefined {
   if (asciiNamePattern.test(text)) return text.toLowerCase();
   // `domainToASCII` reads its argument as the host of a URL: what ends a host there (`/`, `?`, `#`, `:`, `@`) or is skipped (tab,
   // CR, LF) has to be refused before.
-  const asciiPart = (text.match(asciiForbiddenInNames) ?? []).join('');
-  if (!asciiNamePattern.test(asciiPart)) return undefined;
+  if (!asciiNamePattern.test(text.replace(notAscii, ''))) return undefined;
   return domainToASCII(text).toLowerCase() || undefined;
 }
 

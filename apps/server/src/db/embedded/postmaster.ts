@@ -25,7 +25,8 @@ export async function readPostmasterFile(folder: string): Promise<PostmasterFile
   const text = await readIfPresent(join(folder, 'postmaster.pid'));
   // One fact per line: pid, folder, start time, port, socket folder, listen address, shared memory, status.
   const [pid, , , port = '', socketFolder = '', , , status = ''] = (text ?? '').split('\n');
-  if (pid === undefined || !/^\d+$/.test(pid)) return undefined;
+  // A process id of 0 or below would mean whole groups of processes.
+  if (pid === undefined || !/^[1-9]\d*$/.test(pid)) return undefined;
   return {
     pid: Number(pid),
     port: Number(port),

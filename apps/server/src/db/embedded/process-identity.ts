@@ -5,6 +5,8 @@ import { systemErrorCode } from './open-database-error.ts';
 
 /** Whether a process of this id exists, whoever it belongs to. One that ended but was not yet reaped does not count. */
 export async function isAlive(pid: number): Promise<boolean> {
+  // The system takes these for groups of processes.
+  if (pid <= 0) return false;
   // Expected: ESRCH, no such process; EPERM, it exists and is another user's.
   try {
     process.kill(pid, 0);

@@ -124,7 +124,7 @@ describe('runDeliveryLoop', () => {
     addDue(loop.queue, 30, 'b.test');
     addDue(loop.queue, 1, 'c.test');
     loop.hint('a.test,b.test');
-    await waitFor(() => loop.queue.settled.size === 61, { what: 'all to be settled', timeoutMs: 5_000 });
+    await waitFor(() => loop.queue.settled.size === 61, { what: 'all to be settled' });
     expect(loop.most()).toBe(6);
     expect(loop.mostPerKey.get('a.test')).toBe(4);
     await loop.stop();

@@ -1,50 +1,21 @@
-import { startScriptedMx, waitFor, type ScriptedMx, type ScriptedMxOptions } from '@smtpy/testkit';
+import { waitFor, type ScriptedMx } from '@smtpy/testkit';
 import { afterEach, describe, expect, it } from 'vitest';
-import { outgoing, shortDeadlines } from '../testdata/outgoing.ts';
+import { createConnections } from '../testdata/connections.ts';
+import { hastyAt, outgoing, patientDeadlines } from '../testdata/outgoing.ts';
 import type { OutgoingMessage } from '../transport.ts';
-import { openConnection, type ConnectionRequest, type OpenResult, type SmtpConnection } from './index.ts';
+import type { Deadlines } from './index.ts';
 
 const signal = new AbortController().signal;
-const servers: ScriptedMx[] = [];
-const connections: SmtpConnection[] = [];
+const { startMx, connect, closeAll } = createConnections();
 
-afterEach(async () => {
-  await Promise.all(connections.splice(0).map((connection) => connection.close()));
-  await Promise.all(servers.splice(0).map((server) => server.close()));
-});
+afterEach(closeAll);
 
-async function startMx(options: ScriptedMxOptions = {}): Promise<ScriptedMx> {
-  const mx = await startScriptedMx(options);
-  servers.push(mx);
-  return mx;
-}
-
-async function open(mx: ScriptedMx, changes: Partial<ConnectionRequest> = {}): Promise<OpenResult> {
-  const result = await openConnection(
-    {
-      host: 'mx.test',
-      address: mx.host,
-      port: mx.port,
-      hostname: 'client.test',
-      tlsPolicy: 'opportunistic',
-      isCertificateVerified: false,
-      deadlines: shortDeadlines,
-      ...changes,
-    },
-    signal,
-  );
-  if (result.kind === 'open') connections.push(result.connection);
-  return result;
-}
-
-async function connect(mx: ScriptedMx, changes: Partial<ConnectionRequest> = {}): Promise<SmtpConnection> {
-  const result = await open(mx, changes);
-  if (result.kind !== 'open') throw new Error(`not open: ${JSON.stringify(result)}`);
-  return result.connection;
-}
-
-async function sendOne(mx: ScriptedMx, message: OutgoingMessage = outgoing()) {
-  return (await connect(mx)).send(message, signal);
+async function sendOne(
+  mx: ScriptedMx,
+  message: OutgoingMessage = outgoing(),
+  deadlines: Deadlines = patientDeadlines,
+) {
+  return (await connect(mx, { deadlines })).send(message, signal);
 }
 
 const pipelining = [
@@ -101,7 +72,8 @@ describe.each(pipelining)('a transaction $how', ({ extensions }) => {
         '421 4.3.2 closing',
       ] as const) {
         mx.on[stage] = behaviour;
-        expect(await sendOne(mx)).toMatchObject({ kind: 'lost', failure: { stage } });
+        const result = await sendOne(mx, outgoing(), hastyAt(`${stage}Ms`));
+        expect(result).toMatchObject({ kind: 'lost', failure: { stage } });
       }
       expect(mx.messages).toHaveLength(0);
     },
@@ -111,7 +83,7 @@ describe.each(pipelining)('a transaction $how', ({ extensions }) => {
     const mx = await startMx({ extensions });
     for (const behaviour of [{ kind: 'hang' }, { kind: 'close' }, { kind: 'reset' }] as const) {
       mx.on.body = behaviour;
-      const result = await sendOne(mx);
+      const result = await sendOne(mx, outgoing(), hastyAt('finalReplyMs'));
       expect(result).toMatchObject({ kind: 'unknown', failure: { stage: 'body' } });
       expect(result.kind === 'unknown' && result.failure.explanation).toContain(
         'the host may have the message',
@@ -209,6 +181,14 @@ describe('a transaction', () => {
     expect(await sendOne(mx, outgoing(undefined, { isSmtpUtf8: true }))).toMatchObject({ kind: 'accepted' });
   });
 
+  it('takes no reply for the final one that comes before the end of the content', async () => {
+    const mx = await startMx({ on: { data: { kind: 'raw', octets: '354 go on\r\n250 2.0.0 thanks\r\n' } } });
+    expect(await sendOne(mx)).toMatchObject({
+      kind: 'unknown',
+      failure: { stage: 'body', explanation: 'the host answered before the end of the content' },
+    });
+  });
+
   it('refuses an address that would end its command early', async () => {
     const mx = await startMx();
     const evil = outgoing(undefined, { rcptTo: 'a@b.test>\r\nRCPT TO:<c@d.test' });
@@ -236,17 +216,31 @@ describe('a transaction', () => {
     mx.on.data = { kind: 'close_after_octets', octets: 100_000 };
     expect(await sendOne(mx, large)).toMatchObject({ kind: 'unknown', failure: { stage: 'body' } });
     mx.on.data = { kind: 'hang_after_octets', octets: 100_000 };
-    expect(await sendOne(mx, large)).toMatchObject({
+    expect(await sendOne(mx, large, hastyAt('contentMs'))).toMatchObject({
       kind: 'unknown',
-      failure: { stage: 'body', explanation: 'no answer within 0.3 s' },
+      failure: { stage: 'body', explanation: 'no answer within 0.25 s' },
     });
     expect(mx.messages).toHaveLength(0);
+  });
+
+  it('stops reading the content when the connection went while a chunk was read', async () => {
+    const mx = await startMx({ on: { data: { kind: 'close_after_octets', octets: 100 } } });
+    const connection = await connect(mx);
+    let read = 0;
+    async function* slow(): AsyncIterable<Buffer> {
+      for (; read < 20; read += 1) {
+        yield Buffer.alloc(262_144, 'x');
+        await waitFor(() => !connection.isUsable, { what: 'the connection to be closed' });
+      }
+    }
+    expect(await connection.send(outgoing([], { chunks: slow }), signal)).toMatchObject({ kind: 'unknown' });
+    expect(read).toBeLessThan(2);
   });
 
   it('ends soon when its signal aborts', async () => {
     const mx = await startMx({ on: { body: { kind: 'hang' } } });
     const controller = new AbortController();
-    const connection = await connect(mx, { deadlines: { ...shortDeadlines, finalReplyMs: 60_000 } });
+    const connection = await connect(mx);
     const sending = connection.send(outgoing(), controller.signal);
     await waitFor(() => mx.commands.some(({ line }) => line === 'DATA'), { what: 'DATA' });
     controller.abort();
@@ -265,9 +259,7 @@ describe('a transaction', () => {
         yield await Promise.resolve(chunk);
       }
     }
-    const connection = await connect(mx, {
-      deadlines: { ...shortDeadlines, contentMs: 5_000, finalReplyMs: 5_000 },
-    });
+    const connection = await connect(mx);
     mx.on.data = { kind: 'hang_after_octets', octets: 65_536 };
     const hanging = connection.send(
       outgoing([], { chunks, sizeBytes: chunk.length * count }),
@@ -281,122 +273,5 @@ describe('a transaction', () => {
       await connect(mx)
     ).send(outgoing([], { chunks, sizeBytes: chunk.length * count }), signal);
     expect(result).toMatchObject({ kind: 'accepted' });
-  });
-});
-
-describe('openConnection', () => {
-  it('tells a refused connection', async () => {
-    const mx = await startMx();
-    await mx.close();
-    expect(await open(mx)).toEqual({
-      kind: 'failed',
-      host: `mx.test [127.0.0.1]:${String(mx.port)}`,
-      failure: { stage: 'connect', explanation: 'connection refused' },
-    });
-  });
-
-  it.each([
-    ['greeting', '554 5.7.1 go away'],
-    ['greeting', '421 4.3.2 too busy'],
-    ['greeting', { kind: 'hang' }],
-    ['greeting', { kind: 'close' }],
-    ['greeting', { kind: 'raw', octets: 'SSH-2.0-OpenSSH_9.6\r\n' }],
-    ['ehlo', '421 4.3.2 too busy'],
-    ['ehlo', { kind: 'hang' }],
-    ['ehlo', { kind: 'reset' }],
-  ] as const)('fails at %s by %j', async (stage, behaviour) => {
-    const mx = await startMx({ on: { [stage]: behaviour } });
-    expect(await open(mx)).toMatchObject({ kind: 'failed', failure: { stage } });
-  });
-
-  it('asks with HELO where EHLO is not known, and sends without extensions', async () => {
-    const mx = await startMx({ on: { ehlo: '502 5.5.1 what?' } });
-    expect(await sendOne(mx)).toMatchObject({ kind: 'accepted' });
-    expect(mx.commands.map(({ line }) => line)).toContain('MAIL FROM:<b-abc@alias.test>');
-  });
-
-  it('uses STARTTLS and asks for the extensions again', async () => {
-    const mx = await startMx({ tls: 'starttls' });
-    const connection = await connect(mx);
-    expect(connection.tls).toBe('TLSv1.3');
-    expect(connection.host).toBe(`mx.test [127.0.0.1]:${String(mx.port)}`);
-    expect(await connection.send(outgoing(), signal)).toMatchObject({ kind: 'accepted' });
-    expect(mx.commands.slice(0, 3).map(({ line }) => line)).toEqual([
-      'EHLO client.test',
-      'STARTTLS',
-      'EHLO client.test',
-    ]);
-    expect(mx.violations).toEqual([]);
-  });
-
-  it('goes on in clear when STARTTLS is refused, unless it is required', async () => {
-    const mx = await startMx({ tls: 'starttls', on: { starttls: '454 4.7.0 not now' } });
-    expect((await connect(mx)).tls).toBeUndefined();
-    expect(await open(mx, { tlsPolicy: 'required' })).toMatchObject({
-      kind: 'failed',
-      failure: { stage: 'tls' },
-    });
-  });
-
-  it('reports a broken handshake as such', async () => {
-    const mx = await startMx({ tls: 'starttls', on: { starttls: { kind: 'break_tls' } } });
-    expect(await open(mx)).toMatchObject({ kind: 'tls_failed', failure: { stage: 'tls' } });
-    expect(await open(mx, { tlsPolicy: 'required' })).toMatchObject({
-      kind: 'failed',
-      failure: { stage: 'tls' },
-    });
-  });
-
-  it('gives up a connection that says more than 220 before the handshake', async () => {
-    const mx = await startMx({
-      tls: 'starttls',
-      on: { starttls: { kind: 'raw', octets: '220 go ahead\r\n250 injected\r\n' } },
-    });
-    expect(await open(mx)).toEqual({
-      kind: 'tls_failed',
-      host: `mx.test [127.0.0.1]:${String(mx.port)}`,
-      failure: { stage: 'tls', explanation: 'more than a reply came before the TLS handshake' },
-    });
-  });
-
-  it('speaks TLS from the first octet when told so, and verifies when told so', async () => {
-    const mx = await startMx({ tls: 'implicit' });
-    const connection = await connect(mx, { tlsPolicy: 'implicit' });
-    expect(connection.tls).toBe('TLSv1.3');
-    expect(await connection.send(outgoing(), signal)).toMatchObject({ kind: 'accepted' });
-    expect(await open(mx, { tlsPolicy: 'implicit', isCertificateVerified: true })).toMatchObject({
-      kind: 'failed',
-      failure: { stage: 'tls' },
-    });
-  });
-
-  it.each(['PLAIN', 'LOGIN'])('proves who we are with %s', async (mechanism) => {
-    const credentials = { username: 'relay-user', password: 'pässword' };
-    const mx = await startMx({ auth: credentials });
-    if (mechanism === 'LOGIN') mx.on.ehlo = '250-mx.test\n250 AUTH LOGIN';
-    const connection = await connect(mx, { credentials });
-    expect(await connection.send(outgoing(), signal)).toMatchObject({ kind: 'accepted' });
-    expect(mx.commands.some(({ line }) => line.startsWith(`AUTH ${mechanism}`))).toBe(true);
-  });
-
-  it('fails at auth with a wrong password or without a mechanism', async () => {
-    const mx = await startMx({ auth: { username: 'u', password: 'p' } });
-    expect(await open(mx, { credentials: { username: 'u', password: 'wrong' } })).toMatchObject({
-      kind: 'failed',
-      failure: { stage: 'auth', reply: { code: 535 } },
-    });
-    const other = await startMx();
-    expect(await open(other, { credentials: { username: 'u', password: 'p' } })).toMatchObject({
-      kind: 'failed',
-      failure: { stage: 'auth', explanation: 'the relay offers neither AUTH PLAIN nor AUTH LOGIN' },
-    });
-  });
-
-  it('says QUIT when it closes', async () => {
-    const mx = await startMx();
-    const connection = await connect(mx);
-    await connection.close();
-    expect(mx.commands.at(-1)?.line).toBe('QUIT');
-    expect(mx.openConnections).toBe(0);
   });
 });

@@ -75,6 +75,8 @@ export class InboundConnection extends SMTPConnection {
   }
 
   override send(code: number, data?: string | string[] | null, context?: string | false): void {
+    // A verdict on content whose sender has gone.
+    if (this._closed) return;
     if (code >= 400 && code !== 421) {
       const enough = this.#faults.commandRefused(this.#verb);
       if (enough !== undefined) {

@@ -9,7 +9,7 @@ import { describeClient } from './client.ts';
 import type { ConnectionPolicy } from './connection-policy.ts';
 import { addRecipient, beginTransaction, type EnvelopeResult } from './envelope.ts';
 import { PatientClients } from './patient-clients.ts';
-import { receiveMessage } from './receive-message.ts';
+import { ConnectionLostError, receiveMessage } from './receive-message.ts';
 import type { InboundServerOptions } from './server.ts';
 import type { Transaction } from './transaction.ts';
 
@@ -41,7 +41,9 @@ export function createHandlers(dependencies: InboundDependencies): Handlers {
   ) => {
     work
       .catch((error: unknown) => {
-        events.failed('receive', error, { ip: session.remoteAddress });
+        if (!(error instanceof ConnectionLostError)) {
+          events.failed('receive', error, { ip: session.remoteAddress });
+        }
         return refuse('localError', error instanceof Error ? error.message : 'unknown failure');
       })
       .then((result) => {

@@ -37,7 +37,8 @@ export interface IncomingMessage {
 type Whole = Extract<ReceivedOctets<SignatureObserver>, { kind: 'whole' }>;
 
 /**
- * Takes a message from its first octet to the commit. Rejects when the connection breaks, and when database or contacts fail: nothing
+ * Takes a message from its first octet to the commit. Rejects with {@link ConnectionLostError} when the connection
+ * breaks, and when database or contacts fail: nothing
  * is accepted then.
  */
 export async function receiveMessage(
@@ -46,7 +47,7 @@ export async function receiveMessage(
 ): Promise<MessageResult> {
   const intake = openIntake(incoming, dependencies);
   try {
-    for await (const piece of incoming.stream) await intake.accept(piece as Buffer);
+    await drain(incoming.stream, intake);
     const endedMs = performance.now();
     const content = await intake.finish();
     if (content.kind === 'failed') throw content.error;
@@ -68,6 +69,20 @@ export async function receiveMessage(
     // orphans are removed later.
     if (!(error instanceof CommitError)) await intake.abandon();
     throw error;
+  }
+}
+
+/** The client went away in the middle of its content, and will send it again. */
+export class ConnectionLostError extends Error {
+  override readonly name = 'ConnectionLostError';
+}
+
+async function drain(stream: Readable, intake: ContentIntake<SignatureObserver>): Promise<void> {
+  try {
+    for await (const piece of stream) await intake.accept(piece as Buffer);
+  } catch (error) {
+    // Expected: the stream broke. The intake never rejects.
+    throw new ConnectionLostError('connection lost', { cause: error });
   }
 }
 

@@ -2,7 +2,7 @@ import { formatAddress, parseAddress, parseDomainName } from '@smtpy/mail';
 
 /** RFC 5321 §4.5.3.1.3. */
 const maxPathOctets = 256;
-const looseAddress = /^([^\s<>]+)@([^@\s<>]+)$/;
+const looseAddress = /^([^@\s<>]+)@([^@\s<>]+)$/;
 const addressLiteral = /^\[[0-9A-Za-z.:]+\]$/;
 
 /**

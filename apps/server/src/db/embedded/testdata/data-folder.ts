@@ -1,7 +1,7 @@
 import { waitFor } from '@smtpy/testkit';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -40,6 +40,7 @@ export interface DataFolder extends AsyncDisposable {
   spawnHolder(role: HolderRole): Promise<HolderProcess>;
   /** The process id of the server that runs, or ran last. */
   serverPid(): Promise<number>;
+  isServerUp(): Promise<boolean>;
 }
 
 /** Makes an empty data folder; `subfolder` is put between it and the temporary folder, of mode 0711 like it. */
@@ -64,7 +65,15 @@ export async function makeDataFolder(subfolder = ''): Promise<DataFolder> {
       holders.add(child);
       return describeHolder(child);
     },
-    serverPid: async () => (await readPostmasterFile(await findClusterFolder(dataDir)))?.pid ?? -1,
+    serverPid: async () => {
+      const server = await readPostmasterFile(await findClusterFolder(dataDir));
+      if (server === undefined) throw new Error('no server runs');
+      return server.pid;
+    },
+    isServerUp: async () => {
+      const server = await readPostmasterFile(await findClusterFolder(dataDir));
+      return server !== undefined && (await isAlive(server.pid));
+    },
     [Symbol.asyncDispose]: async () => {
       for (const child of holders) child.kill('SIGKILL');
       const server = await readPostmasterFile(await findClusterFolder(dataDir));
@@ -74,7 +83,7 @@ export async function makeDataFolder(subfolder = ''): Promise<DataFolder> {
   };
 }
 
-async function describeHolder(child: ChildProcess & { readonly pid?: number }): Promise<HolderProcess> {
+async function describeHolder(child: ChildProcess): Promise<HolderProcess> {
   if (child.stdout === null || child.pid === undefined) throw new Error('the holder did not start');
   const exited = once(child, 'exit');
   const [line] = (await once(createInterface(child.stdout), 'line', { signal: AbortSignal.timeout(25_000) })) as [string];
@@ -105,9 +114,4 @@ export async function withDb<T>(settings: ConnectionSettings, work: (db: Db) => 
 /** Waits until a process is gone. */
 export async function waitForEnd(pid: number): Promise<void> {
   await waitFor(async () => !(await isAlive(pid)), { what: `the end of process ${String(pid)}`, timeoutMs: 20_000 });
-}
-
-/** The start of a file's text. */
-export async function readLine(path: string): Promise<string> {
-  return (await readFile(path, 'utf8')).split('\n')[0] ?? '';
 }
