@@ -4,6 +4,8 @@ import { existsSync } from 'node:fs';
 
 const wanted = [
   { file: '/usr/bin/swaks', package: 'swaks' },
+  // What swaks speaks TLS with.
+  { file: '/usr/share/doc/libnet-ssleay-perl', package: 'libnet-ssleay-perl' },
   { file: '/usr/sbin/smtp-source', package: 'postfix' },
   { file: '/usr/bin/dkimverify', package: 'python3-dkim' },
   { file: '/usr/lib/python3/dist-packages/spf.py', package: 'python3-spf' },

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { once } from 'node:events';
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import {
   chmodSync,
@@ -59,6 +60,16 @@ async function startSink(port: number): Promise<Sink> {
     { what: 'smtp-sink listens' },
   );
   return { folder, process: child };
+}
+
+/** Runs a program beside this process, whose DNS server it needs; everything it prints. */
+async function run(program: string, words: readonly string[]): Promise<string> {
+  const child = spawn(program, words, { env, stdio: ['ignore', 'pipe', 'pipe'], timeout: 20_000 });
+  let output = '';
+  child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  await once(child, 'close');
+  return output;
 }
 
 function canConnect(port: number): boolean {
@@ -155,8 +166,7 @@ describe.each(['direct', 'relay'] as const)('swaks and smtp-source to smtp-sink,
       file,
       `127.0.0.1:${it_.server.smtpPort}`,
     ];
-    const result = spawnSync('smtp-source', words, { env, timeout: 20_000 });
-    expect(result.stderr.toString()).toBe('');
+    expect(await run('smtp-source', words)).toBe('');
     await expectArrived(sent, messageId);
   });
 
@@ -173,8 +183,7 @@ describe.each(['direct', 'relay'] as const)('swaks and smtp-source to smtp-sink,
       '--data',
       `@${file}`,
     ];
-    const result = spawnSync('swaks', words, { env, timeout: 20_000 });
-    expect(result.stdout.toString()).toMatch(/<~\s+250 2\.\d\.\d/u);
+    expect(await run('swaks', words)).toMatch(/<~\s+250 .*accepted/u);
     await expectArrived(sent, messageId);
   });
 });

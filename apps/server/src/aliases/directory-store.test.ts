@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { createOwner, openTestDatabase, type OpenTestDatabase } from '../../fixtures/index.ts';
 import { createContacts, type Contacts } from '../contacts/index.ts';
 import { createSealer, type Db } from '../db/index.ts';
-import { createDomains, type Domains } from '../domains/index.ts';
+import { createDomains, directoryChannel, type Domains } from '../domains/index.ts';
 import { createMailboxes, type Mailboxes } from '../mailboxes/index.ts';
 import { systemClock } from '../observe/index.ts';
 import { createAliases, createDirectory, type Alias, type Aliases, type Directory } from './index.ts';
@@ -150,7 +150,15 @@ async function replaceDirectory(): Promise<Directory> {
 
 describe('the cache', () => {
   it('asks the database once in five seconds for what exists', async () => {
+    const heard: string[] = [];
+    await using _subscription = await database.db.listen(
+      directoryChannel,
+      (payload) => heard.push(payload),
+      () => undefined,
+    );
     await add('cached@my.example');
+    // The notification of the addition itself would drop the answer.
+    await waitFor(() => heard.includes('alias cached@my.example'), { what: 'the notification' });
     await lookUp('cached@my.example');
     queries = 0;
     clock.advance(4_999);

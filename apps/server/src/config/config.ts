@@ -69,4 +69,6 @@ export interface DeliveryConfig {
   readonly concurrency: number;
   /** The same, to one destination domain. */
   readonly concurrencyPerDestination: number;
+  /** Longest wait for one reply of a next hop; the waits of RFC 5321 §4.5.3.2 where those are shorter. */
+  readonly replyTimeoutMs: number;
 }

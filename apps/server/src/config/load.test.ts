@@ -53,7 +53,7 @@ describe('without any setting', () => {
         maxRecipients: 100,
         isDmarcRejectEnforced: true,
       },
-      delivery: { relayUrl: undefined, mxPort: 25, concurrency: 100, concurrencyPerDestination: 20 },
+      delivery: { relayUrl: undefined, mxPort: 25, concurrency: 100, concurrencyPerDestination: 20, replyTimeoutMs: 600_000 },
       dnsServers: [],
       secretKey: undefined,
       maxMessageBytes: 52_428_800,

@@ -146,6 +146,7 @@ function assemble(mode: Mode, values: Values): Config {
       mxPort: values.mxPort,
       concurrency: values.deliveryConcurrency,
       concurrencyPerDestination: values.deliveryConcurrencyPerDestination,
+      replyTimeoutMs: values.deliveryReplyTimeout,
     },
     dnsServers: values.dnsServers ?? [],
     secretKey: values.secretKey,

@@ -255,6 +255,14 @@ export const settings = {
     default: '20',
     pick: (config) => config.delivery.concurrencyPerDestination,
   }),
+  deliveryReplyTimeout: defaulted({
+    name: 'SMTPY_DELIVERY_REPLY_TIMEOUT',
+    section: 'Delivering',
+    text: 'Longest wait for one reply of the next hop. Each stage has the wait of RFC 5321 §4.5.3.2, and this one where it is shorter. A short wait at the end of a message may duplicate it at a slow next hop.',
+    form: duration({ min: '1s', max: '10m' }),
+    default: '10m',
+    pick: (config) => config.delivery.replyTimeoutMs,
+  }),
   dnsServers: optional({
     name: 'SMTPY_DNS_SERVERS',
     section: 'Delivering',

@@ -2,9 +2,12 @@ import pg from 'pg';
 
 type TextParser = (text: string) => unknown;
 
+/** The driver's own parsers; its types know the built-in oids alone, and there are others. */
+const driverTypes: { getTypeParser(oid: number, format?: string): TextParser } = pg.types;
+
 /** The driver's list of type names leaves out arrays. */
 const int8ArrayOid = 1016;
-const parseTextArray = pg.types.getTypeParser(int8ArrayOid as 20, 'text') as TextParser;
+const parseTextArray = driverTypes.getTypeParser(int8ArrayOid);
 
 /** The driver's parsers by type oid, with ours where the driver's are slow or give text for numbers. */
 const parsers = new Map<number, TextParser>([
@@ -29,8 +32,7 @@ function parseBytea(text: string): Buffer {
  * How result columns become values: int8 a number, bytea a Buffer, timestamptz a Date, json and jsonb parsed, arrays
  * arrays; uuid and numeric stay text. A `sum` of int8 is numeric: cast it in the statement.
  */
-export const resultTypes: pg.CustomTypesConfig = {
-  getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
-    (format !== 'binary' && parsers.get(oid)) ||
-    pg.types.getTypeParser(oid, format as 'text')) as typeof pg.types.getTypeParser,
+export const resultTypes = {
+  getTypeParser: (oid: number, format?: string): TextParser =>
+    (format === 'binary' ? undefined : parsers.get(oid)) ?? driverTypes.getTypeParser(oid, format),
 };

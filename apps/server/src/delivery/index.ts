@@ -34,3 +34,4 @@ export {
   type SigningKey,
 } from './attempt/index.ts';
 export { parseRelayUrl, type Relay } from './relay-url.ts';
+export { capDeadlines, type Deadlines } from './smtp-client/index.ts';

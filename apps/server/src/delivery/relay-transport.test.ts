@@ -1,6 +1,6 @@
 import { startScriptedMx, type ScriptedMx, type ScriptedMxOptions } from '@smtpy/testkit';
 import { afterEach, describe, expect, it } from 'vitest';
-import { Secret } from '../config/secret.ts';
+import { Secret } from '../config/index.ts';
 import { createRelayTransport } from './relay-transport.ts';
 import { outgoing, patientDeadlines } from './testdata/outgoing.ts';
 import type { Transport } from './transport.ts';

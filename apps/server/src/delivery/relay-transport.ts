@@ -1,5 +1,5 @@
 import { createSecureContext, type ConnectionOptions } from 'node:tls';
-import type { Secret } from '../config/secret.ts';
+import type { Secret } from '../config/index.ts';
 import type { DeliveryOutcome } from '../queue/index.ts';
 import { sendThrough, type NextHop } from './next-hop.ts';
 import { ConnectionPool, standardPoolLimits, type PoolLimits } from './pool/index.ts';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { BodyHash, formatAddress, formatReturnPath, findHeaderEnd } from '@smtpy/mail';
 import { corpus, generateKeyPairPem, openSmtpDialog, sendMail, signWithDkim, waitFor } from '@smtpy/testkit';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { loopToken } from '../forwarding/index.ts';
 import {
   makeAlias,
@@ -22,13 +22,10 @@ beforeAll(async () => {
   dataDir = await mkdtemp(join(tmpdir(), 'smtpy-inbound-'));
 });
 beforeEach(async () => {
-  await world?.[Symbol.asyncDispose]();
   world = await startReceivingWorld({ dataDir });
 });
-afterAll(async () => {
-  await world[Symbol.asyncDispose]();
-  await rm(dataDir, { recursive: true });
-});
+afterEach(() => world[Symbol.asyncDispose]());
+afterAll(() => rm(dataDir, { recursive: true }));
 
 const plain = corpus.plain({ messageId: '<1@sender.example>' });
 

@@ -95,7 +95,7 @@ function listText(state: DeliveryState | undefined): string {
     (arm) => `(select d.* from deliveries d
       where ${arm} and ($1::uuid is null or d.id > $1) and ($2::text is null or d.queue_key = $2) order by d.id limit $3)`,
   );
-  return `${selects.join(' union all ')} order by id limit $3`;
+  return `select * from (${selects.join(' union all ')}) d order by id limit $3`;
 }
 
 const showText = 'select d.* from deliveries d where d.id = $1';

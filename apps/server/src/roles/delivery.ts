@@ -1,5 +1,6 @@
 import { networkInterfaces } from 'node:os';
 import {
+  capDeadlines,
   createAttempt,
   createCaptureTransport,
   createDirectTransport,
@@ -26,6 +27,7 @@ export function startDeliveryRole(dependencies: Dependencies): Promise<RunningRo
     returnPathKey,
     loopTokenKey: loopKey,
   });
+  // It rejects when hints cannot be subscribed to; unhandled until the role stops, that ends this process, which is replaced.
   const ended = runDeliveryLoop({
     queue,
     db,
@@ -63,10 +65,11 @@ function createTransport({ config, sandbox, resolver, clock }: Dependencies): Wa
       pausedKeys: nonePaused,
     };
   }
+  const deadlines = capDeadlines(config.delivery.replyTimeoutMs);
   const relayUrl = config.delivery.relayUrl;
   if (relayUrl !== undefined) {
     return {
-      transport: createRelayTransport({ relayUrl, hostname: config.hostname }),
+      transport: createRelayTransport({ relayUrl, hostname: config.hostname, deadlines }),
       pausedKeys: nonePaused,
     };
   }
@@ -76,6 +79,7 @@ function createTransport({ config, sandbox, resolver, clock }: Dependencies): Wa
     port: config.delivery.mxPort,
     ownAddresses: config.delivery.mxPort === config.smtp.port ? ownAddresses(config.smtp.host) : [],
     allowsLoopback: config.dnsServers.length > 0 && config.dnsServers.every(isLoopback),
+    deadlines,
     clock,
   });
   return { transport, pausedKeys: () => transport.pausedKeys() };

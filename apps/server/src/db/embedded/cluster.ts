@@ -18,7 +18,7 @@ import type { Events } from '../../observe/index.ts';
 import { loadOrCreatePrivateFile, readIfPresent, syncFolder } from '../private-file.ts';
 import { canReach, findAccount, isRoot, type Account } from './account.ts';
 import type { Binaries } from './binaries.ts';
-import { OpenDatabaseError, systemErrorCode } from './open-database-error.ts';
+import { OpenDatabaseError, systemErrorCode, type OpenDatabaseFailure } from './open-database-error.ts';
 import { runProgram } from './program.ts';
 
 /** The superuser of the cluster and its one database: there is no one else on this server. */
@@ -210,12 +210,29 @@ async function initialise(options: Parameters<typeof ensureCluster>[0], folder: 
     };
     const result = await runProgram(call);
     if (result.kind === 'ended' && result.code === 0) return;
-    const output = result.kind === 'ended' ? result.output.trim() : result.error.message;
-    const kind = output.includes('No space left on device') ? 'disk_full' : 'start_failed';
-    throw new OpenDatabaseError(kind, `PostgreSQL could not make ${cluster.folder}: ${output}`);
+    throw initialiseError(
+      cluster.folder,
+      result.kind === 'ended' ? result.output.trim() : result.error.message,
+    );
   } finally {
     await rm(passwordFile, { force: true });
   }
+}
+
+/** What initdb says, and what it means for the operator where that is not plain. */
+const initialiseFailures: readonly (readonly [RegExp, OpenDatabaseFailure, string])[] = [
+  [/No space left on device/, 'disk_full', 'The disk is full.'],
+  [
+    /could not look up effective user ID/,
+    'account_unusable',
+    'PostgreSQL needs the user to have a name: start SMTPy as a user of /etc/passwd, or set DATABASE_URL.',
+  ],
+];
+
+function initialiseError(folder: string, output: string): OpenDatabaseError {
+  const known = initialiseFailures.find(([pattern]) => pattern.test(output));
+  const [, kind, advice] = known ?? [undefined, 'start_failed' as const, ''];
+  return new OpenDatabaseError(kind, `PostgreSQL could not make ${folder}: ${output}\n${advice}`.trimEnd());
 }
 
 async function writePasswordFile(

@@ -30,11 +30,12 @@ const passedVariables = [
 
 /** The environment of PostgreSQL: nothing of ours, since it holds secrets; messages in English, since we read them. */
 export function programEnvironment(): NodeJS.ProcessEnv {
-  const passed = passedVariables.flatMap((name) => {
+  const environment: NodeJS.ProcessEnv = { LC_ALL: 'C' };
+  for (const name of passedVariables) {
     const value = process.env[name];
-    return value === undefined ? [] : [[name, value]];
-  });
-  return { ...Object.fromEntries(passed), LC_ALL: 'C' };
+    if (value !== undefined) environment[name] = value;
+  }
+  return environment;
 }
 
 /** Runs a program to its end. Rejects when the signal aborts; a program that runs longer than its time is killed. */

@@ -1,4 +1,4 @@
-import type { Db } from '../../db/port.ts';
+import type { Db } from '../../db/index.ts';
 import type { Clock, Events } from '../../observe/index.ts';
 import type { ClaimedDelivery, DeliveryOutcome, Queue } from '../../queue/index.ts';
 import type { Attempt } from '../attempt/index.ts';

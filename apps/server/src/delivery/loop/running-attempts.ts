@@ -50,8 +50,10 @@ export class RunningAttempts {
 
   /** Waits until none is under way, at most so long. */
   async allEnded(timeoutMs: number): Promise<void> {
-    const timeout = Promise.withResolvers<void>();
-    const timer = setTimeout(timeout.resolve, timeoutMs);
+    const timeout = Promise.withResolvers<undefined>();
+    const timer = setTimeout(() => {
+      timeout.resolve(undefined);
+    }, timeoutMs);
     await Promise.race([Promise.all([...this.#running.values()].map(({ ended }) => ended)), timeout.promise]);
     clearTimeout(timer);
   }

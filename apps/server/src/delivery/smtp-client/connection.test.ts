@@ -53,7 +53,7 @@ describe.each(pipelining)('a transaction $how', ({ extensions }) => {
         outcome: 'bounced',
         failure: { stage, reply: { code: 550 } },
       });
-      delete mx.on[stage];
+      mx.on[stage] = undefined;
       expect(await connection.send(outgoing(), signal)).toMatchObject({ kind: 'accepted' });
       expect(mx.connections).toBe(1);
       expect(mx.messages).toHaveLength(1);

@@ -130,7 +130,7 @@ export class SmtpConnection {
   }
 
   /** Resolves when the connection is gone, whoever ended it. */
-  get closed(): Promise<void> {
+  get closed(): Promise<unknown> {
     return this.#wire.closed;
   }
 

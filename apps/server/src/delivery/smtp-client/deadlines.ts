@@ -15,6 +15,15 @@ export interface Deadlines {
   readonly quitMs: number;
 }
 
+/** The standard waits, none longer than `longestMs`. */
+export function capDeadlines(longestMs: number): Deadlines {
+  const capped = Object.entries(standardDeadlines).map(([stage, waitMs]: [string, number]) => [
+    stage,
+    Math.min(waitMs, longestMs),
+  ]);
+  return Object.fromEntries(capped) as unknown as Deadlines;
+}
+
 /**
  * RFC 5321 §4.5.3.2 sets the smallest values for greeting, MAIL, RCPT, DATA, content and final reply; a shorter wait for the
  * final reply would make duplicates of messages that a slow host is still storing. The RFC is silent on the others: 30 s

@@ -21,6 +21,6 @@ export {
   type OpenResult,
   type SmtpConnection,
 } from './connection.ts';
-export { standardDeadlines, type Deadlines } from './deadlines.ts';
+export { capDeadlines, standardDeadlines, type Deadlines } from './deadlines.ts';
 export { classifyRefusal, type Failure, type Stage } from './dialogue.ts';
 export type { TransactionResult } from './transaction.ts';

@@ -46,7 +46,7 @@ export class Wire {
   #wait: Wait | undefined;
   /** Why the connection ended; undefined while it stands. */
   #end: string | undefined;
-  readonly #closed = Promise.withResolvers<void>();
+  readonly #closed = Promise.withResolvers<undefined>();
 
   private constructor(socket: Socket) {
     this.#socket = socket;
@@ -72,7 +72,7 @@ export class Wire {
   }
 
   /** Resolves when the socket is closed, by whom and however. */
-  get closed(): Promise<void> {
+  get closed(): Promise<unknown> {
     return this.#closed.promise;
   }
 
@@ -190,7 +190,7 @@ export class Wire {
     });
     socket.on('close', () => {
       this.#finish('connection closed by the host');
-      this.#closed.resolve();
+      this.#closed.resolve(undefined);
     });
   }
 

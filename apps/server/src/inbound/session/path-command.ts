@@ -10,7 +10,7 @@ export interface PathCommand {
 const commandStart = /^(mail from|rcpt to)[ \t]*:[ \t]*</i;
 // RFC 5321 appendix C: a source route is read and ignored; the address behind it is judged alone.
 const sourceRoute = /^@[^\s,:@]+(?:,@[^\s,:@]+)*:/;
-// eslint-disable-next-line no-control-regex
+// eslint-disable-next-line no-control-regex -- it is what must not be there
 const controlOrUndecodable = /[\u0000-\u001f\u007f-\u009f\ufffd]/;
 
 /**

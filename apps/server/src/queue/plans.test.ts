@@ -1,0 +1,101 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { claimNamedText, claimWalkText } from './claim-sql.ts';
+import { transactByIndex } from './index-plan.ts';
+import { settleText } from './settle.ts';
+import { sampleAcceptance } from './testdata/acceptance.ts';
+import { openQueues, type QueueBench } from './testdata/database.ts';
+
+/** A node of EXPLAIN's JSON, as far as it matters here. */
+interface PlanNode {
+  readonly 'Node Type': string;
+  readonly 'Relation Name'?: string;
+  readonly 'Index Name'?: string;
+  readonly 'Shared Hit Blocks'?: number;
+  readonly 'Shared Read Blocks'?: number;
+  readonly Plans?: readonly PlanNode[];
+}
+
+let bench: QueueBench;
+
+/** Plans are made while the tables are nearly empty, as on the first day of an installation; then a backlog comes. */
+beforeAll(async () => {
+  bench = await openQueues();
+  for (let index = 0; index < 10; index += 1) await bench.queue.enqueue(sampleAcceptance());
+  await bench.db.query({ text: 'vacuum analyze' });
+});
+afterAll(() => bench[Symbol.asyncDispose]());
+
+function flatten(node: PlanNode): readonly PlanNode[] {
+  return [node, ...(node.Plans ?? []).flatMap(flatten)];
+}
+
+const zero = `'00000000-0000-0000-0000-000000000000'`;
+
+/** The hot statements, with arguments that exclude no partition. */
+const statements = {
+  named: [claimNamedText, `'me', 1000, 10, '{k9.example}', ${zero}, '{10}'`],
+  walk: [claimWalkText, `'me', 1000, 10, '', ${zero}, 10, '{}', '{}', 256`],
+  settle: [settleText, `'{}', '{}', '{}', '{}', '{}', '{}', '{}', 0, ${zero}`],
+} as const;
+
+/** The plan that is kept for a prepared statement. It is run when buffers are asked for. */
+function explain(name: keyof typeof statements, options = ''): Promise<readonly PlanNode[]> {
+  const [text, args] = statements[name];
+  return transactByIndex(bench.db, async (tx) => {
+    await tx.query({ text: 'set local plan_cache_mode = force_generic_plan' });
+    await tx.query({ text: `prepare examined as ${text}` });
+    const rows = await tx.query<{ 'QUERY PLAN': readonly { Plan: PlanNode }[] }>({
+      text: `explain (format json${options}) execute examined (${args})`,
+    });
+    await tx.query({ text: 'deallocate examined' });
+    const plan = rows[0]?.['QUERY PLAN'][0]?.Plan;
+    if (plan === undefined) throw new Error('no plan');
+    return flatten(plan);
+  });
+}
+
+function scansOf(nodes: readonly PlanNode[], table: string): readonly PlanNode[] {
+  return nodes.filter(
+    (node) => node['Relation Name']?.startsWith(`${table}_2`) && /Scan/.test(node['Node Type']),
+  );
+}
+
+async function makeBacklog(count: number): Promise<void> {
+  await bench.db.query({
+    text: `
+      insert into deliveries (id, message_id, organization_id, content_id, recipient, destination, queue_key, mode, state,
+        attempts, next_attempt_at, expires_at, created_at)
+      select (left(uuid_floor(now())::text, 24) || lpad(to_hex(i), 12, '0'))::uuid, gen_random_uuid(), gen_random_uuid(),
+        gen_random_uuid(), 'a@b.example', 'a@b.example', 'k' || (i % 500) || '.example', 'rewrite', 'deferred', 3,
+        now() + interval '1 hour', now() + interval '4 days', now()
+      from generate_series(1, ${String(count)}) i`,
+  });
+}
+
+describe('plans that were made while the tables were small', () => {
+  it.each(['named', 'walk', 'settle'] as const)('read no whole table: %s', async (name) => {
+    const nodes = await explain(name);
+    const whole = nodes.filter(
+      (node) => node['Node Type'] === 'Seq Scan' && node['Relation Name'] !== undefined,
+    );
+    expect(whole.map((node) => node['Relation Name'])).toEqual([]);
+    expect(scansOf(nodes, 'deliveries').length).toBeGreaterThan(0);
+  });
+
+  it.each(['named', 'walk'] as const)('find due deliveries by the partial index: %s', async (name) => {
+    const indexes = scansOf(await explain(name), 'deliveries').map((node) => node['Index Name'] ?? '');
+    expect(indexes.filter((index) => !/_queue_key_next_attempt_at_idx$|_pkey$/.test(index))).toEqual([]);
+    expect(indexes.some((index) => index.endsWith('_queue_key_next_attempt_at_idx'))).toBe(true);
+  });
+
+  it('claim past 20,000 deferred deliveries of 500 keys without reading them', async () => {
+    await makeBacklog(20_000);
+    await bench.queue.enqueue(sampleAcceptance({ destinations: ['jane@k9.example'] }));
+    expect(blocksOf(await explain('named', ', analyze, buffers'))).toBeLessThan(200);
+    expect(blocksOf(await explain('walk', ', analyze, buffers'))).toBeLessThan(10_000);
+  });
+});
+
+function blocksOf([top]: readonly PlanNode[]): number {
+  return (top?.['Shared Hit Blocks'] ?? 0) + (top?.['Shared Read Blocks'] ?? 0);
+}

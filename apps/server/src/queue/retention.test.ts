@@ -1,0 +1,84 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { newId } from '../db/index.ts';
+import { silentEvents, type Clock } from '../observe/index.ts';
+import { createQueue, type Queue } from './queue.ts';
+import { sampleAcceptance } from './testdata/acceptance.ts';
+import { claimAll, emptyTables, evidence, openQueues, type QueueBench } from './testdata/database.ts';
+
+let bench: QueueBench;
+beforeAll(async () => {
+  bench = await openQueues();
+});
+afterEach(() => emptyTables(bench.db));
+afterAll(() => bench[Symbol.asyncDispose]());
+
+const dayMs = 24 * 60 * 60 * 1000;
+
+/** A queue whose clock is ahead of the database's. */
+function queueInDays(days: number): Queue {
+  const clock: Clock = { now: () => new Date(Date.now() + days * dayMs) };
+  return createQueue({ db: bench.db, clock, events: silentEvents, shard: 5 });
+}
+
+async function deliverOne(aliasId: string): Promise<void> {
+  await bench.queue.enqueue(sampleAcceptance({ aliasId }));
+  const [delivery] = await bench.queue.claim(claimAll('me'));
+  if (delivery === undefined) throw new Error('nothing was claimed');
+  await bench.queue.settle({
+    delivery,
+    owner: 'me',
+    outcome: { kind: 'delivered', evidence: evidence(250, 'ok') },
+  });
+}
+
+async function totals(aliasId: string): Promise<object | undefined> {
+  const text = `select sum(accepted)::int as accepted, sum(delivered)::int as delivered from alias_counters where alias_id = $1`;
+  return (await bench.db.query({ text, params: [aliasId] }))[0];
+}
+
+function thisMonth(): string {
+  return new Date().toISOString().slice(0, 7).replace('-', '');
+}
+
+describe('removeExpired', () => {
+  it('keeps months that are younger', async () => {
+    expect(await bench.queue.removeExpired(62)).toEqual({ kind: 'removed', months: [] });
+  });
+
+  it('keeps a month that holds unfinished deliveries, and all after it', async () => {
+    await bench.queue.enqueue(sampleAcceptance());
+    const result = await queueInDays(200).removeExpired(30);
+    expect(result).toMatchObject({ kind: 'blocked', blockedMonth: thisMonth(), unfinished: 1 });
+    expect(await bench.db.query({ text: 'select count(*) from messages' })).toEqual([{ count: 1 }]);
+    expect(await bench.queue.findViolations()).toEqual([]);
+  });
+
+  it('drops what is finished and keeps the sums of the counters', async () => {
+    const aliasId = randomUUID();
+    await deliverOne(aliasId);
+    const result = await queueInDays(40).removeExpired(1);
+    expect(result.kind).toBe('removed');
+    expect(result.months).toContain(thisMonth());
+    for (const table of ['messages', 'deliveries', 'events']) {
+      expect(await bench.db.query({ text: `select count(*) from ${table}` })).toEqual([{ count: 0 }]);
+    }
+    expect(await totals(aliasId)).toEqual({ accepted: 1, delivered: 1 });
+    expect(await bench.queue.findViolations()).toEqual([]);
+    await bench.db.query({ text: 'select ensure_month_partitions(now(), 1)' });
+    await deliverOne(aliasId);
+    expect(await totals(aliasId)).toEqual({ accepted: 2, delivered: 2 });
+    expect(await bench.queue.findViolations()).toEqual([]);
+  });
+
+  it('keeps the month of a message whose delivery is in the next one', async () => {
+    const acceptance = sampleAcceptance();
+    await bench.queue.enqueue(acceptance);
+    const nextMonth = new Date(Date.UTC(new Date().getUTCFullYear(), new Date().getUTCMonth() + 1, 1));
+    await bench.db.query({ text: 'update deliveries set id = $1', params: [newId(nextMonth)] });
+    expect(await queueInDays(40).removeExpired(1)).toMatchObject({
+      kind: 'blocked',
+      blockedMonth: thisMonth(),
+    });
+  });
+});
