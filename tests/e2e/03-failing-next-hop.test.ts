@@ -97,7 +97,7 @@ describe('a next hop that fails', () => {
         expect(message.timeline.map(({ kind }) => kind)).not.toContain('delivered');
         expect(wordsOf(message)).toMatch(words);
       } finally {
-        delete it_.mx.on[stage];
+        it_.mx.on[stage] = undefined;
       }
     },
   );

@@ -1,14 +1,7 @@
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import {
-  chmodSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import {
@@ -30,14 +23,15 @@ const has = (program: string): boolean =>
 const hasSwaks = has('swaks');
 const hasPostfix = has('smtp-source') && has('smtp-sink');
 
-/** What is sent and must arrive byte for byte. smtp-source cannot send NUL and swaks reads text, so those go through swaks' `--data` file as they are. */
+/** What is sent and must arrive byte for byte; NUL, which smtp-source cannot send, is in 02-forward. */
 const samples: Readonly<Record<string, SampleMaker>> = {
   plain: corpus.plain,
   multipart: corpus.multipart,
   windows1250: corpus.windows1250,
   iso2022jp: corpus.iso2022jp,
   utf8Headers: corpus.utf8Headers,
-  dotLines: corpus.dotLines,
+  // swaks takes a lone dot in the last line for the end of the content.
+  dotLines: (options) => Buffer.concat([corpus.dotLines(options), Buffer.from('The last line.\r\n')]),
 };
 
 /** smtp-sink(1) writing each message to a file of its own. */

@@ -1,31 +1,10 @@
 import type { Config } from '../config/index.ts';
 import type { Db } from '../db/index.ts';
 import { pendingMigrations } from '../db/index.ts';
-import type { DnsResolver } from '../dns/index.ts';
+import type { Examination, Finding } from './examination.ts';
 import { examineListeners } from './listeners.ts';
 import { examineNames } from './names.ts';
 import { examineWayOut } from './way-out.ts';
-
-/** What was found about one thing. */
-export interface Finding {
-  /** Stable word: `database`, `way_out`, … */
-  readonly check: string;
-  readonly verdict: 'ok' | 'warning' | 'problem';
-  /** What is so, in a sentence without a full stop. */
-  readonly text: string;
-  /** What to do about it. */
-  readonly advice?: string;
-}
-
-/** What the examination looks at. */
-export interface Examination {
-  readonly config: Config;
-  readonly db: Db;
-  readonly resolver: DnsResolver;
-  /** Addresses of the server that runs on the data folder; undefined when none does. */
-  readonly running: Readonly<Record<string, string>> | undefined;
-  readonly signal: AbortSignal;
-}
 
 /** Runs every check that makes sense for this mode, one after another. */
 export async function examine(examination: Examination): Promise<readonly Finding[]> {

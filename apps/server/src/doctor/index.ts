@@ -5,4 +5,5 @@
  *
  * Not here: the DNS records of users' domains (`smtpy domain check`), the invariants of the data (`smtpy check-invariants`).
  */
-export { examine, type Examination, type Finding } from './doctor.ts';
+export { examine } from './doctor.ts';
+export type { Examination, Finding } from './examination.ts';

@@ -1,4 +1,4 @@
-import type { Examination, Finding } from './doctor.ts';
+import type { Examination, Finding } from './examination.ts';
 
 /** Whether our name leads to an address, and that address back to our name: what other servers look at. */
 export async function examineNames({ config, resolver }: Examination): Promise<readonly Finding[]> {

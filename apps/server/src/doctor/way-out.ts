@@ -1,4 +1,4 @@
-import type { Examination, Finding } from './doctor.ts';
+import type { Examination, Finding } from './examination.ts';
 import { readGreeting } from './tcp.ts';
 
 const timeoutMs = 8_000;

@@ -42,6 +42,6 @@ export async function startJobs(options: {
 /** The library's own log lines are for its developers; its errors are ours. */
 function quietLogger(events: Events): GraphileLogger {
   return new GraphileLogger(() => (level, message, meta) => {
-    if (level === 'error') events.failed('job', meta?.['error'] ?? new Error(message), { what: message });
+    if (level === 'error') events.failed('job', meta['error'] ?? new Error(message), { what: message });
   });
 }

@@ -36,11 +36,8 @@ const walkIntervalMs = 250;
 /** How often the smallest id is asked for; it matters only after the program stood still for a week. */
 const smallestIdIntervalMs = 60_000;
 
-type WalkRow = DeliveryRow & {
-  readonly id: string | null;
-  readonly step: number;
-  readonly last_key: string | null;
-};
+/** A walk gives its end with every row, and one row without a delivery when it claimed none. */
+type WalkRow = (DeliveryRow | { readonly id: null }) & { readonly last_key: string | null };
 
 /**
  * Makes the function behind `Queue.claim`. Named keys come first, since that is where new mail is. Every now and then half of the limit is

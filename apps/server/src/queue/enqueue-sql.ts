@@ -1,6 +1,7 @@
+import { newId } from '../db/index.ts';
 import { cleanJson, cleanText } from './clean-text.ts';
 import { defineRowset } from './rowset.ts';
-import { deliveriesChannel, expiryOf, queueKeyOf } from './rules.ts';
+import { deliveriesChannel, expiryOf, formatHint, queueKeyOf } from './rules.ts';
 import type { Acceptance, NewDelivery, NewMessage } from './types.ts';
 
 /** Longest text kept of a header field, in UTF-16 units: more than any page shows. */
@@ -93,7 +94,7 @@ const hintParameter = shardParameter + 1;
  * parameter, from which the server cuts each: an array of bytea would travel as hexadecimal text. Counters are taken in
  * the order of their aliases, like everywhere in this folder, so that transactions wait for each other but never in a ring.
  */
-const enqueueText = `
+export const enqueueText = `
 with new_contents as (
   insert into contents (id, size_bytes, header_bytes, body_hash, trace_header, pending, chunk_count, data)
   select c.id, c.size_bytes, c.header_bytes, substr($1::bytea, c.start, c.hash_bytes),
@@ -132,6 +133,48 @@ counted as (
 )
 select pg_notify('${deliveriesChannel}', $${String(hintParameter)}::text) where $${String(hintParameter)}::text <> ''`;
 
+/** The parameters of {@link enqueueText} for a group. */
+export function enqueueParams(acceptances: readonly Acceptance[], shard: number): readonly unknown[] {
+  const { rows, octets } = layOutContents(acceptances);
+  const messages = acceptances.flatMap(({ content, messages }) =>
+    messages.map((message) => ({
+      message,
+      contentId: content.id,
+      sizeBytes: content.sizeBytes,
+      eventId: newId(),
+    })),
+  );
+  const deliveries = messages.flatMap(({ message, contentId }) =>
+    message.deliveries.map((delivery) => ({ delivery, message, contentId })),
+  );
+  const due = deliveries.filter(({ delivery }) => isDue(delivery));
+  const hint = formatHint(due.map(({ delivery }) => queueKeyOf(cleanAddress(delivery.destination) ?? '')));
+  return [
+    octets,
+    ...contentRows.params(rows),
+    ...messageRows.params(messages),
+    ...deliveryRows.params(deliveries),
+    shard,
+    hint,
+  ];
+}
+
+/** Rows of the contents that a delivery needs, and their octets one after the other. */
+function layOutContents(acceptances: readonly Acceptance[]): { rows: readonly ContentRow[]; octets: Buffer } {
+  const rows: ContentRow[] = [];
+  const parts: Buffer[] = [];
+  let offset = 1;
+  for (const acceptance of acceptances) {
+    const pending = acceptance.messages.flatMap(({ deliveries }) => deliveries).filter(isDue).length;
+    if (pending === 0) continue;
+    const { bodyHash, traceHeader, data } = acceptance.content;
+    rows.push({ acceptance, pending, offset });
+    parts.push(bodyHash, traceHeader, ...(data === undefined ? [] : [data]));
+    offset += bodyHash.length + traceHeader.length + (data?.length ?? 0);
+  }
+  return { rows, octets: Buffer.concat(parts) };
+}
+
 /** What the timeline says of an acceptance; also what proves that a discarded delivery was meant to be. */
 function describeAcceptance(message: NewMessage) {
   const discarded = message.deliveries.filter((delivery) => !isDue(delivery));
@@ -146,7 +189,8 @@ function describeAcceptance(message: NewMessage) {
   };
 }
 
-function isDue(delivery: NewDelivery): boolean {
+/** Whether there is something to send. */
+export function isDue(delivery: NewDelivery): boolean {
   return delivery.discardReason === undefined;
 }
 

@@ -1,9 +1,7 @@
-import { newId, type Db } from '../db/index.ts';
-import { cleanJson, cleanText } from './clean-text.ts';
+import type { Db } from '../db/index.ts';
+import { enqueueParams, enqueueText, isDue } from './enqueue-sql.ts';
 import { createGroup } from './group-commit.ts';
-import { defineRowset } from './rowset.ts';
-import { deliveriesChannel, expiryOf, formatHint, queueKeyOf } from './rules.ts';
-import type { Acceptance, NewDelivery, NewMessage } from './types.ts';
+import type { Acceptance } from './types.ts';
 
 /** Bounds of one transaction: enough to carry 20 connections' messages in one fsync, small enough to be done in some 20 ms. */
 const maxGroupBytes = 8 * 1024 * 1024;
@@ -24,7 +22,7 @@ export function createEnqueue(
 ): (acceptance: Acceptance) => Promise<void> {
   const submit = createGroup<Acceptance, 'committed'>({
     commit: async (acceptances) => {
-      await db.query({ name: 'queue-enqueue', text: enqueueText, params: toParams(acceptances, shard) });
+      await db.query({ name: 'queue-enqueue', text: enqueueText, params: enqueueParams(acceptances, shard) });
       return acceptances.map(() => 'committed');
     },
     findCommitted: async ({ content, messages }) => {
@@ -59,47 +57,6 @@ function refuseIncomplete({ content, messages }: Acceptance): void {
   }
 }
 
-function toParams(acceptances: readonly Acceptance[], shard: number): readonly unknown[] {
-  const { rows, octets } = layOutContents(acceptances);
-  const messages = acceptances.flatMap(({ content, messages }) =>
-    messages.map((message) => ({
-      message,
-      contentId: content.id,
-      sizeBytes: content.sizeBytes,
-      eventId: newId(),
-    })),
-  );
-  const deliveries = messages.flatMap(({ message, contentId }) =>
-    message.deliveries.map((delivery) => ({ delivery, message, contentId })),
-  );
-  const due = deliveries.filter(({ delivery }) => isDue(delivery));
-  const hint = formatHint(due.map(({ delivery }) => queueKeyOf(cleanAddress(delivery.destination) ?? '')));
-  return [
-    octets,
-    ...contentRows.params(rows),
-    ...messageRows.params(messages),
-    ...deliveryRows.params(deliveries),
-    shard,
-    hint,
-  ];
-}
-
-/** Rows of the contents that a delivery needs, and their octets one after the other. */
-function layOutContents(acceptances: readonly Acceptance[]): { rows: readonly ContentRow[]; octets: Buffer } {
-  const rows: ContentRow[] = [];
-  const parts: Buffer[] = [];
-  let offset = 1;
-  for (const acceptance of acceptances) {
-    const pending = acceptance.messages.flatMap(({ deliveries }) => deliveries).filter(isDue).length;
-    if (pending === 0) continue;
-    const { bodyHash, traceHeader, data } = acceptance.content;
-    rows.push({ acceptance, pending, offset });
-    parts.push(bodyHash, traceHeader, ...(data === undefined ? [] : [data]));
-    offset += bodyHash.length + traceHeader.length + (data?.length ?? 0);
-  }
-  return { rows, octets: Buffer.concat(parts) };
-}
-
 /** Chunks that arrived for a message of which nothing is sent. A failure here leaves them to the removal of orphans. */
 async function deleteUnneededChunks(db: Db, { content, messages }: Acceptance): Promise<void> {
   if (content.chunkCount === 0 || messages.some(({ deliveries }) => deliveries.some(isDue))) return;
@@ -107,4 +64,3 @@ async function deleteUnneededChunks(db: Db, { content, messages }: Acceptance): 
   // Expected: the database went away after the commit. The message is accepted all the same.
   await db.query({ text, params: [content.id] }).catch(() => undefined);
 }
-

@@ -116,10 +116,17 @@ async function commitAlone<Item, Result>(
   let cause: unknown;
   while (performance.now() < deadlineAt) {
     const outcome = await tryAlone(item, deadlineAt, options);
-    if (outcome.kind === 'done') return resolve(outcome.result);
-    if (outcome.kind === 'refused') return reject(outcome.error);
-    cause = outcome.error;
-    await pause(retryPauseMs);
+    switch (outcome.kind) {
+      case 'done':
+        resolve(outcome.result);
+        return;
+      case 'refused':
+        reject(outcome.error);
+        return;
+      case 'away':
+        cause = outcome.error;
+        await pause(retryPauseMs);
+    }
   }
   reject(new Error('the database did not answer in time, the outcome is unknown', { cause }));
 }

@@ -1,10 +1,19 @@
 import { createAccounts } from '../accounts/index.ts';
 import type { Config } from '../config/index.ts';
-import { connect, type Db, loadMasterKey, loadNodeId, migrate, openDatabase } from '../db/index.ts';
+import {
+  connect,
+  type Db,
+  loadMasterKey,
+  loadNodeId,
+  migrate,
+  type OpenDatabase,
+  openDatabase,
+} from '../db/index.ts';
 import { loadTlsFiles } from '../inbound/index.ts';
 import { type Events, systemClock } from '../observe/index.ts';
 import { createQueue } from '../queue/index.ts';
 import { removeAddresses, writeAddresses } from './address-file.ts';
+import type { WorkerSettings } from './dependencies.ts';
 import { startMetricsListener } from './metrics-listener.ts';
 import { createWorkerPool } from './worker-pool.ts';
 
@@ -27,43 +36,16 @@ export interface SupervisorOptions {
  */
 export async function supervise({ config, events, signal, print }: SupervisorOptions): Promise<void> {
   await using stack = new AsyncDisposableStack();
-  const database = stack.use(
-    await openDatabase({
-      config,
-      role: 'serve',
-      events,
-      signal,
-      onExit: (exit) => {
-        events.failed(
-          'database',
-          new Error(`PostgreSQL ended (${exit.signal ?? `code ${exit.code}`}); starting it again`),
-        );
-        database.restart().catch((error: unknown) => {
-          events.failed('database restart', error);
-        });
-      },
-    }),
-  );
+  const database = stack.use(await startDatabase({ config, events, signal }));
   const connection = database.connectionSettings;
   const db = connect({ ...connection, applicationName: 'supervisor', maxConnections: 1, events });
   stack.defer(() => db.close());
   const setupLink = await prepare(db, events);
-  const { releaseLeases } = createQueue({ db, clock: systemClock, events, shard: supervisorShard });
-  const node = await loadNodeId(config.dataDir);
-  // The data folder is ours alone, so whoever held leases in its name is dead.
-  await releaseLeases(`${node}/`);
-  const masterKey = await loadMasterKey(config);
-  const tls = await loadTlsFiles({ smtp: config.smtp, dataDir: config.dataDir, hostname: config.hostname });
   const pool = createWorkerPool({
     count: config.workers,
-    settings: { connection, masterKey: masterKey.toString('base64'), tls },
+    settings: { connection, ...(await loadSecrets(config)) },
     events,
-    node,
-    onDeath: (owner) => {
-      releaseLeases(owner).catch((error: unknown) => {
-        events.failed('release of leases', error, { owner });
-      });
-    },
+    ...(await takeLeases({ db, config, events })),
   });
   stack.defer(() => pool.stop());
   const addresses: Record<string, string> = { ...(await pool.start()) };
@@ -78,6 +60,55 @@ export async function supervise({ config, events, signal, print }: SupervisorOpt
   announce({ config, addresses, setupLink, print });
   await aborted(signal);
   events.noted('stopping');
+}
+
+/** The database, started again whenever it ends by itself. */
+async function startDatabase(
+  options: Pick<SupervisorOptions, 'config' | 'events' | 'signal'>,
+): Promise<OpenDatabase> {
+  const { config, events, signal } = options;
+  const database = await openDatabase({
+    config,
+    role: 'serve',
+    events,
+    signal,
+    onExit: (exit) => {
+      events.failed(
+        'database',
+        new Error(`PostgreSQL ended (${exit.signal ?? `code ${String(exit.code)}`}); starting it again`),
+      );
+      database.restart().catch((error: unknown) => {
+        events.failed('database restart', error);
+      });
+    },
+  });
+  return database;
+}
+
+async function loadSecrets(config: Config): Promise<Pick<WorkerSettings, 'masterKey' | 'tls'>> {
+  const masterKey = await loadMasterKey(config);
+  const tls = await loadTlsFiles({ smtp: config.smtp, dataDir: config.dataDir, hostname: config.hostname });
+  return { masterKey: masterKey.toString('base64'), tls };
+}
+
+/** Frees what earlier lives of this node left leased: the data folder is ours alone, so whoever held it in its name is dead. */
+async function takeLeases(options: {
+  readonly db: Db;
+  readonly config: Config;
+  readonly events: Events;
+}): Promise<{ readonly node: string; readonly onDeath: (owner: string) => void }> {
+  const { db, config, events } = options;
+  const { releaseLeases } = createQueue({ db, clock: systemClock, events, shard: supervisorShard });
+  const node = await loadNodeId(config.dataDir);
+  await releaseLeases(`${node}/`);
+  return {
+    node,
+    onDeath: (owner) => {
+      releaseLeases(owner).catch((error: unknown) => {
+        events.failed('release of leases', error, { owner });
+      });
+    },
+  };
 }
 
 /** Brings the schema up to date and makes the setup link while there is no administrator; its token, or undefined. */

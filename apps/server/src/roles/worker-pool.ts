@@ -31,8 +31,8 @@ interface Fork {
   readonly started: Promise<Readonly<Record<string, string>>>;
 }
 
-/** Makes the pool. A worker that dies is replaced under the same number. */
-export function createWorkerPool(options: {
+/** What a pool of workers is made of. */
+export interface WorkerPoolOptions {
   readonly count: number;
   readonly settings: Omit<WorkerSettings, 'workerNumber' | 'owner'>;
   readonly events: Events;
@@ -40,49 +40,28 @@ export function createWorkerPool(options: {
   readonly node: string;
   /** Called with the lease owner of a worker that died. */
   readonly onDeath: (owner: string) => void;
-}): WorkerPool {
-  const { count, settings, events, node, onDeath } = options;
+}
+
+/** Makes the pool. A worker that dies is replaced under the same number. */
+export function createWorkerPool(options: WorkerPoolOptions): WorkerPool {
   const slots = new Map<number, ClusterWorker>();
   const stopping = new AbortController();
-
   const fork = (workerNumber: number): Fork => {
     const worker = cluster.fork();
     slots.set(workerNumber, worker);
     const started = waitForStart(worker);
-    const owner = `${node}/${workerNumber}/${worker.process.pid ?? 0}`;
-    send(worker, { type: 'start', settings: { ...settings, workerNumber, owner } });
+    const owner = `${options.node}/${String(workerNumber)}/${String(worker.process.pid ?? 0)}`;
+    send(worker, { type: 'start', settings: { ...options.settings, workerNumber, owner } });
     return { worker, owner, started };
   };
-
-  const keepAlive = async (workerNumber: number, first: Fork): Promise<void> => {
-    let { worker, owner } = first;
-    let pauseMs = firstPauseMs;
-    for (;;) {
-      const bornAt = Date.now();
-      const { code, signal } = await waitForExit(worker);
-      if (stopping.signal.aborted) return;
-      onDeath(owner);
-      events.failed('worker', new Error(`worker ${workerNumber} ended (${signal ?? `code ${code}`})`), {
-        worker: workerNumber,
-      });
-      pauseMs = Date.now() - bornAt > healthyAfterMs ? firstPauseMs : Math.min(pauseMs * 2, longestPauseMs);
-      // Expected: the abort of a stop ends the pause.
-      await delay(pauseMs, undefined, { signal: stopping.signal }).catch(() => undefined);
-      if (stopping.signal.aborted) return;
-      const replacement = fork(workerNumber);
-      ({ worker, owner } = replacement);
-      replacement.started.catch((error: unknown) => {
-        events.failed('worker start', error, { worker: workerNumber });
-        worker.kill('SIGKILL');
-      });
-    }
-  };
-
   return {
     async start() {
-      const forks = Array.from({ length: count }, (_, index) => fork(index + 1));
+      const forks = Array.from({ length: options.count }, (_, index) => fork(index + 1));
       const addresses = await Promise.all(forks.map(({ started }) => started));
-      forks.forEach((each, index) => void keepAlive(index + 1, each));
+      forks.forEach(
+        (first, index) =>
+          void keepAlive({ ...options, fork, workerNumber: index + 1, first, signal: stopping.signal }),
+      );
       return Object.assign({}, ...addresses) as Record<string, string>;
     },
     async stop() {
@@ -90,6 +69,43 @@ export function createWorkerPool(options: {
       await Promise.all([...slots.values()].map(stopWorker));
     },
   };
+}
+
+/** Replaces one worker each time it dies, until the signal aborts. */
+async function keepAlive(options: {
+  readonly fork: (workerNumber: number) => Fork;
+  readonly workerNumber: number;
+  readonly first: Fork;
+  readonly signal: AbortSignal;
+  readonly events: Events;
+  readonly onDeath: (owner: string) => void;
+}): Promise<void> {
+  const { fork, workerNumber, signal, events, onDeath } = options;
+  const fact = { worker: workerNumber };
+  let { worker, owner } = options.first;
+  let pauseMs = firstPauseMs;
+  const isStopping = (): boolean => signal.aborted;
+  while (!isStopping()) {
+    const bornAt = Date.now();
+    const exit = await waitForExit(worker);
+    if (isStopping()) return;
+    onDeath(owner);
+    events.failed(
+      'worker',
+      new Error(`worker ${String(workerNumber)} ended (${exit.signal ?? `code ${String(exit.code)}`})`),
+      fact,
+    );
+    pauseMs = Date.now() - bornAt > healthyAfterMs ? firstPauseMs : Math.min(pauseMs * 2, longestPauseMs);
+    // Expected: the abort of a stop ends the pause; the loop ends then.
+    const isOver = await delay(pauseMs, false, { signal }).catch(() => true);
+    if (isOver) return;
+    const replacement = fork(workerNumber);
+    ({ worker, owner } = replacement);
+    replacement.started.catch((error: unknown) => {
+      events.failed('worker start', error, fact);
+      replacement.worker.kill('SIGKILL');
+    });
+  }
 }
 
 function send(worker: ClusterWorker, message: ToWorker): void {

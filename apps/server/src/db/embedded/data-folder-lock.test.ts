@@ -47,7 +47,7 @@ async function endedPid(): Promise<number> {
 describe('tryDataFolderLock', () => {
   it('gives the lock to one, names the holder to others, and is free after the release', async () => {
     const lock = await acquire();
-    const held = { kind: 'held', holder: { pid: process.pid, role: 'serve' } };
+    const held = { kind: 'held', holder: { pid: process.pid, role: 'serve', isVisible: true } };
     expect(await tryDataFolderLock(dataDir, 'command')).toEqual(held);
     await lock.release();
     expect(await readdir(dataDir)).toEqual([]);
@@ -77,7 +77,10 @@ describe('tryDataFolderLock', () => {
   it('believes a holder it cannot see as long as that gives signs of life', async () => {
     const foreign = { ...(await makeRecord()), host: 'another machine', pid: await endedPid() };
     await writeFile(path, JSON.stringify(foreign));
-    expect(await tryDataFolderLock(dataDir, 'serve')).toMatchObject({ kind: 'held' });
+    expect(await tryDataFolderLock(dataDir, 'serve')).toMatchObject({
+      kind: 'held',
+      holder: { isVisible: false },
+    });
     const past = new Date(Date.now() - 60_000);
     await utimes(path, past, past);
     const lock = await acquire();

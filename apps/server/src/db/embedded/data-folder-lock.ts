@@ -12,6 +12,8 @@ export type HolderRole = 'serve' | 'command';
 export interface Holder {
   readonly pid: number;
   readonly role: HolderRole;
+  /** Whether its process can be seen from here; if not, it may have died within the last 20 s. */
+  readonly isVisible: boolean;
 }
 
 /** The data folder is ours until `release`. */
@@ -25,7 +27,7 @@ export type LockOutcome =
   | { readonly kind: 'held'; readonly holder: Holder };
 
 /** The content of the lock file. */
-interface LockRecord extends Holder {
+interface LockRecord extends Omit<Holder, 'isVisible'> {
   /** See `processStart`. */
   readonly start: string | undefined;
   /** The machine and, on Linux, its process id space: elsewhere the pid says nothing. */
@@ -83,8 +85,10 @@ async function contend({ path, draft, own }: Contest): Promise<LockOutcome | und
   const chain = await readChain(path);
   const last = chain.at(-1);
   if (last === undefined) return undefined;
-  if (await isHolderAlive(last))
-    return { kind: 'held', holder: { pid: last.record.pid, role: last.record.role } };
+  const isVisible = last.record.host === own.host;
+  if (await (isVisible ? isProcessAlive(last.record) : showsLife(last.path))) {
+    return { kind: 'held', holder: { pid: last.record.pid, role: last.record.role, isVisible } };
+  }
   const claim = claimPath(path, last.record);
   if (!(await linkUnlessTaken(draft, claim))) return undefined;
   const before = nonces(chain);
@@ -131,24 +135,23 @@ async function readRecord(path: string): Promise<LockRecord | undefined> {
   // Expected: there is no such file.
   try {
     const { mtimeMs } = await stat(path);
-    return parseRecord(await readFile(path, 'utf8'), mtimeMs);
+    return parseRecord(await readFile(path, 'utf8'), { host: await describeHost(), mtimeMs });
   } catch (error) {
     if (systemErrorCode(error) === 'ENOENT') return undefined;
     throw error;
   }
 }
 
-/** What a power cut left of a file counts as the record of a dead process. */
-function parseRecord(text: string, mtimeMs: number): LockRecord {
+/** What a power cut left of a file counts as the record of a dead process of this machine. */
+function parseRecord(text: string, file: { readonly host: string; readonly mtimeMs: number }): LockRecord {
   // Expected: the text is cut off.
   try {
     return JSON.parse(text) as LockRecord;
   } catch {
-    return { pid: 0, role: 'command', start: undefined, host: '', nonce: `damaged-${String(mtimeMs)}` };
+    const nonce = `damaged-${String(file.mtimeMs)}`;
+    return { pid: 0, role: 'command', start: undefined, host: file.host, nonce };
   }
 }
-
-const thisHost = hostname();
 
 async function describeOurselves(role: HolderRole): Promise<LockRecord> {
   const start = await processStart(process.pid);
@@ -158,19 +161,17 @@ async function describeOurselves(role: HolderRole): Promise<LockRecord> {
 async function describeHost(): Promise<string> {
   // Expected: not Linux.
   const processSpace = await readlink('/proc/self/ns/pid').catch(() => undefined);
-  return processSpace === undefined ? thisHost : `${thisHost} ${processSpace}`;
+  return processSpace === undefined ? hostname() : `${hostname()} ${processSpace}`;
 }
 
-async function isHolderAlive({ path, record }: Link): Promise<boolean> {
-  if (record.pid === 0) return false;
-  if (record.host !== (await describeHost())) return Date.now() - (await lastSign(path)) < foreignLapseMs;
-  return (await isAlive(record.pid)) && (await processStart(record.pid)) === record.start;
+async function isProcessAlive({ pid, start }: LockRecord): Promise<boolean> {
+  return (await isAlive(pid)) && (await processStart(pid)) === start;
 }
 
-async function lastSign(path: string): Promise<number> {
+async function showsLife(path: string): Promise<boolean> {
   // Expected: the holder let go just now.
   const status = await stat(path).catch(() => undefined);
-  return status?.mtimeMs ?? 0;
+  return status !== undefined && Date.now() - status.mtimeMs < foreignLapseMs;
 }
 
 async function writeDraft(path: string, record: LockRecord): Promise<void> {

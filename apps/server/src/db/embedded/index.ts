@@ -12,7 +12,7 @@
  * opened to others. The server listens on a socket in a folder of mode 0700 and asks for a random password. It gets
  * nothing of our environment.
  *
- * Not here: the schema; see `../migrate.ts`. Backups and upgrades of the cluster's major version.
+ * Not here: the schema; see `../migrate.ts`. Backups, and upgrades of the cluster's major version.
  */
 export { openDatabase, type OpenDatabase, type OpenDatabaseOptions } from './open-database.ts';
 export { OpenDatabaseError, type OpenDatabaseFailure } from './open-database-error.ts';

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { once } from 'node:events';
-import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { waitFor } from '@smtpy/testkit';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
@@ -200,6 +200,21 @@ describe('two programs on one data folder', () => {
 });
 
 describe('after a crash', () => {
+  it('waits until the lock of a killed container has lapsed', async () => {
+    await openAndClose();
+    const lockFile = join(folder.dataDir, 'serve.lock');
+    await writeFile(
+      lockFile,
+      JSON.stringify({ pid: 7, role: 'serve', host: 'a killed container', nonce: 'one' }),
+    );
+    const lastSign = new Date(Date.now() - 18_000);
+    await utimes(lockFile, lastSign, lastSign);
+    const startedAt = Date.now();
+    const database = await folder.open('serve');
+    expect(Date.now() - startedAt).toBeGreaterThan(1_000);
+    await database.close();
+  });
+
   it('recovers when program and server were killed', async () => {
     const holder = await folder.spawnHolder('serve');
     const { settings } = holder.report;

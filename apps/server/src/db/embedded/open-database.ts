@@ -72,7 +72,7 @@ export async function openEmbedded(
     const outcome = await tryDataFolderLock(dataDir, role);
     if (outcome.kind === 'acquired') return openOwnServer({ ...options, dataDir, lock: outcome.lock });
     const { holder } = outcome;
-    if (role === 'serve' && holder.role === 'serve') throw inUse(dataDir, holder);
+    if (role === 'serve' && holder.role === 'serve' && holder.isVisible) throw inUse(dataDir, holder);
     const joined = role === 'command' ? await joinServer(dataDir) : undefined;
     if (joined !== undefined) return joined;
     if (performance.now() > deadline) throw inUse(dataDir, holder);
@@ -92,11 +92,12 @@ async function ensureDataFolder(dataDir: string): Promise<void> {
   }
 }
 
-function inUse(dataDir: string, { pid, role }: Holder): OpenDatabaseError {
+function inUse(dataDir: string, { pid, role, isVisible }: Holder): OpenDatabaseError {
   const holder = role === 'serve' ? 'another smtpy serve' : 'a command of smtpy';
+  const place = isVisible ? '' : ' in another container or on another machine';
   return new OpenDatabaseError(
     'in_use',
-    `The data folder ${dataDir} is in use by ${holder} (process ${String(pid)}). ` +
+    `The data folder ${dataDir} is in use by ${holder} (process ${String(pid)}${place}). ` +
       'Stop it first, or give this one a data folder of its own with SMTPY_DATA_DIR.',
   );
 }

@@ -17,11 +17,20 @@ export interface Deadlines {
 
 /** The standard waits, none longer than `longestMs`. */
 export function capDeadlines(longestMs: number): Deadlines {
-  const capped = Object.entries(standardDeadlines).map(([stage, waitMs]: [string, number]) => [
-    stage,
-    Math.min(waitMs, longestMs),
-  ]);
-  return Object.fromEntries(capped) as unknown as Deadlines;
+  const cap = (waitMs: number): number => Math.min(waitMs, longestMs);
+  return {
+    connectMs: cap(standardDeadlines.connectMs),
+    tlsMs: cap(standardDeadlines.tlsMs),
+    greetingMs: cap(standardDeadlines.greetingMs),
+    ehloMs: cap(standardDeadlines.ehloMs),
+    authMs: cap(standardDeadlines.authMs),
+    mailMs: cap(standardDeadlines.mailMs),
+    rcptMs: cap(standardDeadlines.rcptMs),
+    dataMs: cap(standardDeadlines.dataMs),
+    contentMs: cap(standardDeadlines.contentMs),
+    finalReplyMs: cap(standardDeadlines.finalReplyMs),
+    quitMs: cap(standardDeadlines.quitMs),
+  };
 }
 
 /**
