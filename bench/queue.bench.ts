@@ -28,6 +28,10 @@ function openConnections(url: string): Db {
 /** Deferred deliveries over many destinations, none of them due: what a claim has to find its way past. */
 async function makeBacklog(db: Db): Promise<void> {
   const text = `
+    with contents as (
+      insert into contents (id, size_bytes, header_bytes, body_hash, trace_header, pending, chunk_count, data)
+      select u.id, 1, 0, '', '', 1, 0, 'x' from unnest($1::uuid[]) as u (id)
+    )
     insert into deliveries (id, message_id, organization_id, content_id, recipient, destination, queue_key, mode, state,
       attempts, next_attempt_at, expires_at, created_at)
     select u.id, u.id, u.id, u.id, 'a@forward.example', 'b@mailbox.example', 'd' || (u.nr % $2) || '.example', 'rewrite',
@@ -149,8 +153,7 @@ async function measure(databaseUrl: string): Promise<void> {
     `all at once         ${(both.settled / bothSeconds).toFixed(0)}/s in ${String(both.claims)} claims`,
   );
   console.log(`a claim             ${(both.claimMs / both.claims).toFixed(2)} ms`);
-  // The backlog above is no whole truth: it has neither messages nor contents.
-  console.log(`violations          ${violations.map(({ kind }) => kind).join(', ')}`);
+  console.log(`violations          ${violations.map(({ kind }) => kind).join(', ') || 'none'}`);
   await db.close();
 }
 

@@ -95,19 +95,26 @@ export function toDriverOptions(options: ConnectOptions, statementTimeoutMs: num
   };
 }
 
-/** Keeps the pool's connections in a set, and hears their errors: an error event that no one hears ends the process. */
+/** Keeps the pool's connections in a set. */
 function watchClients(pool: pg.Pool, events: Events): ReadonlySet<pg.PoolClient> {
   const clients = new Set<pg.PoolClient>();
+  pool.on('connect', (client) => clients.add(client));
+  pool.on('remove', (client) => clients.delete(client));
+  hearErrors(pool, events);
+  return clients;
+}
+
+/** Hears the errors of a pool's connections: an error event that no one hears ends the process. */
+export function hearErrors(pool: pg.Pool, events: Events): void {
   pool.on('connect', (client) => {
-    clients.add(client);
     // While the client is in use, the statement under way fails with the same error.
     client.on('error', () => undefined);
   });
-  pool.on('remove', (client) => clients.delete(client));
   pool.on('error', (error) => {
+    // The pool hangs the whole connection on the error, with what it knows of the password, and errors go to the log.
+    Reflect.deleteProperty(error, 'client');
     events.failed('database connection', error);
   });
-  return clients;
 }
 
 /** Lends a connection to `work`, and keeps it for others afterwards unless it is in doubt. */

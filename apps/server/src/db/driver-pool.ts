@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { type ConnectOptions, toDriverOptions } from './connect.ts';
+import { type ConnectOptions, hearErrors, toDriverOptions } from './connect.ts';
 
 /** The driver's own pool, for libraries that bring their own SQL (the job runner). */
 export type DriverPool = pg.Pool;
@@ -10,12 +10,6 @@ export function createDriverPool(options: ConnectOptions): DriverPool {
     ...toDriverOptions(options, options.statementTimeoutMs ?? 60_000),
     max: options.maxConnections,
   });
-  pool.on('error', (error) => {
-    options.events.failed('database connection', error);
-  });
-  pool.on('connect', (client) => {
-    // While the client is in use, the statement under way fails with the same error.
-    client.on('error', () => undefined);
-  });
+  hearErrors(pool, options.events);
   return pool;
 }

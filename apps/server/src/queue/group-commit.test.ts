@@ -112,4 +112,21 @@ describe('createGroup', () => {
     await expect(submit(1)).rejects.toThrow('the outcome is unknown');
     expect(await submit(2)).toBe('item 2');
   });
+
+  it('rejects what waited too long without doing it', async () => {
+    const done: number[] = [];
+    const submit = group(
+      (items) => {
+        done.push(...items);
+        return Promise.reject(new Error('connection lost'));
+      },
+      { deadlineMs: 200 },
+    );
+    const first = submit(1);
+    await new Promise(setImmediate);
+    const late = submit(2);
+    await expect(first).rejects.toThrow('the outcome is unknown');
+    await expect(late).rejects.toThrow('nothing was done');
+    expect(done).not.toContain(2);
+  });
 });

@@ -20,13 +20,17 @@ export interface GroupOptions<Item, Result> {
   readonly maxItems: number;
   /** Transactions under way at once. */
   readonly maxConcurrent: number;
-  /** How long an item is tried, counted from its submission; then it is rejected with its outcome unknown. */
+  /**
+   * How long an item waits for its transaction to begin, and again how long that and its repetitions may take. After the first it is
+   * rejected as not done, after the second with its outcome unknown.
+   */
   readonly deadlineMs: number;
 }
 
 interface Waiting<Item, Result> {
   readonly item: Item;
-  readonly deadlineAt: number;
+  /** When it is too late to begin. */
+  readonly beginsBefore: number;
   readonly resolve: (result: Result) => void;
   readonly reject: (error: unknown) => void;
 }
@@ -64,7 +68,7 @@ export function createGroup<Item, Result>(
 
   return (item) =>
     new Promise((resolve, reject) => {
-      waiting.push({ item, resolve, reject, deadlineAt: performance.now() + options.deadlineMs });
+      waiting.push({ item, resolve, reject, beginsBefore: performance.now() + options.deadlineMs });
       schedule();
     });
 }
@@ -85,10 +89,12 @@ function takeGroup<Item, Result>(
 
 /** Never rejects: every failure goes to the promise of its item. */
 async function commitGroup<Item, Result>(
-  group: readonly Waiting<Item, Result>[],
+  waiting: readonly Waiting<Item, Result>[],
   options: GroupOptions<Item, Result>,
 ): Promise<void> {
-  const deadlineAt = Math.min(...group.map((waiting) => waiting.deadlineAt));
+  const group = rejectLate(waiting);
+  if (group.length === 0) return;
+  const deadlineAt = performance.now() + options.deadlineMs;
   // Expected: one item is refused and with it all, or the connection breaks.
   try {
     const results = await beforeDeadline(deadlineAt, options.commit(group.map(({ item }) => item)));
@@ -99,8 +105,19 @@ async function commitGroup<Item, Result>(
     options.onGroupFailure(error, group.length);
     const [only, ...others] = group;
     if (only !== undefined && others.length === 0 && !isTemporary(error)) only.reject(error);
-    else for (const waiting of group) await commitAlone(waiting, options);
+    else for (const each of group) await commitAlone(each, deadlineAt, options);
   }
+}
+
+/** Gives the items that may still begin; the others' callers are no longer to be kept waiting. */
+function rejectLate<Item, Result>(
+  waiting: readonly Waiting<Item, Result>[],
+): readonly Waiting<Item, Result>[] {
+  const now = performance.now();
+  const late = waiting.filter(({ beginsBefore }) => beginsBefore < now);
+  for (const { reject } of late)
+    reject(new Error('the database has been away for too long, nothing was done'));
+  return waiting.filter(({ beginsBefore }) => beginsBefore >= now);
 }
 
 type LoneTry<Result> =
@@ -110,7 +127,8 @@ type LoneTry<Result> =
 
 /** Never rejects. */
 async function commitAlone<Item, Result>(
-  { item, deadlineAt, resolve, reject }: Waiting<Item, Result>,
+  { item, resolve, reject }: Waiting<Item, Result>,
+  deadlineAt: number,
   options: GroupOptions<Item, Result>,
 ): Promise<void> {
   let cause: unknown;

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { once } from 'node:events';
 import { mkdir, readdir, readFile, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { waitFor } from '@smtpy/testkit';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { Secret } from '../../config/secret.ts';
@@ -243,31 +244,31 @@ describe('after a crash', () => {
     await database.close();
   });
 
-  it('starts when another process has the id of the killed server', async () => {
-    await openAndClose();
-    // Of the same user as the server: PostgreSQL itself sees that another user's process cannot be its own.
-    const { uid, gid } = await stat(join(folder.dataDir, 'postgres'));
-    const stranger = spawn('sleep', ['60'], { uid, gid, stdio: 'ignore' });
-    await once(stranger, 'spawn');
-    const pidFile = join(folder.dataDir, 'postgres', 'postmaster.pid');
-    const lines = [
-      String(stranger.pid),
-      join(folder.dataDir, 'postgres'),
-      '1',
-      '5432',
-      join(folder.dataDir, 'postgres'),
-      '',
-      '1 1',
-      'ready',
-    ];
-    await writeFile(pidFile, `${lines.join('\n')}\n`);
-    await writeFile(join(folder.dataDir, 'postgres', '.s.PGSQL.5432.lock'), `${lines.join('\n')}\n`);
-    const database = await folder.open('serve');
-    await expectLetter(database.connectionSettings);
-    await database.close();
-    expect(stranger.exitCode).toBeNull();
-    stranger.kill();
-  });
+  it.each(['another process', 'a dead process that nobody reaped'])(
+    'starts when %s has the id of the server',
+    async (what) => {
+      await openAndClose();
+      // Of the same user as the server: PostgreSQL itself sees that another user's process cannot be its own.
+      const cluster = join(folder.dataDir, 'postgres');
+      const { uid, gid } = await stat(cluster);
+      // The shell's child ends at once, and what the shell becomes does not ask for it.
+      const stranger = spawn('sh', ['-c', 'true & echo $!; exec sleep 60'], {
+        uid,
+        gid,
+        stdio: ['ignore', 'pipe', 'ignore'],
+      });
+      const [deadPid] = (await once(createInterface(stranger.stdout), 'line')) as [string];
+      const pid = what === 'another process' ? String(stranger.pid) : deadPid;
+      const pidFile = [pid, cluster, '1', '5432', cluster, '', '1 1', 'ready', ''].join('\n');
+      await writeFile(join(cluster, 'postmaster.pid'), pidFile);
+      await writeFile(join(cluster, '.s.PGSQL.5432.lock'), pidFile);
+      const database = await folder.open('serve');
+      await expectLetter(database.connectionSettings);
+      await database.close();
+      expect(stranger.exitCode).toBeNull();
+      stranger.kill();
+    },
+  );
 
   it('starts over a pid file that a power cut left empty', async () => {
     await openAndClose();

@@ -1,4 +1,4 @@
-import { readFile, realpath, rm, rmdir, writeFile } from 'node:fs/promises';
+import { realpath, rm, rmdir, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Events } from '../../observe/index.ts';
 import { poll } from '../deadline.ts';
@@ -92,14 +92,11 @@ export async function clearRemains(options: {
     await rm(join(folder, 'postmaster.pid'), { force: true });
     return;
   }
-  if (await isAlive(left.pid)) {
-    if (await isServerOf(left.pid, folder)) {
-      events.noted('stopping a PostgreSQL that was left running', { pid: left.pid });
-      await stopPostmaster(left.pid, options);
-    } else {
-      await disown(folder);
-    }
+  if ((await isAlive(left.pid)) && (await isServerOf(left.pid, folder))) {
+    events.noted('stopping a PostgreSQL that was left running', { pid: left.pid });
+    await stopPostmaster(left.pid, options);
   }
+  await disown(folder);
   if (left.socketFolder !== folder && !isOwnSocketFolder(left.socketFolder)) return;
   // The lock beside the socket stops a server like the pid file does, and holds nothing worth keeping.
   for (const name of ['.s.PGSQL.5432', '.s.PGSQL.5432.lock'])
@@ -121,13 +118,14 @@ async function isServerOf(pid: number, folder: string): Promise<boolean> {
 const noPid = 2_147_483_647;
 
 /**
- * PostgreSQL refuses to start when the process of `postmaster.pid` lives and has its user, whatever it is. The file is
- * not removed, because its shared memory key is how PostgreSQL finds children of the dead server that still write.
+ * PostgreSQL refuses to start when there is a process of the id in `postmaster.pid`, whatever it is: another program, or a
+ * dead server that nobody reaped. The file gets an impossible id instead of being removed, because its shared memory key
+ * is how PostgreSQL finds children of the dead server that still write.
  */
 async function disown(folder: string): Promise<void> {
   const path = join(folder, 'postmaster.pid');
-  const text = await readFile(path, 'utf8');
-  await writeFile(path, text.replace(/^\d+/, String(noPid)));
+  const text = await readIfPresent(path);
+  if (text !== undefined) await writeFile(path, text.replace(/^\d+/, String(noPid)));
 }
 
 /** Removes an empty socket folder of our making in the system's temporary folder; leaves any other alone. */

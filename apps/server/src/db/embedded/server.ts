@@ -50,6 +50,7 @@ const remainsIntervalMs = 250;
 
 /** Starts the server and waits until it accepts connections. Rejects with `start_failed` or `disk_full`. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
+  await rotateLog(options.logPath);
   const deadline = performance.now() + remainsLimitMs;
   for (;;) {
     const outcome = await tryStart(options);
@@ -97,11 +98,14 @@ async function tryStart(options: ServerOptions): Promise<StartOutcome> {
   }
 }
 
-async function spawnServer({ binaries, cluster, endpoint, logPath }: ServerOptions): Promise<ChildProcess> {
+async function rotateLog(logPath: string): Promise<void> {
   await rename(logPath, `${logPath}.1`).catch((error: unknown) => {
     // Expected: this is the first start.
     if (systemErrorCode(error) !== 'ENOENT') throw error;
   });
+}
+
+async function spawnServer({ binaries, cluster, endpoint, logPath }: ServerOptions): Promise<ChildProcess> {
   const log = await open(logPath, 'a', 0o600);
   try {
     return spawn(binaries.postgres, ['-D', cluster.folder, ...formatSettings(endpoint)], {
