@@ -3,7 +3,7 @@ import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { Secret } from '../config/secret.ts';
+import { Secret } from '../config/index.ts';
 import { createSealer, deriveKey, loadMasterKey } from './sealing.ts';
 
 const masterKey = Buffer.alloc(32, 7);

@@ -8,7 +8,7 @@ import {
 } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Secret } from '../config/secret.ts';
+import type { Secret } from '../config/index.ts';
 import { loadOrCreatePrivateFile } from './private-file.ts';
 
 /** What a derived key is for; each purpose gets a key that tells nothing of the others. */

@@ -57,6 +57,7 @@ export type TimelineKind =
   | 'discarded'
   | 'cancelled'
   | 'retried'
+  | 'reported'
   | 'event';
 
 /** One dated fact. */

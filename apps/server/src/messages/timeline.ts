@@ -122,6 +122,12 @@ function describeEvent(
       return { kind: 'discarded', label: 'Discarded', sentence: reasonOf(event, delivery) };
     case 'cancelled':
       return { kind: 'cancelled', label: 'Cancelled', sentence: 'no further attempt is made' };
+    case 'reported':
+      return {
+        kind: 'reported',
+        label: 'Report',
+        sentence: `a host behind the next hop reported about it in message ${String(event.data['reportMessageId'])}`,
+      };
     case 'retried':
       return { kind: 'retried', label: 'Retry asked', sentence: 'the next attempt is made now' };
     default:

@@ -10,4 +10,4 @@
 export { createEvents, silentEvents, type Details, type Events } from './events.ts';
 export { systemClock, type Clock } from './clock.ts';
 export { createLogger, type Logger } from './logger.ts';
-export { createMetrics, type Metrics } from './metrics.ts';
+export { createMetrics, createSharedMetrics, shareMetrics, type Metrics } from './metrics.ts';

@@ -1,4 +1,4 @@
-import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { AggregatorRegistry, collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 
 /** The program's own measurements, in Prometheus' terms. Label values are few and known. */
 export type Metrics = ReturnType<typeof createMetrics>;
@@ -52,4 +52,20 @@ export function createMetrics() {
       registers,
     }),
   };
+}
+
+/** Gives the measurements of this worker process to its supervisor whenever that asks. */
+export function shareMetrics({ registry }: Metrics): void {
+  // Making one adds the listener that answers; the registry is what it answers with.
+  new AggregatorRegistry();
+  AggregatorRegistry.setRegistries([registry]);
+}
+
+/** The measurements of all workers added up, in Prometheus' text format; for the supervisor. */
+export function createSharedMetrics(): {
+  readonly contentType: string;
+  readonly read: () => Promise<string>;
+} {
+  const aggregator = new AggregatorRegistry();
+  return { contentType: aggregator.contentType, read: () => aggregator.clusterMetrics() };
 }

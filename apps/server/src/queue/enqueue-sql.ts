@@ -82,6 +82,9 @@ const deliveryRows = defineRowset<DeliveryRow>('d', messageRows.nextParameter, [
   ],
   ['mode', 'text', ({ delivery }) => delivery.mode],
   ['reason', 'text', ({ delivery }) => delivery.discardReason],
+  ['report_event_id', 'uuid', ({ delivery }) => (delivery.reportOn === undefined ? undefined : newId())],
+  ['report_message_id', 'uuid', ({ delivery }) => delivery.reportOn?.messageId],
+  ['report_delivery_id', 'uuid', ({ delivery }) => delivery.reportOn?.deliveryId],
   ['created_at', 'timestamptz', ({ message }) => message.receivedAt.toISOString()],
   ['expires_at', 'timestamptz', ({ message }) => expiryOf(message.receivedAt).toISOString()],
 ]);
@@ -110,11 +113,15 @@ new_messages as (
     m.header_from, m.subject, m.message_id_header, m.size_bytes, m.smtputf8, m.connection::jsonb, m.authentication::jsonb
   from source_messages m
 ),
-new_events as (
-  insert into events (id, at, organization_id, message_id, type, data)
-  select m.event_id, now(), m.organization_id, m.id, 'accepted', m.event_data::jsonb from source_messages m
-),
 source_deliveries as materialized (select * from ${deliveryRows.source}),
+new_events as (
+  insert into events (id, at, organization_id, message_id, delivery_id, type, data)
+  select m.event_id, now(), m.organization_id, m.id, null, 'accepted', m.event_data::jsonb from source_messages m
+  union all
+  select d.report_event_id, now(), d.organization_id, d.report_message_id, d.report_delivery_id, 'reported',
+    jsonb_build_object('reportMessageId', d.message_id)
+  from source_deliveries d where d.report_event_id is not null
+),
 new_deliveries as (
   insert into deliveries (id, message_id, organization_id, content_id, alias_id, contact_id, reply_to_contact_id, mailbox_id,
     recipient, destination, queue_key, mode, state, reason, next_attempt_at, expires_at, created_at, finished_at)

@@ -95,6 +95,8 @@ export interface NewDelivery {
   readonly mode: 'rewrite' | 'preserve';
   /** Why nothing is sent: `alias_disabled`, `duplicate_destination`, `bounce_report`, … */
   readonly discardReason?: string;
+  /** The delivery that this recipient's message is a report about; its timeline gets a `reported` event. */
+  readonly reportOn?: { readonly deliveryId: string; readonly messageId: string };
 }
 
 /** What one organization receives out of one SMTP transaction. */

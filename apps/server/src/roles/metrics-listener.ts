@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { AggregatorRegistry } from 'prom-client';
+import { createSharedMetrics } from '../observe/index.ts';
 
 /** Serves `/metrics`: the measurements of all workers of this machine, added up, in Prometheus' text format. */
 export async function startMetricsListener(address: {
@@ -8,14 +8,14 @@ export async function startMetricsListener(address: {
   /** 0 takes any free port. */
   readonly port: number;
 }): Promise<AsyncDisposable & { readonly url: string }> {
-  const aggregator = new AggregatorRegistry();
+  const shared = createSharedMetrics();
   const server = createServer((request, response) => {
     if (request.url !== '/metrics') {
       response.writeHead(404).end();
       return;
     }
-    aggregator.clusterMetrics().then(
-      (text) => response.writeHead(200, { 'content-type': aggregator.contentType }).end(text),
+    shared.read().then(
+      (text) => response.writeHead(200, { 'content-type': shared.contentType }).end(text),
       (error: unknown) => response.writeHead(503).end(`${String(error)}\n`),
     );
   });

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { createAccounts } from '../accounts/index.ts';
 import type { Config } from '../config/index.ts';
 import {
@@ -19,6 +20,10 @@ import { createWorkerPool } from './worker-pool.ts';
 
 /** Counters of the supervisor's own queue object; it settles nothing, so nothing is ever counted there. */
 const supervisorShard = 0;
+
+/** Pause before the database is started once more after a start that failed; doubles each time. */
+const firstRestartPauseMs = 500;
+const longestRestartPauseMs = 30_000;
 
 /** What the supervisor works with. */
 export interface SupervisorOptions {
@@ -77,12 +82,31 @@ async function startDatabase(
         'database',
         new Error(`PostgreSQL ended (${exit.signal ?? `code ${String(exit.code)}`}); starting it again`),
       );
-      database.restart().catch((error: unknown) => {
-        events.failed('database restart', error);
-      });
+      void restartUntilUp(database, { events, signal });
     },
   });
   return database;
+}
+
+/** Tries until the database is up again or the program is to stop. Its workers answer 451 and wait meanwhile. */
+async function restartUntilUp(
+  database: OpenDatabase,
+  { events, signal }: Pick<SupervisorOptions, 'events' | 'signal'>,
+): Promise<void> {
+  for (
+    let pauseMs = firstRestartPauseMs;
+    !signal.aborted;
+    pauseMs = Math.min(pauseMs * 2, longestRestartPauseMs)
+  ) {
+    // Expected: a full disk, a damaged file: what an operator can mend while we wait.
+    try {
+      await database.restart();
+      return;
+    } catch (error) {
+      events.failed('database restart', error);
+    }
+    await delay(pauseMs, undefined, { signal }).catch(() => undefined);
+  }
 }
 
 async function loadSecrets(config: Config): Promise<Pick<WorkerSettings, 'masterKey' | 'tls'>> {

@@ -1,5 +1,5 @@
 import type { Config } from '../config/index.ts';
-import { createEvents, createLogger, createMetrics } from '../observe/index.ts';
+import { createEvents, createLogger, createMetrics, shareMetrics } from '../observe/index.ts';
 import { createDependencies, type WorkerSettings } from './dependencies.ts';
 import { startDeliveryRole } from './delivery.ts';
 import { startJobsRole } from './jobs.ts';
@@ -19,6 +19,7 @@ export interface Worker extends AsyncDisposable {
  */
 export async function startWorker(config: Config, settings: WorkerSettings): Promise<Worker> {
   const metrics = createMetrics();
+  shareMetrics(metrics);
   const logger = createLogger({ level: config.logLevel, role: `worker-${settings.workerNumber}` });
   const events = createEvents({ logger, metrics });
   const dependencies = await createDependencies({ config, settings, events, metrics });

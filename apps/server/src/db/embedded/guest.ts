@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { databaseName, databaseUser, findClusterFolder } from './cluster.ts';
 import { beginStay, type EmbeddedSettings } from './control-connection.ts';
 import { OpenDatabaseError, systemErrorCode } from './open-database-error.ts';
-import type { OpenDatabase } from './open-database.ts';
+import type { OpenDatabase } from './opened-database.ts';
 import { readPostmasterFile } from './postmaster.ts';
 import { readIfPresent } from '../private-file.ts';
 

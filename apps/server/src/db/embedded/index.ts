@@ -14,6 +14,7 @@
  *
  * Not here: the schema; see `../migrate.ts`. Backups, and upgrades of the cluster's major version.
  */
-export { openDatabase, type OpenDatabase, type OpenDatabaseOptions } from './open-database.ts';
+export { openDatabase, type OpenDatabaseOptions } from './open-database.ts';
+export type { OpenDatabase } from './opened-database.ts';
 export { OpenDatabaseError, type OpenDatabaseFailure } from './open-database-error.ts';
 export type { DatabaseExit } from './server.ts';

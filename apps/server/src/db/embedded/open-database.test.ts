@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { waitFor } from '@smtpy/testkit';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { Secret } from '../../config/secret.ts';
+import { Secret } from '../../config/index.ts';
 import { silentEvents } from '../../observe/index.ts';
 import { openDatabase, OpenDatabaseError, type DatabaseExit } from './index.ts';
 import { isAlive } from './process-identity.ts';

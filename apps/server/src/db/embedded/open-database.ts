@@ -1,11 +1,11 @@
 import { access, constants, mkdir } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Config } from '../../config/config.ts';
+import type { Config } from '../../config/index.ts';
 import type { Events } from '../../observe/index.ts';
-import type { ConnectionSettings } from '../connect.ts';
 import { isRoot } from './account.ts';
-import { tryDataFolderLock, type Holder, type HolderRole } from './data-folder-lock.ts';
+import { tryDataFolderLock, type DataFolderLock, type Holder, type HolderRole } from './data-folder-lock.ts';
 import { joinServer } from './guest.ts';
+import type { OpenDatabase } from './opened-database.ts';
 import { OpenDatabaseError } from './open-database-error.ts';
 import { openOwnServer } from './own-server.ts';
 import type { DatabaseExit } from './server.ts';
@@ -22,18 +22,6 @@ export interface OpenDatabaseOptions {
   readonly onExit?: (exit: DatabaseExit) => void;
 }
 
-/** A database that accepts connections, until `close`. */
-export interface OpenDatabase extends AsyncDisposable {
-  /** For `connect`, here and in other processes. They stay the same over a `restart`. */
-  readonly connectionSettings: ConnectionSettings;
-  /** Whose server it is: an external one, our own child, or another process's. */
-  readonly kind: 'external' | 'own' | 'guest';
-  /** Starts the embedded server again after it ended; rejects as `openDatabase` does. Does nothing for other servers. */
-  restart(): Promise<void>;
-  /** Stops our own server; close every connection before. May be called twice. */
-  close(): Promise<void>;
-}
-
 /** How long to wait for another process of the data folder to start its server, or to end. */
 const waitLimitMs = 30_000;
 const waitIntervalMs = 50;
@@ -45,19 +33,36 @@ const waitIntervalMs = 50;
  */
 export async function openDatabase(options: OpenDatabaseOptions): Promise<OpenDatabase> {
   const { databaseUrl } = options.config;
-  if (databaseUrl !== undefined) return external(databaseUrl.reveal());
+  if (databaseUrl !== undefined) return openExternal(databaseUrl.reveal(), options);
   return openEmbedded({ ...options, relocationFolder: '/var/lib/smtpy' });
 }
 
-function external(url: string): OpenDatabase {
-  const nothing = () => Promise.resolve();
+/**
+ * A server that others run needs no care of ours. `serve` holds the data folder all the same: its node id names the leases
+ * of its workers, so two must not share it.
+ */
+async function openExternal(url: string, options: OpenDatabaseOptions): Promise<OpenDatabase> {
+  const lock = options.role === 'serve' ? await holdDataFolder(options) : undefined;
+  const close = (): Promise<void> => lock?.release() ?? Promise.resolve();
   return {
     kind: 'external',
     connectionSettings: { url },
-    restart: nothing,
-    close: nothing,
-    [Symbol.asyncDispose]: nothing,
+    restart: () => Promise.resolve(),
+    close,
+    [Symbol.asyncDispose]: close,
   };
+}
+
+async function holdDataFolder({ config, signal }: OpenDatabaseOptions): Promise<DataFolderLock> {
+  await ensureDataFolder(config.dataDir);
+  const deadline = performance.now() + waitLimitMs;
+  for (;;) {
+    const outcome = await tryDataFolderLock(config.dataDir, 'serve');
+    if (outcome.kind === 'acquired') return outcome.lock;
+    if (outcome.holder.role === 'serve' || performance.now() > deadline)
+      throw inUse(config.dataDir, outcome.holder);
+    await pause(waitIntervalMs, undefined, signal ? { signal } : {});
+  }
 }
 
 /** The same for the embedded database, with the folder for clusters that cannot live in the data folder. */

@@ -12,7 +12,7 @@ import {
 import { ensureDatabase, withoutGuests, type EmbeddedSettings } from './control-connection.ts';
 import type { DataFolderLock, HolderRole } from './data-folder-lock.ts';
 import { chooseEndpoint } from './endpoint.ts';
-import type { OpenDatabase } from './open-database.ts';
+import type { OpenDatabase } from './opened-database.ts';
 import { clearRemains, removeSocketFolder } from './postmaster.ts';
 import { startServer, type DatabaseExit, type Endpoint, type RunningServer } from './server.ts';
 

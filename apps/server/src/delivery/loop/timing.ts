@@ -19,9 +19,9 @@ export interface LoopTiming {
 export const standardTiming: LoopTiming = {
   pollMs: 1_000,
   claimGapMs: 5,
-  leaseMs: 300_000,
-  renewMs: 120_000,
-  recoverMs: 30_000,
+  leaseMs: 60_000,
+  renewMs: 20_000,
+  recoverMs: 15_000,
   drainMs: 20_000,
   abandonMs: 3_000,
 };

@@ -66,7 +66,10 @@ function planRoute(route: Route, context: RouteContext): readonly NewDelivery[] 
   ];
   switch (route.kind) {
     case 'bounce':
-      return discard(route.aliasId, 'bounce_report');
+      return discard(route.aliasId, 'bounce_report').map((delivery) => ({
+        ...delivery,
+        reportOn: route.reportOn,
+      }));
     case 'discard':
       return discard(route.alias.id, route.reason);
     case 'alias':

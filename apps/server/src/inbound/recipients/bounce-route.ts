@@ -30,10 +30,16 @@ export async function routeBounce(
       if (shown.kind === 'not_found') {
         return { kind: 'refused', refusal: refuse('returnPathExpired', 'delivery is no longer known') };
       }
-      const { organizationId, aliasId } = shown.delivery;
+      const { organizationId, aliasId, messageId } = shown.delivery;
       return {
         kind: 'accepted',
-        route: { kind: 'bounce', recipient: formatAddress(address), deliveryId, organizationId, aliasId },
+        route: {
+          kind: 'bounce',
+          recipient: formatAddress(address),
+          reportOn: { deliveryId, messageId },
+          organizationId,
+          aliasId,
+        },
       };
     }
   }

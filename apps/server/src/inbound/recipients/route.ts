@@ -16,7 +16,7 @@ export type Route =
   | {
       readonly kind: 'bounce';
       readonly recipient: string;
-      readonly deliveryId: string;
+      readonly reportOn: { readonly deliveryId: string; readonly messageId: string };
       readonly organizationId: string;
       readonly aliasId: string | undefined;
     };

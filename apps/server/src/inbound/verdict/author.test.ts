@@ -27,7 +27,7 @@ it('refuses a message of nobody for an alias, and takes it as a report', () => {
   const route = {
     kind: 'bounce',
     recipient: 'b-x@alias.example',
-    deliveryId: 'd',
+    reportOn: { deliveryId: 'd', messageId: 'm' },
     organizationId: 'o',
     aliasId: undefined,
   } as const;

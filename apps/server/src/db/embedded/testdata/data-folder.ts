@@ -9,7 +9,8 @@ import { silentEvents, type Events } from '../../../observe/index.ts';
 import { connect, type ConnectionSettings, type Db } from '../../index.ts';
 import { findClusterFolder } from '../cluster.ts';
 import type { HolderRole } from '../data-folder-lock.ts';
-import { openEmbedded, type OpenDatabase, type OpenDatabaseOptions } from '../open-database.ts';
+import type { OpenDatabase } from '../opened-database.ts';
+import { openEmbedded, type OpenDatabaseOptions } from '../open-database.ts';
 import { readPostmasterFile } from '../postmaster.ts';
 import { isAlive } from '../process-identity.ts';
 
