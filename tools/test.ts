@@ -58,6 +58,17 @@ async function runVitest(
   }
 }
 
+/** What must hold on any PostgreSQL: what speaks to it, and two scenarios from end to end. */
+const externalTests = [
+  'store.test',
+  'apps/server/src/queue',
+  'apps/server/src/db/connect',
+  'apps/server/src/db/migrate',
+  'apps/server/src/db/schema',
+  'tests/e2e/02',
+  'tests/e2e/04',
+];
+
 /** The tests that speak to PostgreSQL, once more on a server that is not ours. */
 async function runOnExternalDatabase(): Promise<Totals> {
   const server = await startExternalDatabase();
@@ -68,7 +79,7 @@ async function runOnExternalDatabase(): Promise<Totals> {
   try {
     return await runVitest(
       `database tests on external PostgreSQL ${server.version}`,
-      ['store.test', 'external'],
+      externalTests,
       {
         DATABASE_URL: server.url,
       },

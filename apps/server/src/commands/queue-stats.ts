@@ -25,6 +25,7 @@ export const queueStats = defineDatabaseCommand({
       formatTable(['destination', 'queued', 'deferred', 'oldest', 'next attempt'], keyRows, { empty: '' }),
     ];
     const data = {
+      unfinished: states.reduce((sum, { count }) => sum + count, 0),
       states: states.map(({ state, count, oldestAt }) => ({ state, count, oldest_at: oldestAt })),
       destinations: queueKeys.map(({ queueKey, queued, deferred, oldestAt, nextAttemptAt }) => ({
         queue_key: queueKey,

@@ -57,12 +57,16 @@ async function modeOf(path: string): Promise<number> {
 }
 
 describe('openDatabase', () => {
-  it('gives the external database as it is', async () => {
+  it('gives the external database as it is, to one serve of a data folder at a time', async () => {
     const config = { databaseUrl: new Secret('postgresql://a:b@c/d'), dataDir: folder.dataDir };
     const database = await openDatabase({ config, role: 'serve', events: silentEvents });
     expect(database).toMatchObject({ kind: 'external', connectionSettings: { url: 'postgresql://a:b@c/d' } });
+    const second = openDatabase({ config, role: 'serve', events: silentEvents });
+    await expect(second).rejects.toMatchObject({ kind: 'in_use' });
+    const command = await openDatabase({ config, role: 'command', events: silentEvents });
+    await command.close();
     await database.close();
-    await expect(readdir(folder.dataDir)).rejects.toThrow(/ENOENT/);
+    expect(await readdir(folder.dataDir)).toEqual([]);
   });
 
   it('makes the cluster at the first start and finds it at the second', async () => {
