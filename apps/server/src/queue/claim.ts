@@ -1,7 +1,6 @@
 import type { Db } from '../db/index.ts';
 import { claimNamedText, claimWalkText, smallestIdText } from './claim-sql.ts';
 import { toClaimedDelivery, type DeliveryRow } from './delivery-row.ts';
-import { queryByIndex } from './index-plan.ts';
 import { KeyRotation } from './key-rotation.ts';
 import type { ClaimedDelivery } from './types.ts';
 
@@ -87,7 +86,7 @@ async function claimNamed(
     return [];
   }
   const rooms = keys.map(roomOf);
-  const rows = await queryByIndex<DeliveryRow>(db, {
+  const rows = await db.query<DeliveryRow>({
     name: 'queue-claim-named',
     text: claimNamedText,
     params: [request.owner, request.leaseMs, request.limit, keys, minId, rooms],
@@ -104,7 +103,7 @@ async function claimWalking(
 ): Promise<readonly ClaimedDelivery[]> {
   if (request.limit <= 0) return [];
   for (let walks = 0, turns = 0; walks < maxWalks && turns < 2; walks += 1) {
-    const rows = await queryByIndex<WalkRow>(db, {
+    const rows = await db.query<WalkRow>({
       name: 'queue-claim-walk',
       text: claimWalkText,
       params: walkParams(request, rotation.cursor, minId),
@@ -139,7 +138,7 @@ function createSmallestId(db: Db): () => Promise<string> {
   let known: { readonly id: string; readonly at: number } | undefined;
   return async () => {
     if (known === undefined || performance.now() - known.at >= smallestIdIntervalMs) {
-      const [row] = await queryByIndex<{ readonly id: string }>(db, { text: smallestIdText });
+      const [row] = await db.query<{ readonly id: string }>({ text: smallestIdText });
       if (row === undefined) throw new Error('the smallest id is missing');
       known = { id: row.id, at: performance.now() };
     }

@@ -1,5 +1,4 @@
 import { idFloor, type Db } from '../db/index.ts';
-import { queryByIndex } from './index-plan.ts';
 
 /** Takes large content piece by piece. Not for concurrent calls: await each write. */
 export interface ContentWriter {
@@ -71,7 +70,7 @@ export function createContentWriter(db: Db, contentId: string): ContentWriter {
       return sizeBytes;
     },
     abandon: async () => {
-      await queryByIndex(db, { text: abandonText, params: [contentId] });
+      await db.query({ text: abandonText, params: [contentId] });
     },
   };
 }

@@ -1,6 +1,5 @@
 import type { Db } from '../db/index.ts';
 import { createGroup } from './group-commit.ts';
-import { queryByIndex } from './index-plan.ts';
 
 /** Stored content, open for reading as often as needed. */
 export interface OpenedContent {
@@ -54,7 +53,7 @@ export function createOpenContent(db: Db): (contentId: string) => Promise<Opened
   const load = createGroup<string, ContentRow | undefined>({
     commit: async (ids) => {
       const params = [[...new Set(ids)]];
-      const rows = await queryByIndex<ContentRow>(db, { name: 'queue-open-content', text: openText, params });
+      const rows = await db.query<ContentRow>({ name: 'queue-open-content', text: openText, params });
       const found = new Map(rows.map((row) => [row.id, row]));
       return ids.map((id) => found.get(id));
     },
@@ -106,7 +105,7 @@ async function* readChunks(db: Db, { id, chunk_count: chunkCount }: ContentRow):
 
 async function readChunk(db: Db, contentId: string, seq: number): Promise<Buffer> {
   const params = [contentId, seq];
-  const [row] = await queryByIndex<{ readonly data: Buffer }>(db, {
+  const [row] = await db.query<{ readonly data: Buffer }>({
     name: 'queue-read-chunk',
     text: readChunkText,
     params,

@@ -1,5 +1,4 @@
 import type { Db } from '../db/index.ts';
-import { queryByIndex } from './index-plan.ts';
 import { deliveriesChannel, formatHint } from './rules.ts';
 
 /** Which leases to extend. */
@@ -37,7 +36,7 @@ export function createRenewLeases(db: Db): (renewal: LeaseRenewal) => Promise<Re
   return async ({ ids, owner, leaseMs }) => {
     if (ids.length === 0) return new Set();
     const params = [ids, owner, leaseMs];
-    const rows = await queryByIndex<{ readonly id: string }>(db, {
+    const rows = await db.query<{ readonly id: string }>({
       name: 'queue-renew',
       text: renewText,
       params,
@@ -61,7 +60,7 @@ returning d.queue_key`;
 export function createReleaseLeases(db: Db): (ownerPrefix: string) => Promise<number> {
   return async (ownerPrefix) => {
     const statement = { name: 'queue-release', text: releaseText, params: [ownerPrefix] };
-    return announceDue(db, await queryByIndex<{ readonly queue_key: string }>(db, statement));
+    return announceDue(db, await db.query<{ readonly queue_key: string }>(statement));
   };
 }
 
@@ -76,7 +75,7 @@ async function announceDue(db: Db, rows: readonly { readonly queue_key: string }
 /** Makes the function behind `Queue.recoverLapsedLeases`, without the report. */
 export function createRecoverLapsedLeases(db: Db): () => Promise<number> {
   return async () => {
-    const rows = await queryByIndex<{ readonly queue_key: string }>(db, {
+    const rows = await db.query<{ readonly queue_key: string }>({
       name: 'queue-recover',
       text: recoverText,
     });

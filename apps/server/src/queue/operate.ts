@@ -1,6 +1,5 @@
 import { newId, type Db, type Tx } from '../db/index.ts';
 import { finishSql } from './finish-sql.ts';
-import { queryByIndex, transactByIndex } from './index-plan.ts';
 import { deliveriesChannel } from './rules.ts';
 import type { DeliveryState } from './types.ts';
 
@@ -137,9 +136,9 @@ const uuidPattern = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 /** See `Queue.show`. */
 export async function show(db: Db, id: string): Promise<ShowResult> {
   if (!uuidPattern.test(id)) return { kind: 'not_found' };
-  const [row] = await queryByIndex<Row>(db, { text: showText, params: [id] });
+  const [row] = await db.query<Row>({ text: showText, params: [id] });
   if (row === undefined) return { kind: 'not_found' };
-  const events = await queryByIndex<ShownDelivery['events'][number]>(db, {
+  const events = await db.query<ShownDelivery['events'][number]>({
     text: timelineText,
     params: [row.message_id, id],
   });
@@ -149,7 +148,7 @@ export async function show(db: Db, id: string): Promise<ShowResult> {
 /** See `Queue.retry`. */
 export async function retry(db: Db, id: string): Promise<RetryResult> {
   if (!uuidPattern.test(id)) return { kind: 'not_found' };
-  return transactByIndex(db, async (tx) => {
+  return db.transaction(async (tx) => {
     const [row] = await tx.query<{ readonly queue_key: string }>({ text: retryText, params: [id] });
     if (row === undefined) return refuse(tx, id);
     await tx.query({ text: 'select pg_notify($1, $2)', params: [deliveriesChannel, row.queue_key] });
@@ -160,7 +159,7 @@ export async function retry(db: Db, id: string): Promise<RetryResult> {
 /** See `Queue.cancel`. */
 export async function cancel(db: Db, shard: number, id: string): Promise<CancelResult> {
   if (!uuidPattern.test(id)) return { kind: 'not_found' };
-  return transactByIndex(db, async (tx) => {
+  return db.transaction(async (tx) => {
     const rows = await tx.query({ text: cancelText, params: [id, newId(), shard] });
     return rows.length === 0 ? refuse(tx, id) : { kind: 'cancelled' };
   });

@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { claimNamedText, claimWalkText } from './claim-sql.ts';
-import { transactByIndex } from './index-plan.ts';
 import { settleText } from './settle.ts';
 import { sampleAcceptance } from './testdata/acceptance.ts';
 import { openQueues, type QueueBench } from './testdata/database.ts';
@@ -41,7 +40,7 @@ const statements = {
 /** The plan that is kept for a prepared statement. It is run when buffers are asked for. */
 function explain(name: keyof typeof statements, options = ''): Promise<readonly PlanNode[]> {
   const [text, args] = statements[name];
-  return transactByIndex(bench.db, async (tx) => {
+  return bench.db.transaction(async (tx) => {
     await tx.query({ text: 'set local plan_cache_mode = force_generic_plan' });
     await tx.query({ text: `prepare examined as ${text}` });
     const rows = await tx.query<{ 'QUERY PLAN': readonly { Plan: PlanNode }[] }>({

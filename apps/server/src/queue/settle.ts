@@ -2,7 +2,6 @@ import { newId, type Db } from '../db/index.ts';
 import { cleanJson, cleanText } from './clean-text.ts';
 import { finishSql } from './finish-sql.ts';
 import { createGroup } from './group-commit.ts';
-import { queryByIndex } from './index-plan.ts';
 import { defineRowset } from './rowset.ts';
 import { retryDelayMs } from './rules.ts';
 import type { AttemptEvidence, ClaimedDelivery, DeliveryOutcome } from './types.ts';
@@ -100,7 +99,7 @@ export function createSettle(
   return createGroup<SettleRequest, SettleResult>({
     commit: async (requests) => {
       const params = toParams(requests, shard);
-      const rows = await queryByIndex<SettledRow>(db, { name: 'queue-settle', text: settleText, params });
+      const rows = await db.query<SettledRow>({ name: 'queue-settle', text: settleText, params });
       const results = new Map(rows.map((row) => [row.id, toResult(row)]));
       return requests.map(({ delivery }) => results.get(delivery.id) ?? { kind: 'lost_lease' });
     },

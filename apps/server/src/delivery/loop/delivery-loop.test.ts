@@ -1,7 +1,8 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { waitFor } from '@smtpy/testkit';
 import { describe, expect, it } from 'vitest';
 import { silentEvents, systemClock } from '../../observe/index.ts';
-import type { ClaimedDelivery, DeliveryOutcome } from '../../queue/index.ts';
+import type { ClaimedDelivery, ClaimRequest, DeliveryOutcome } from '../../queue/index.ts';
 import type { Attempt } from '../attempt/index.ts';
 import { createMemoryQueue } from '../testdata/memory-queue.ts';
 import { sampleDelivery } from '../testdata/outgoing.ts';
@@ -127,6 +128,23 @@ describe('runDeliveryLoop', () => {
     await waitFor(() => loop.queue.settled.size === 61, { what: 'all to be settled' });
     expect(loop.most()).toBe(6);
     expect(loop.mostPerKey.get('a.test')).toBe(4);
+    await loop.stop();
+  });
+
+  it('keeps all places of a destination in use when attempts end while a claim is under way', async () => {
+    const memory = createMemoryQueue();
+    const queue = {
+      ...memory,
+      // As a database does: what it saw is some time old when the loop hears of it.
+      claim: async (request: ClaimRequest) => {
+        const claimed = await memory.claim(request);
+        await delay(5);
+        return claimed;
+      },
+    };
+    addDue(memory, 200);
+    const loop = startLoop({ queue, timing: { ...standardTiming, pollMs: 60_000 } });
+    await waitFor(() => memory.settled.size === 200, { what: 'all to be settled without another hint' });
     await loop.stop();
   });
 

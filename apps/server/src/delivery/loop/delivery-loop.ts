@@ -61,6 +61,8 @@ class DeliveryLoop {
   readonly #end = new AbortController();
   /** Whether the last claim took all it asked for, so that more may be due. */
   #wasClaimFull = false;
+  /** Keys of which more may be due than their limit let us claim. */
+  readonly #saturatedKeys = new Set<string>();
 
   constructor(options: DeliveryLoopOptions) {
     this.#options = options;
@@ -100,20 +102,32 @@ class DeliveryLoop {
     const { queue, config, owner, events } = this.#options;
     const limit = config.concurrency - this.#running.count;
     if (limit <= 0) return;
+    const busyKeys = this.#busyKeys();
+    const hintedKeys = this.#wakeup.takeHintedKeys();
+    const perDestination = config.concurrencyPerDestination;
     try {
-      const claimed = await queue.claim({
-        owner,
-        limit,
-        perDestination: config.concurrencyPerDestination,
-        busyKeys: this.#busyKeys(),
-        hintedKeys: this.#wakeup.takeHintedKeys(),
-        leaseMs: this.#timing.leaseMs,
-      });
+      const { leaseMs } = this.#timing;
+      const claimed = await queue.claim({ owner, limit, perDestination, busyKeys, hintedKeys, leaseMs });
       this.#wasClaimFull = claimed.length >= limit;
+      this.#noteSaturation(claimed, { busyKeys, hintedKeys });
       for (const delivery of claimed) this.#running.start(delivery, (signal) => this.#work(delivery, signal));
     } catch (error) {
       // Expected: the database is gone for a while. The next poll tries again.
       events.failed('claim', error);
+    }
+  }
+
+  /** A key that was given all its places, or had none to give, may have more that is due; one that left places free has not. */
+  #noteSaturation(
+    claimed: readonly ClaimedDelivery[],
+    asked: { readonly busyKeys: ReadonlyMap<string, number>; readonly hintedKeys: ReadonlySet<string> },
+  ): void {
+    const countByKey = new Map<string, number>();
+    for (const { queueKey } of claimed) countByKey.set(queueKey, (countByKey.get(queueKey) ?? 0) + 1);
+    for (const key of new Set([...asked.hintedKeys, ...countByKey.keys()])) {
+      const places = this.#options.config.concurrencyPerDestination - (asked.busyKeys.get(key) ?? 0);
+      if ((countByKey.get(key) ?? 0) >= places) this.#saturatedKeys.add(key);
+      else this.#saturatedKeys.delete(key);
     }
   }
 
@@ -157,9 +171,7 @@ class DeliveryLoop {
    * nothing to look for before the next hint.
    */
   #wakeForMore({ queueKey }: ClaimedDelivery): void {
-    const { concurrencyPerDestination } = this.#options.config;
-    const runningForKey = this.#running.countByKey.get(queueKey) ?? 0;
-    if (runningForKey + 1 >= concurrencyPerDestination) this.#wakeup.hint([queueKey]);
+    if (this.#saturatedKeys.has(queueKey)) this.#wakeup.hint([queueKey]);
     else if (this.#wasClaimFull) this.wake();
   }
 
