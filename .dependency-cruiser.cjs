@@ -16,6 +16,7 @@ const layers = [
     folders: [
       'accounts',
       'aliases',
+      'certificates',
       'contacts',
       'doctor',
       'domains',

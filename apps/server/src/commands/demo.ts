@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Secret } from '../config/index.ts';
 import { newId } from '../db/index.ts';
-import { createRelayTransport } from '../delivery/index.ts';
 import { formatTimeline, type MessageDetails } from '../messages/index.ts';
 import { type DeliveryOutcome, finalStates } from '../queue/index.ts';
 import { findRunningServer } from '../roles/index.ts';
@@ -125,6 +124,8 @@ async function send(options: {
 }): Promise<DeliveryOutcome> {
   const { smtp, alias, messageId, signal } = options;
   const content = demoMessage(alias, messageId);
+  // Loaded here, so that the help need not.
+  const { createRelayTransport } = await import('../delivery/index.ts');
   await using transport = createRelayTransport({
     relayUrl: new Secret(`smtp://${smtp}`),
     hostname: 'shop.example',

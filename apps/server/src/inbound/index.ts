@@ -31,11 +31,3 @@ export type {
   InboundMailbox,
   InboundQueue,
 } from './dependencies.ts';
-export {
-  CertificateError,
-  ensureSelfSignedCertificate,
-  loadCertificate,
-  loadTlsFiles,
-  type Certificate,
-  type SelfSignedOptions,
-} from './certificate/certificate.ts';

@@ -1,11 +1,11 @@
 import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { z } from 'zod';
-
-const shape = z.object({ pid: z.int(), addresses: z.record(z.string(), z.string()) });
-
 /** What a running server listens on. */
-export type RunningServer = z.infer<typeof shape>;
+export interface RunningServer {
+  readonly pid: number;
+  /** By the words of the ready line. */
+  readonly addresses: Readonly<Record<string, string>>;
+}
 
 const fileOf = (dataDir: string): string => path.join(dataDir, 'serve.json');
 
@@ -26,14 +26,21 @@ export function removeAddresses(dataDir: string): Promise<void> {
 
 /** The server that runs on this data folder, or undefined when none does or it ended without saying so. */
 export async function findRunningServer(dataDir: string): Promise<RunningServer | undefined> {
-  // Expected: no file, a file of another version, or a process that is gone.
+  // Expected: no file, or half of one.
   try {
-    const server = shape.parse(JSON.parse(await readFile(fileOf(dataDir), 'utf8')));
-    process.kill(server.pid, 0);
-    return server;
+    // Written by `writeAddresses` of this or another version, in a folder that is ours alone.
+    const server = JSON.parse(await readFile(fileOf(dataDir), 'utf8')) as RunningServer;
+    return isRunning(server.pid) ? server : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isRunning(pid: number): boolean {
+  // Expected: ESRCH, nobody has this id; EPERM, somebody else's process has it.
+  try {
+    return process.kill(pid, 0);
   } catch (error) {
-    // EPERM: the process is there and belongs to somebody else.
-    if ((error as { code?: string }).code !== 'EPERM') return undefined;
-    return shape.parse(JSON.parse(await readFile(fileOf(dataDir), 'utf8')));
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }

@@ -11,7 +11,7 @@
  *
  * Not here: any decision about mail.
  */
-export { supervise, type SupervisorOptions } from './supervisor.ts';
+export { supervise, type SupervisorOptions } from './start.ts';
 export { isWorkerProcess, runWorkerProcess } from './worker-process.ts';
 export { explainStartFailure } from './start-failure.ts';
 export { findRunningServer, type RunningServer } from './address-file.ts';

@@ -10,7 +10,7 @@ import {
   type OpenDatabase,
   openDatabase,
 } from '../db/index.ts';
-import { loadTlsFiles } from '../inbound/index.ts';
+import { loadTlsFiles } from '../certificates/index.ts';
 import { type Events, systemClock } from '../observe/index.ts';
 import { createQueue } from '../queue/index.ts';
 import { removeAddresses, writeAddresses } from './address-file.ts';

@@ -2,7 +2,7 @@ import cluster from 'node:cluster';
 import type { Config } from '../config/index.ts';
 import { explainStartFailure } from './start-failure.ts';
 import { type FromWorker, isToWorker } from './worker-channel.ts';
-import { startWorker, type Worker } from './worker.ts';
+import type { Worker } from './worker.ts';
 
 /** Whether this process was started by a supervisor. */
 export const isWorkerProcess = cluster.isWorker;
@@ -23,7 +23,8 @@ export function runWorkerProcess(config: Config): Promise<void> {
     self.on('message', (message: unknown) => {
       if (!isToWorker(message)) return;
       if (message.type === 'start') {
-        worker = startWorker(config, message.settings);
+        // Loaded here: the supervisor needs nothing of what workers are made of.
+        worker = import('./worker.ts').then(({ startWorker }) => startWorker(config, message.settings));
         worker.then(
           ({ addresses }) => {
             tell({ type: 'started', addresses });

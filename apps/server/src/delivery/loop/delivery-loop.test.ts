@@ -143,7 +143,13 @@ describe('runDeliveryLoop', () => {
       },
     };
     addDue(memory, 200);
-    const loop = startLoop({ queue, timing: { ...standardTiming, pollMs: 60_000 } });
+    let begun = 0;
+    const attempt: Attempt = async () => {
+      begun += 1;
+      await delay(begun % 15);
+      return delivered;
+    };
+    const loop = startLoop({ queue, attempt, timing: { ...standardTiming, pollMs: 60_000 } });
     await waitFor(() => memory.settled.size === 200, { what: 'all to be settled without another hint' });
     await loop.stop();
   });

@@ -3,7 +3,7 @@ import { createManualClock, type DnsServer, type ManualClock, startDnsServer } f
 import { createResolver } from '../../dns/index.ts';
 import { silentEvents } from '../../observe/index.ts';
 import type { Acceptance } from '../../queue/index.ts';
-import { ensureSelfSignedCertificate } from '../certificate/certificate.ts';
+import { ensureSelfSignedCertificate } from '../../certificates/index.ts';
 import { createInbound } from '../inbound.ts';
 import type { BouncedDelivery, InboundAlias, InboundConfig, InboundEntry } from '../dependencies.ts';
 

@@ -1,7 +1,6 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { chmod, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { generate } from 'selfsigned';
 
 /** Key and certificate chain, both PEM. */
 export interface Certificate {
@@ -95,6 +94,8 @@ async function readKept(
 }
 
 async function makeCertificate(hostname: string, now: Date): Promise<Certificate> {
+  // Loaded once a year: its certificate code is large.
+  const { generate } = await import('selfsigned');
   const { private: key, cert } = await generate([{ name: 'commonName', value: hostname }], {
     // RSA-2048 rather than P-256: senders with old TLS libraries know no other, and who has many handshakes brings a certificate.
     keyType: 'rsa',
