@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
-import type { UseSetupLink, UseSetupLinkResult } from '../accounts/index.ts';
+import { passwordLength, type UseSetupLink, type UseSetupLinkResult } from '../accounts/index.ts';
 import { html, type Html, renderPage } from '../page/index.ts';
 
 /** What the page needs of accounts. */
@@ -67,8 +67,13 @@ function renderForm(token: string, given: Form, problem?: string): Html {
         <input name="username" autocomplete="username" value="${given.username ?? ''}"
       /></label>
       <label
-        >Password <small>At least 12 characters</small>
-        <input name="password" type="password" required minlength="12" autocomplete="new-password"
+        >Password <small>At least ${passwordLength.min} characters</small>
+        <input
+          name="password"
+          type="password"
+          required
+          minlength="${passwordLength.min}"
+          autocomplete="new-password"
       /></label>
       <button>Create administrator</button>
     </form>`;

@@ -31,7 +31,7 @@ header .brand { font-weight: 650; font-size: 17px; color: var(--text); letter-sp
 main { padding-bottom: 64px; }
 h1 { font-size: 24px; line-height: 1.25; letter-spacing: -0.015em; margin: 24px 0 8px; font-weight: 650; }
 h2 { font-size: 15px; margin: 40px 0 12px; font-weight: 600; }
-p { max-width: 68ch; margin: 8px 0; } .muted { color: var(--muted); }
+p { max-width: 68ch; margin: 8px 0; } p + .card { margin-top: 16px; } .muted { color: var(--muted); }
 .notice { background: var(--notice); border: 1px solid var(--notice-line); color: var(--notice-text); border-radius: 8px;
   padding: 8px 12px; margin: 0; max-width: none; }
 .card { background: var(--card); border: 1px solid var(--line); border-radius: 12px; overflow: hidden; }
@@ -52,7 +52,7 @@ dl { display: grid; grid-template-columns: max-content 1fr; gap: 8px 24px; margi
 .empty { text-align: center; padding: 56px 24px; } .empty p { margin: 8px auto; }
 .empty svg { color: var(--muted); margin-bottom: 8px; }
 iframe { width: 100%; height: 480px; border: 0; background: white; display: block; }
-form { display: grid; gap: 16px; max-width: 380px; } label { display: grid; gap: 4px; font-weight: 500; }
+form { display: grid; gap: 16px; max-width: 380px; margin-top: 24px; } label { display: grid; gap: 4px; font-weight: 500; }
 label small { font-weight: 400; color: var(--muted); font-size: 13px; }
 input { font: inherit; padding: 9px 12px; border: 1px solid var(--line); border-radius: 8px; background: var(--card); color: var(--text); }
 button { font: inherit; font-weight: 600; padding: 10px 16px; border: 0; border-radius: 8px; background: var(--accent); color: var(--on-accent);

@@ -24,7 +24,7 @@ export function renderList(
           <tr>
             <th>Subject</th>
             <th>Sender</th>
-            <th>To the mailbox</th>
+            <th>Mailbox</th>
             <th class="number">Size</th>
             <th class="number">Captured</th>
           </tr>
@@ -34,7 +34,7 @@ export function renderList(
             ({ message, content }) =>
               html`<tr>
                 <td><a href="/sandbox/${message.deliveryId}">${content.subject}</a></td>
-                <td>${content.headerFrom}</td>
+                <td>${content.originalFrom === '' ? content.headerFrom : content.originalFrom}</td>
                 <td>${renderAddress(message.rcptTo)}</td>
                 <td class="number">${formatSize(message.sizeBytes)}</td>
                 <td class="number">
@@ -96,8 +96,7 @@ export function renderMessage(
         ${timeline.map(renderEntry)}
       </ol>
     </div>
-    <h2>Text</h2>
-    <div class="card"><pre>${content.text}</pre></div>
+    ${content.text === undefined ? undefined : renderTextPart(content.text)}
     ${content.html === undefined ? undefined : renderHtmlPart(message)}
     <p>
       <a href="/sandbox/${message.deliveryId}/source">Source, as the next hop would have received it</a> ·
@@ -132,6 +131,11 @@ function renderEntry({ at, kind, label, sentence }: TimelineEntry): Html {
     <b>${label}</b>
     <span>${sentence}</span>
   </li>`;
+}
+
+function renderTextPart(text: string): Html {
+  return html`<h2>Text</h2>
+    <div class="card"><pre>${text}</pre></div>`;
 }
 
 function renderHtmlPart({ deliveryId }: CapturedMessage): Html {

@@ -8,7 +8,8 @@ export interface ShownMessage {
   readonly headerTo: string;
   readonly originalFrom: string;
   readonly date: string;
-  readonly text: string;
+  /** Absent when there is an HTML part alone. */
+  readonly text: string | undefined;
   readonly html: string | undefined;
   readonly attachments: readonly string[];
 }
@@ -29,13 +30,14 @@ export async function readForShow(sandbox: Sandbox, message: CapturedMessage): P
   const header = (key: string): string => parsed.headers.find((field) => field.key === key)?.value ?? '';
   const cut =
     message.sizeBytes > readBytes ? '\n\n(The rest is left out here; the source has all of it.)' : '';
+  const text = parsed.text?.trim() ?? '';
   return {
     subject: parsed.subject?.trim() || 'No subject',
     headerFrom: header('from'),
     headerTo: header('to'),
     originalFrom: header('x-original-from'),
     date: header('date'),
-    text: (parsed.text?.trim() || 'This message has no plain text part.') + cut,
+    text: text === '' && parsed.html ? undefined : (text || 'This message has no text.') + cut,
     html: parsed.html || undefined,
     attachments: parsed.attachments.map((part) => part.filename ?? part.mimeType),
   };
