@@ -38,7 +38,7 @@ describe('the sandbox, as npm start runs it', () => {
     expect(page).toContain('Your order is on its way');
     const source = await (await fetch(`${shown.url}/source`)).text();
     expect(source).toMatch(/^DKIM-Signature: /mu);
-    expect(source).toMatch(/^From: The Shop <[^>]+@my-domain\.example>/mu);
+    expect(source).toMatch(/^From: The Shop <[^>]+@demo\.example>/mu);
     const list = await (await fetch(`${server.httpUrl}/sandbox`)).text();
     expect(list).toContain('Your order is on its way');
   }, 60_000);

@@ -13,8 +13,8 @@ import type { Installation } from './open.ts';
 /** How long the message may take from the server's 250 to its final state. */
 const patienceMs = 30_000;
 
-const email = 'demo@my-domain.example';
-const domainName = 'my-domain.example';
+const email = 'owner@demo.example';
+const domainName = 'demo.example';
 const mailboxAddress = 'you@mailbox.example';
 
 /** `smtpy demo`: the main job in one go, on the running sandbox. */

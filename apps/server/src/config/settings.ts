@@ -59,7 +59,7 @@ export const settings = {
   dataDir: defaulted({
     name: 'SMTPY_DATA_DIR',
     section: 'Storage',
-    text: 'The folder for the embedded PostgreSQL, the secret key and made certificates. Back it up as a whole.',
+    text: 'The folder for the embedded PostgreSQL, the secret key and made certificates. Back it up as a whole while the program is stopped; where `postgres` in it is a link (started as root, below a folder that other users may not enter), the database lies behind the link and belongs to the backup.',
     form: path(resolve),
     default: './data',
     pick: (config) => config.dataDir,

@@ -142,6 +142,9 @@ const ownPrefix = 'x-smtpy-';
 /** The first line of an mbox entry, sometimes escaped. No header field: behind it, some readers see no header any more. */
 const mboxLine = /^>?From /;
 
+/** White space before the first field: it would continue whatever field of ours comes to stand above it. */
+const orphanedFold = /^[ \t]/;
+
 const treatments: ReadonlyMap<string, Treatment> = new Map(
   headerPolicies.map(({ lowerName, treatment }) => [lowerName, treatment]),
 );
@@ -150,6 +153,7 @@ const treatments: ReadonlyMap<string, Treatment> = new Map(
 export function treatmentOf({ lowerName, raw }: HeaderField): Treatment {
   const treatment = treatments.get(lowerName);
   if (treatment !== undefined) return treatment;
-  const isMboxLine = lowerName === '' && mboxLine.test(raw.toString('latin1', 0, 6));
-  return lowerName.startsWith(ownPrefix) || isMboxLine ? 'remove' : 'keep';
+  const start = raw.toString('latin1', 0, 6);
+  const isNoText = lowerName === '' && (mboxLine.test(start) || orphanedFold.test(start));
+  return lowerName.startsWith(ownPrefix) || isNoText ? 'remove' : 'keep';
 }

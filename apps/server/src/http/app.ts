@@ -1,5 +1,6 @@
 import formbody from '@fastify/formbody';
 import helmet from '@fastify/helmet';
+import { isIPv6 } from 'node:net';
 import { fastify, type FastifyError, type FastifyInstance } from 'fastify';
 import type { HttpConfig } from '../config/index.ts';
 import type { Events } from '../observe/index.ts';
@@ -45,6 +46,11 @@ export async function createHttpApp(options: HttpAppOptions): Promise<FastifyIns
   });
   await app.register(formbody, { bodyLimit: bodyLimitBytes });
   app.addHook('onRequest', async (request, reply) => {
+    const origin = request.headers.origin;
+    if (origin !== undefined && request.method !== 'GET' && !isSameOrigin(origin, request.host)) {
+      await reply.code(403).type('text/plain').send('This form was not sent by a page of this server.\n');
+      return;
+    }
     if (!isOurHost(request.hostname, options.config)) {
       await reply.code(421).type('text/plain').send(`This server does not answer for ${request.hostname}.\n`);
     }
@@ -56,13 +62,18 @@ export async function createHttpApp(options: HttpAppOptions): Promise<FastifyIns
   return app;
 }
 
+/** Whether the page that sent a request is one of ours; browsers name it in every POST. */
+function isSameOrigin(origin: string, host: string): boolean {
+  return URL.canParse(origin) && new URL(origin).host === host;
+}
+
 /**
  * Whether a Host header is one of ours: the public URL's, a loopback name, or any literal address. A foreign name that
  * was made to resolve to this machine (DNS rebinding) is none of them.
  */
 function isOurHost(hostname: string, config: { readonly publicUrl: string }): boolean {
   const name = hostname.replace(/:\d+$/u, '').toLowerCase();
-  const isLiteral = /^[\d.]+$|^\[[\da-f:.]+\]$|^[\da-f:]+$/u.test(name);
+  const isLiteral = /^[\d.]+$|^\[[\da-f:.]+\]$/u.test(name) || isIPv6(name);
   return isLiteral || name === 'localhost' || name === new URL(config.publicUrl).hostname;
 }
 

@@ -46,6 +46,9 @@ export const transferGraceMs = 600_000;
 /** Octets per second that a transfer must reach after the grace; 50 MiB then take up to four hours and a trickle ends. */
 export const minTransferOctetsPerSecond = 4_096;
 
+/** The longest transfer, whatever its rate: chunks of content that is still on its way must never look like orphans. */
+export const maxTransferMs = 12 * 60 * 60 * 1000;
+
 /** Memory for content in flight, per process. Beyond it new DATA gets 452 and the sender comes back. */
 export const contentBudgetOctets = 268_435_456;
 

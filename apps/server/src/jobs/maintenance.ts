@@ -1,10 +1,11 @@
+import type { RemovalResult } from '../queue/index.ts';
 import type { Job } from './jobs.ts';
 
 /** What keeps the database in shape, as the features offer it. */
 export interface MaintenanceDependencies {
   readonly ensurePartitions: () => Promise<number>;
   readonly removeOrphanChunks: () => Promise<number>;
-  readonly removeExpired: () => Promise<readonly string[]>;
+  readonly removeExpired: () => Promise<RemovalResult>;
   readonly trimSandbox: () => Promise<number>;
 }
 
@@ -28,10 +29,7 @@ export function maintenanceJobs(dependencies: MaintenanceDependencies): readonly
     {
       name: 'remove_expired',
       schedule: '41 3 * * *',
-      work: async () => {
-        const dropped = await dependencies.removeExpired();
-        return dropped.length === 0 ? undefined : `dropped after retention: ${dropped.join(', ')}`;
-      },
+      work: async () => describeRemoval(await dependencies.removeExpired()),
     },
     {
       name: 'trim_sandbox',
@@ -39,6 +37,15 @@ export function maintenanceJobs(dependencies: MaintenanceDependencies): readonly
       work: async () => sentence(await dependencies.trimSandbox(), 'old captures were removed'),
     },
   ];
+}
+
+/** A month that cannot go because of unfinished work holds up all later ones, so it is told each time. */
+function describeRemoval(result: RemovalResult): string | undefined {
+  const { months } = result;
+  if (result.kind === 'blocked') {
+    return `the month ${result.blockedMonth} stays: ${String(result.unfinished)} of its deliveries are unfinished`;
+  }
+  return months.length === 0 ? undefined : `dropped after retention: ${months.join(', ')}`;
 }
 
 function sentence(count: number, words: string): string | undefined {

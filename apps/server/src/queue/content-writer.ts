@@ -26,10 +26,10 @@ select $1, $2, $3 from (select set_config('synchronous_commit', 'off', true)) as
 const abandonText = 'delete from content_chunks where content_id = $1';
 
 /**
- * Content older than this without an acceptance will never have one: beyond the 10 minutes that RFC 5321 §4.5.3.2.6 gives the
- * end of the content, and any time that a slow client of ours is allowed for the rest.
+ * Content older than this without an acceptance will never have one: twice what a client may take for a transfer (`maxTransferMs` of
+ * `inbound/limits.ts`), counted from DATA, where the id of the content is made.
  */
-const orphanAgeMs = 2 * 60 * 60 * 1000;
+const orphanAgeMs = 24 * 60 * 60 * 1000;
 
 /** Content whose id is smaller than this and has no row in `contents` is an orphan. */
 export function orphanBound(now: Date): string {

@@ -132,7 +132,7 @@ const breakages: readonly (readonly [what: string, sql: string, kinds: readonly 
   ],
   [
     'a chunk belongs to nothing',
-    `insert into content_chunks values (uuid_floor(now() - interval '3 hours'), 0, '')`,
+    `insert into content_chunks values (uuid_floor(now() - interval '30 hours'), 0, '')`,
     ['chunk_orphaned'],
   ],
   ['a counter is wrong', `update alias_counters set delivered = delivered + 1`, ['alias_counter_wrong']],

@@ -20,6 +20,13 @@ update deliveries d set lease_until = now() + $3::float8 * interval '1 milliseco
 where d.id = any (array(select own.id from own))
 returning d.id`;
 
+/**
+ * A first death may be anyone's fault and costs no time. A delivery in whose attempts process after process dies waits longer each time, so
+ * that it does not take all others down with it for ever.
+ */
+const dueAgain = `now() + case when d.attempts = 0 then interval '0' else
+  least(power(2, least(d.attempts, 10)), 240) * interval '1 minute' end`;
+
 /** Lapsed by PostgreSQL's clock, which set the lease as well: clocks of machines that differ cannot end a lease early. */
 const recoverText = `
 with lapsed as materialized (
@@ -27,7 +34,7 @@ with lapsed as materialized (
   where d.state = 'sending' and d.lease_until < now()
   order by d.lease_until limit 1000 for update skip locked
 )
-update deliveries d set state = 'queued', attempts = d.attempts + 1, next_attempt_at = now(), lease_owner = null, lease_until = null
+update deliveries d set state = 'queued', attempts = d.attempts + 1, next_attempt_at = ${dueAgain}, lease_owner = null, lease_until = null
 where d.id = any (array(select lapsed.id from lapsed))
 returning d.queue_key`;
 
@@ -49,10 +56,10 @@ export function createRenewLeases(db: Db): (renewal: LeaseRenewal) => Promise<Re
 const releaseText = `
 with dead as materialized (
   select d.id from deliveries d
-  where d.state = 'sending' and starts_with(d.lease_owner, $1)
+  where d.state = 'sending' and (d.lease_owner = $1 or ($1 like '%/' and starts_with(d.lease_owner, $1)))
   order by d.id for update skip locked
 )
-update deliveries d set state = 'queued', attempts = d.attempts + 1, next_attempt_at = now(), lease_owner = null, lease_until = null
+update deliveries d set state = 'queued', attempts = d.attempts + 1, next_attempt_at = ${dueAgain}, lease_owner = null, lease_until = null
 where d.id = any (array(select dead.id from dead))
 returning d.queue_key`;
 

@@ -14,6 +14,9 @@ import { createSandbox } from '../sandbox/index.ts';
 /** Connections a worker may hold: group commit needs few, look-ups and content reads the rest. */
 const connectionsPerWorker = 12;
 
+/** What all workers of a machine share; the embedded server allows 300, and commands, jobs and listeners want some. */
+const connectionsPerMachine = 220;
+
 /** Deadline of one DNS question; RFC 7208 §4.6.4 suggests 20 s for all of an SPF evaluation. */
 const dnsTimeoutMs = 5_000;
 
@@ -45,7 +48,10 @@ export async function createDependencies(options: {
   const db = connect({
     ...settings.connection,
     applicationName: `smtpy worker ${settings.workerNumber}`,
-    maxConnections: connectionsPerWorker,
+    maxConnections: Math.max(
+      2,
+      Math.min(connectionsPerWorker, Math.floor(connectionsPerMachine / config.workers)),
+    ),
     events,
   });
   const domains = createDomains({ db, clock, sealer: createSealer(masterKey) });

@@ -18,7 +18,7 @@ export async function startJobsRole(dependencies: Dependencies): Promise<Running
     jobs: maintenanceJobs({
       ensurePartitions: () => ensureMonthPartitions(db),
       removeOrphanChunks: () => queue.removeOrphanChunks(),
-      removeExpired: async () => (await queue.removeExpired(config.retentionDays)).months,
+      removeExpired: () => queue.removeExpired(config.retentionDays),
       trimSandbox: () => sandbox.trim(),
     }),
   });

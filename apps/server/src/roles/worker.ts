@@ -1,4 +1,4 @@
-import type { Config } from '../config/index.ts';
+import type { Config, Role } from '../config/index.ts';
 import { createEvents, createLogger, createMetrics, shareMetrics } from '../observe/index.ts';
 import { createDependencies, type WorkerSettings } from './dependencies.ts';
 import { startDeliveryRole } from './delivery.ts';
@@ -38,14 +38,18 @@ export async function startWorker(config: Config, settings: WorkerSettings): Pro
   return {
     addresses: Object.assign({}, ...running.map((role) => role.addresses)) as Record<string, string>,
     async [Symbol.asyncDispose]() {
-      for (const role of stopOrder(running)) await role[Symbol.asyncDispose]();
+      for (const roles of stopOrder) {
+        const stopping = running.filter(({ role }) => roles.includes(role));
+        await Promise.all(stopping.map((role) => role[Symbol.asyncDispose]()));
+      }
       await dependencies.directory[Symbol.asyncDispose]();
       await dependencies.db.close();
     },
   };
 }
 
-function stopOrder(running: readonly RunningRole[]): readonly RunningRole[] {
-  const order = ['web', 'smtp', 'jobs', 'delivery'];
-  return running.toSorted((a, b) => order.indexOf(a.role) - order.indexOf(b.role));
-}
+/** What receives ends before what sends, so that what was accepted last is in the queue; what stands together ends together. */
+const stopOrder: readonly (readonly Role[])[] = [
+  ['web', 'smtp'],
+  ['jobs', 'delivery'],
+];

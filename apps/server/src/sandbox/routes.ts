@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 import { Readable } from 'node:stream';
 import { type Html, renderPage } from '../page/index.ts';
 import { renderList, renderMessage, renderMissing, type TimelineEntry } from './pages.ts';
-import { readForShow } from './reading.ts';
+import { listReadBytes, readForShow } from './reading.ts';
 import type { Sandbox } from './sandbox.ts';
 
 /** What the pages need of the rest of the program. */
@@ -23,7 +23,10 @@ export function registerSandboxPages(
   app.get('/sandbox', async (_request, reply) => {
     const captured = await sandbox.list(listed);
     const shown = await Promise.all(
-      captured.map(async (message) => ({ message, content: await readForShow(sandbox, message) })),
+      captured.map(async (message) => ({
+        message,
+        content: await readForShow(sandbox, message, listReadBytes),
+      })),
     );
     return sendPage(reply, 'Captured mail', renderList(shown, listed));
   });

@@ -35,23 +35,15 @@ export type Sandbox = ReturnType<typeof createSandbox>;
 
 /** The captured messages. */
 export function createSandbox({ db }: { readonly db: Db }) {
+  // One at a time: a capture holds a connection while its content is read through another.
+  let last: Promise<unknown> = Promise.resolve();
   return {
     /** Stores one message; a repeated attempt of the same delivery replaces the earlier capture. */
-    async capture(capture: Capture): Promise<void> {
-      await db.transaction(async (tx) => {
-        await insertCapture(tx, {
-          delivery_id: capture.deliveryId,
-          message_id: capture.messageId,
-          mail_from: capture.mailFrom,
-          rcpt_to: capture.rcptTo,
-          size_bytes: capture.sizeBytes,
-        });
-        let seq = 0;
-        for await (const data of capture.chunks()) {
-          await insertChunk(tx, capture.deliveryId, { seq, data });
-          seq += 1;
-        }
-      });
+    capture(capture: Capture): Promise<void> {
+      const done = last.then(() => store(db, capture));
+      // Expected: a capture that failed is tried again by its delivery; the next one need not know.
+      last = done.catch(() => undefined);
+      return done;
     },
 
     /** The newest captures first; `limit` 1 to 1,000. */
@@ -77,6 +69,23 @@ export function createSandbox({ db }: { readonly db: Db }) {
     /** Deletes what is over {@link keptCaptures}; returns how many captures went. */
     trim: (): Promise<number> => deleteOldCaptures(db, keptCaptures),
   };
+}
+
+async function store(db: Db, capture: Capture): Promise<void> {
+  await db.transaction(async (tx) => {
+    await insertCapture(tx, {
+      delivery_id: capture.deliveryId,
+      message_id: capture.messageId,
+      mail_from: capture.mailFrom,
+      rcpt_to: capture.rcptTo,
+      size_bytes: capture.sizeBytes,
+    });
+    let seq = 0;
+    for await (const data of capture.chunks()) {
+      await insertChunk(tx, capture.deliveryId, { seq, data });
+      seq += 1;
+    }
+  });
 }
 
 function toCapturedMessage(row: Awaited<ReturnType<typeof listCaptures>>[number]): CapturedMessage {

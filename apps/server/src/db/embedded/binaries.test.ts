@@ -1,7 +1,7 @@
 import { chmod, cp, lstat, mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { findAccount, isRoot } from './account.ts';
 import { provideBinaries } from './binaries.ts';
 
@@ -10,13 +10,18 @@ let installed: string;
 let parent: string;
 let home: string;
 
+let shared: string;
+
 beforeAll(async () => {
   const account = await findAccount();
-  const home = await mkdtemp(join(tmpdir(), 'smtpy-bin-'));
-  const binaries = await provideBinaries({ account, home });
-  await rm(home, { recursive: true });
+  shared = await mkdtemp(join(tmpdir(), 'smtpy-bin-'));
+  await chmod(shared, 0o711);
+  // Where the unprivileged user cannot reach this checkout, this copies the programs there.
+  const binaries = await provideBinaries({ account, home: join(shared, 'home') });
   installed = dirname(dirname(dirname(binaries.postgres)));
 });
+
+afterAll(() => rm(shared, { recursive: true, force: true }));
 
 beforeEach(async () => {
   parent = await mkdtemp(join(tmpdir(), 'smtpy-bin-'));

@@ -46,10 +46,10 @@ export function runProgram(call: ProgramCall): Promise<ProgramResult> {
     cwd: '/',
     env: programEnvironment(),
     stdio: ['ignore', 'pipe', 'pipe'],
-    timeout: call.timeoutMs,
-    killSignal: 'SIGKILL',
     ...(call.signal ? { signal: call.signal } : {}),
   });
+  // Not the option `timeout` of spawn: its timer is not cleared when the program cannot be started, and keeps this process for as long.
+  const timer = setTimeout(() => child.kill('SIGKILL'), call.timeoutMs);
   let output = '';
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding('utf8').on('data', (text: string) => {
@@ -58,10 +58,12 @@ export function runProgram(call: ProgramCall): Promise<ProgramResult> {
   }
   return new Promise((resolve, reject) => {
     child.on('error', (error: NodeJS.ErrnoException) => {
+      clearTimeout(timer);
       if (error.name === 'AbortError') reject(error);
       else resolve({ kind: 'not_started', code: error.code, error });
     });
     child.on('close', (code) => {
+      clearTimeout(timer);
       resolve({ kind: 'ended', code, output });
     });
   });

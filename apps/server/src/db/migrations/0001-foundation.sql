@@ -255,12 +255,15 @@ create function uuid_floor(instant timestamptz) returns uuid language sql immuta
 $$;
 
 -- Makes the monthly partitions from the month of `first` on, `months` of them, where they are missing, and a default
--- partition that catches what a wrong clock writes elsewhere. Returns how many it made.
+-- partition that catches what a wrong clock writes elsewhere; rows of a month that lie there already are moved, since
+-- PostgreSQL refuses the partition otherwise. Returns how many it made.
 create function ensure_month_partitions(first timestamptz, months integer) returns integer language plpgsql as $$
 declare
   parent text;
   month timestamp;
   name text;
+  lower_bound uuid;
+  upper_bound uuid;
   made integer := 0;
 begin
   foreach parent in array array['messages', 'deliveries', 'events'] loop
@@ -271,8 +274,13 @@ begin
       month := date_trunc('month', first at time zone 'UTC') + make_interval(months => step);
       name := parent || '_' || to_char(month, 'YYYYMM');
       if to_regclass(name) is null then
-        execute format('create table %I partition of %I for values from (%L) to (%L)', name, parent,
-          uuid_floor(month at time zone 'UTC'), uuid_floor((month + interval '1 month') at time zone 'UTC'));
+        lower_bound := uuid_floor(month at time zone 'UTC');
+        upper_bound := uuid_floor((month + interval '1 month') at time zone 'UTC');
+        execute format('create table %I (like %I including defaults including constraints including storage)', name, parent);
+        execute format('lock table %I in access exclusive mode', parent || '_default');
+        execute format('with moved as (delete from %I where id >= %L and id < %L returning *) insert into %I select * from moved',
+          parent || '_default', lower_bound, upper_bound, name);
+        execute format('alter table %I attach partition %I for values from (%L) to (%L)', parent, name, lower_bound, upper_bound);
         made := made + 1;
       end if;
     end loop;

@@ -50,6 +50,9 @@ export async function runDeliveryLoop(options: DeliveryLoopOptions): Promise<voi
   await loop.run();
 }
 
+/** How late the end of a lease may be noticed. */
+const lapseCheckMs = 1_000;
+
 class DeliveryLoop {
   readonly #options: DeliveryLoopOptions;
   readonly #timing: LoopTiming;
@@ -86,6 +89,14 @@ class DeliveryLoop {
     const upkeep = Promise.all([
       repeat(this.#timing.renewMs, () => this.#renew(), this.#end.signal),
       repeat(this.#timing.recoverMs, () => this.#recover(), this.#end.signal),
+      repeat(
+        lapseCheckMs,
+        () => {
+          this.#running.breakOffLapsed(performance.now());
+          return Promise.resolve();
+        },
+        this.#end.signal,
+      ),
     ]);
     while (!signal.aborted) {
       await this.#claimAndStart();
@@ -107,10 +118,15 @@ class DeliveryLoop {
     const perDestination = config.concurrencyPerDestination;
     try {
       const { leaseMs } = this.#timing;
+      const leaseEndsAtMs = performance.now() + leaseMs;
       const claimed = await queue.claim({ owner, limit, perDestination, busyKeys, hintedKeys, leaseMs });
       this.#wasClaimFull = claimed.length >= limit;
       this.#noteSaturation(claimed, { busyKeys, hintedKeys });
-      for (const delivery of claimed) this.#running.start(delivery, (signal) => this.#work(delivery, signal));
+      for (const delivery of claimed) {
+        // Its lease lapsed while the database was away, and is ours again: the attempt under way goes on under it.
+        if (this.#running.has(delivery.id)) this.#running.extend([delivery.id], leaseEndsAtMs);
+        else this.#running.start(delivery, leaseEndsAtMs, (signal) => this.#work(delivery, signal));
+      }
     } catch (error) {
       // Expected: the database is gone for a while. The next poll tries again.
       events.failed('claim', error);
@@ -181,7 +197,10 @@ class DeliveryLoop {
     const { ids } = this.#running;
     if (ids.length === 0) return;
     try {
-      const kept = await queue.renewLeases({ ids, owner, leaseMs: this.#timing.leaseMs });
+      const { leaseMs } = this.#timing;
+      const leaseEndsAtMs = performance.now() + leaseMs;
+      const kept = await queue.renewLeases({ ids, owner, leaseMs });
+      this.#running.extend(kept, leaseEndsAtMs);
       const asked = new Set(ids);
       this.#running.breakOffOthers(new Set([...kept, ...this.#running.ids.filter((id) => !asked.has(id))]));
     } catch (error) {

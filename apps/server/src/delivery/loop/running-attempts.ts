@@ -4,6 +4,8 @@ interface Running {
   readonly delivery: ClaimedDelivery;
   readonly controller: AbortController;
   readonly ended: Promise<void>;
+  /** By `performance.now()`. */
+  leaseEndsAtMs: number;
 }
 
 /** The attempts under way in this process. */
@@ -33,14 +35,37 @@ export class RunningAttempts {
   }
 
   /** Runs an attempt, settling included. `work` must not reject; its signal aborts when the attempt is broken off. */
-  start(delivery: ClaimedDelivery, work: (signal: AbortSignal) => Promise<void>): void {
+  start(
+    delivery: ClaimedDelivery,
+    leaseEndsAtMs: number,
+    work: (signal: AbortSignal) => Promise<void>,
+  ): void {
     const controller = new AbortController();
     this.#countByKey.set(delivery.queueKey, (this.#countByKey.get(delivery.queueKey) ?? 0) + 1);
     const ended = work(controller.signal).finally(() => {
       this.#remove(delivery);
       this.#onEnded(delivery);
     });
-    this.#running.set(delivery.id, { delivery, controller, ended });
+    this.#running.set(delivery.id, { delivery, controller, ended, leaseEndsAtMs });
+  }
+
+  /** Whether an attempt at this delivery is under way. */
+  has(id: string): boolean {
+    return this.#running.has(id);
+  }
+
+  /** Notes that leases were renewed. */
+  extend(ids: Iterable<string>, leaseEndsAtMs: number): void {
+    for (const id of ids) {
+      const running = this.#running.get(id);
+      if (running !== undefined) running.leaseEndsAtMs = leaseEndsAtMs;
+    }
+  }
+
+  /** Breaks off every attempt whose lease has ended by our own clock. */
+  breakOffLapsed(nowMs: number): void {
+    for (const { controller, leaseEndsAtMs } of this.#running.values())
+      if (leaseEndsAtMs <= nowMs) controller.abort();
   }
 
   /** Breaks off every attempt that is not among `kept`. */

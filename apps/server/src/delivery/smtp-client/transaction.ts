@@ -86,8 +86,13 @@ async function sendTogether(
 
 /** RFC 2920 §3.1: a host that takes DATA although it refused the recipient is given no content. */
 async function endEmptyContent(wire: Wire, deadlines: Deadlines): Promise<void> {
-  wire.write('.\r\n');
-  await wire.readReply({ stage: 'data', timeoutMs: deadlines.finalReplyMs });
+  // Expected: BrokenConnection. The refusal of the recipient stands whether or not the host stays to the end.
+  try {
+    wire.write('.\r\n');
+    await wire.readReply({ stage: 'data', timeoutMs: deadlines.finalReplyMs });
+  } catch (error) {
+    if (!(error instanceof BrokenConnection)) throw error;
+  }
 }
 
 function refusedAt(wire: Wire, { stage }: Command, reply: SmtpReply): TransactionResult {

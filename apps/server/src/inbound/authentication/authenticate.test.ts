@@ -2,6 +2,7 @@ import { type DnsServer, createManualClock, startDnsServer } from '@smtpy/testki
 import { parseHeaderBlock } from '@smtpy/mail';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { createResolver, type DnsResolver } from '../../dns/index.ts';
+import { readAuthor } from '../../forwarding/index.ts';
 import { silentEvents } from '../../observe/index.ts';
 import { authenticate } from './authenticate.ts';
 import { checkSender } from './sender-policy.ts';
@@ -25,7 +26,9 @@ async function facts(message: string, mailFrom: string) {
   const data = Buffer.from(message.replaceAll('\n', '\r\n'));
   const headerBytes = data.indexOf('\r\n\r\n') + 4;
   const header = parseHeaderBlock(data.subarray(0, headerBytes));
-  const input = { header, headerBytes, stored: { kind: 'small', data }, spf: checkSpf(mailFrom) } as const;
+  const author = readAuthor(header);
+  const stored = { kind: 'small', data } as const;
+  const input = { header, author, headerBytes, stored, spf: checkSpf(mailFrom) };
   return authenticate(input, { resolver, events: silentEvents });
 }
 
@@ -52,11 +55,14 @@ it('aligns SPF with the author', async () => {
   expect(failing.dmarc).toEqual({ result: 'fail', policy: 'quarantine', domain: 'sender.example' });
 });
 
-it('has no policy for several author domains, or none', async () => {
-  expect((await facts('From: a@x.example, b@y.example\n\nx\n', '')).dmarc).toEqual({
-    result: 'none',
-    comment: 'multiple-author-domains',
-  });
+it('judges the author who will be shown, whatever else From names', async () => {
+  dns.set('evil.example', 'TXT', ['v=spf1 ip4:192.0.2.1 -all']);
+  dns.set('_dmarc.bank.example', 'TXT', ['v=DMARC1; p=reject']);
+  const two = await facts('From: "CEO" <ceo@bank.example>, a@evil.example\n\nx\n', 'a@evil.example');
+  expect(two.dmarc).toMatchObject({ result: 'fail', policy: 'reject', domain: 'bank.example' });
+});
+
+it('has no policy for an author without a domain', async () => {
   expect((await facts('Subject: x\n\nx\n', '')).dmarc).toEqual({
     result: 'none',
     comment: 'no-author-domain',
@@ -76,6 +82,7 @@ it('turns a defect into temperror and tells the events', async () => {
   const header = parseHeaderBlock(Buffer.from('From: a@b.example\r\n\r\n'));
   const input = {
     header,
+    author: readAuthor(header),
     headerBytes: 0,
     stored: { kind: 'small', data: Buffer.alloc(0) },
     spf: Promise.reject(new Error('a defect')),

@@ -1,5 +1,6 @@
-import { formatAddress, findFields, fieldValue, type HeaderBlock, parseMailboxes } from '@smtpy/mail';
+import { formatAddress, type HeaderBlock } from '@smtpy/mail';
 import type { DnsResolver } from '../../dns/index.ts';
+import type { Author } from '../../forwarding/index.ts';
 import type { AuthenticationFacts } from '../../queue/index.ts';
 import type { StoredOctets } from '../content/content-intake.ts';
 import { DeadlineError, withinDeadline } from '../deadline.ts';
@@ -17,6 +18,8 @@ import {
 /** What is to be authenticated. */
 export interface AuthenticationInput {
   readonly header: HeaderBlock;
+  /** Whom the reader will be shown: the one whose domain has to agree, whatever else From names. */
+  readonly author: Author;
   readonly headerBytes: number;
   readonly stored: StoredOctets<SignatureObserver>;
   /** Begun when the first recipient was accepted. */
@@ -60,11 +63,10 @@ async function evaluate(
   resolver: Pick<DnsResolver, 'resolve'>,
 ): Promise<AuthenticationFacts> {
   const [spf, signatures] = await Promise.all([input.spf, resultsOf(input, resolver)]);
-  const fromFields = findFields(input.header, 'from');
   const { dmarc, alignedDomains } = await checkAuthor(
     {
-      headerFrom: fromFields.flatMap((field) => addressesIn(fieldValue(field))),
-      fromFields: fromFields.length,
+      headerFrom: input.author.kind === 'found' ? [formatAddress(input.author.address)] : [],
+      fromFields: input.author.kind === 'found' ? 1 : 0,
       spf,
       dkim: signatures.dkim,
     },
@@ -84,13 +86,6 @@ function resultsOf(
 ): Promise<SignatureResults> {
   if (stored.kind === 'small') return verifySignatures({ header, headerBytes, data: stored.data }, resolver);
   return stored.observer?.finish() ?? Promise.resolve({ dkim: [], arc: { result: 'none' } });
-}
-
-/** The addresses that a reader of From can see; a mailbox that cannot be read spoils nothing here, as it is not shown on. */
-function addressesIn(value: Buffer): string[] {
-  return parseMailboxes(value).flatMap(({ address }) =>
-    address === undefined ? [] : [formatAddress(address)],
-  );
 }
 
 function describe(

@@ -33,7 +33,7 @@ describe('line ends', () => {
       (o) => o !== 10 && o !== 13,
     );
     expect(scan([Buffer.concat([Buffer.from(octets), Buffer.from('\r\n')])])).toEqual({
-      headerBytes: undefined,
+      headerBytes: 0,
     });
   });
 
@@ -72,12 +72,32 @@ describe('long lines', () => {
   it('pass up to the limit with CRLF, and not beyond', () => {
     const fits = Buffer.from(`${'a'.repeat(maxLineOctets - 2)}\r\n`);
     const tooLong = Buffer.from(`${'a'.repeat(maxLineOctets - 1)}\r\n`);
-    expect(scan([fits, fits])).toEqual({ headerBytes: undefined });
+    expect(scan([fits, fits])).toEqual({ headerBytes: 0 });
     expect(scan([fits, tooLong])).toEqual({ fault: 'line_too_long' });
   });
 
   it('are noticed before they end', () => {
     const piece = Buffer.alloc(40_000, 0x61);
     expect(scan([piece, piece])).toEqual({ fault: 'line_too_long' });
+  });
+});
+
+describe('a missing empty line', () => {
+  it.each([
+    ['Hello world\r\nno header here\r\n', 0],
+    ['A: b\r\nHello world\r\n', 6],
+    ['A: b\r\n c\r\nD :e\r\njunk\r\nF: g\r\n\r\n', 16],
+    ['A: b\r\nno colon', 6],
+    ['From jane Sat Nov 22\r\nA: b\r\njunk line\r\n', 28],
+    ['A: b\r\nFrom jane\r\n', 6],
+    [': x\r\n', 0],
+  ])('in %j ends the header block at %i, whatever the pieces', (text, headerBytes) => {
+    const data = Buffer.from(text);
+    expect(scan([data])).toEqual({ headerBytes });
+    expect(scan(cut(data, [...data.keys()]))).toEqual({ headerBytes });
+  });
+
+  it('is none where every line is a field', () => {
+    expect(scan([Buffer.from('A: b\r\n\tc\r\nX-Y_z: d\r\n')])).toEqual({ headerBytes: undefined });
   });
 });

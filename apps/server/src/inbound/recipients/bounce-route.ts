@@ -35,7 +35,8 @@ export async function routeBounce(
         kind: 'accepted',
         route: {
           kind: 'bounce',
-          recipient: formatAddress(address),
+          // One return path is one recipient in whatever case it is written.
+          recipient: formatAddress({ ...address, localPart: address.localPart.toLowerCase() }),
           reportOn: { deliveryId, messageId },
           organizationId,
           aliasId,

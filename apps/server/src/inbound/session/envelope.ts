@@ -35,6 +35,7 @@ export function beginTransaction(sender: SMTPServerAddress): EnvelopeResult {
       isSmtpUtf8: 'SMTPUTF8' in parameters,
       declaredBytes: typeof size === 'string' ? Number(size) : undefined,
       routes: [],
+      recipientCommands: 0,
       background: undefined,
     },
   };
@@ -49,7 +50,10 @@ export async function addRecipient(
   const { config } = dependencies;
   const unknown = recipient.args === false ? undefined : Object.keys(recipient.args)[0];
   if (unknown !== undefined) return refused(refuse('unknownParameter', `RCPT ${unknown}`));
-  if (transaction.routes.length >= config.maxRecipients) return refused(refuse('tooManyRecipients'));
+  const recipientCommands = transaction.recipientCommands + 1;
+  const isTooMany =
+    transaction.routes.length >= config.maxRecipients || recipientCommands > 2 * config.maxRecipients;
+  if (isTooMany) return refused(refuse('tooManyRecipients'));
   const routing = await withinDeadline(
     routeRecipient(recipient.address, { ...dependencies, hostname: config.hostname }),
     { timeoutMs: lookUpTimeoutMs, what: 'routing a recipient' },
@@ -58,7 +62,12 @@ export async function addRecipient(
   const background = transaction.background ?? startBackground(transaction.mailFrom, session, dependencies);
   return {
     kind: 'open',
-    transaction: { ...transaction, background, routes: withRoute(transaction.routes, routing.route) },
+    transaction: {
+      ...transaction,
+      recipientCommands,
+      background,
+      routes: withRoute(transaction.routes, routing.route),
+    },
   };
 }
 

@@ -1,4 +1,5 @@
 import type { SMTPServerAddress, SMTPServerDataStream, SMTPServerSession } from 'smtp-server';
+import { newId } from '../../db/index.ts';
 import { CHUNK_BYTES } from '../../queue/index.ts';
 import { MemoryBudget } from '../content/memory-budget.ts';
 import type { InboundDependencies } from '../dependencies.ts';
@@ -101,9 +102,11 @@ async function takeContent(
   stream: SMTPServerDataStream,
   { session, memory, dependencies }: Call,
 ): Promise<string | Refusal> {
-  const transaction = memory.transactions.get(session);
+  const begun = memory.transactions.get(session);
   memory.transactions.delete(session);
-  if (transaction === undefined) return refuse('outOfSequence');
+  if (begun === undefined) return refuse('outOfSequence');
+  // The age of chunks is read from this id, and a client may have idled for hours between MAIL and DATA.
+  const transaction = { ...begun, id: newId() };
   const reservation = memory.budget.reserve(expectedMemory(transaction));
   try {
     const client = describeClient(session, transaction.isSmtpUtf8);

@@ -128,11 +128,11 @@ function judge(arrival: Arrival, { config, loopKey, resolver, events }: InboundD
     context: {
       loopKey,
       isDmarcRejectEnforced: config.isDmarcRejectEnforced,
-      authenticate: async ({ content, header, transaction }) => {
+      authenticate: async ({ author, content, header, transaction }) => {
         if (content.kind !== 'whole') return notKnown('no content');
         const spf = transaction.background?.spf ?? Promise.resolve({ result: 'none' });
         return authenticate(
-          { header, headerBytes: content.headerBytes, stored: content.stored, spf },
+          { author, header, headerBytes: content.headerBytes, stored: content.stored, spf },
           { resolver, events },
         );
       },

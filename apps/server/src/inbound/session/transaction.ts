@@ -12,6 +12,8 @@ export interface Transaction {
   readonly declaredBytes: number | undefined;
   /** In the order of their RCPT commands, each recipient once. */
   readonly routes: readonly Route[];
+  /** RCPT commands so far, accepted or not repeated: naming one recipient thousands of times is work as well. */
+  readonly recipientCommands: number;
   /** Begun with the first accepted recipient, so that clients without one cost no DNS. */
   readonly background: Background | undefined;
 }

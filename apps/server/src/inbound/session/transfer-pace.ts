@@ -1,4 +1,4 @@
-import { minTransferOctetsPerSecond, transferGraceMs } from '../limits.ts';
+import { maxTransferMs, minTransferOctetsPerSecond, transferGraceMs } from '../limits.ts';
 import type { ReplyName } from '../replies.ts';
 
 /** How far a transfer of content has come. */
@@ -14,6 +14,7 @@ export interface TransferProgress {
  */
 export function judgeTransfer(progress: TransferProgress): ReplyName | undefined {
   if (progress.receivedOctets > 2 * progress.maxMessageBytes) return 'drainTooLong';
+  if (progress.elapsedMs > maxTransferMs) return 'transferTooSlow';
   const earnedMs = (progress.receivedOctets / minTransferOctetsPerSecond) * 1000;
   return progress.elapsedMs > transferGraceMs + earnedMs ? 'transferTooSlow' : undefined;
 }

@@ -26,6 +26,7 @@ export function makeArrival(message: string, changes: Partial<Arrival> = {}): Ar
       isSmtpUtf8: false,
       declaredBytes: undefined,
       routes: [{ kind: 'alias', recipient: 'shop@alias.example', alias }],
+      recipientCommands: 1,
       background: undefined,
     },
     client: { ip: '192.0.2.1', helo: 'client.example', tls: undefined, protocol: 'ESMTP' },
