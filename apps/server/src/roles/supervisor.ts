@@ -77,11 +77,7 @@ async function startDatabase(
     role: 'serve',
     events,
     signal,
-    onExit: (exit) => {
-      events.failed(
-        'database',
-        new Error(`PostgreSQL ended (${exit.signal ?? `code ${String(exit.code)}`}); starting it again`),
-      );
+    onExit: () => {
       void restartUntilUp(database, { events, signal });
     },
   });

@@ -1,6 +1,12 @@
 import type { Db } from '../../db/index.ts';
 import type { Clock, Events } from '../../observe/index.ts';
-import type { ClaimedDelivery, DeliveryOutcome, Queue } from '../../queue/index.ts';
+import {
+  type ClaimedDelivery,
+  deliveriesChannel,
+  type DeliveryOutcome,
+  parseHint,
+  type Queue,
+} from '../../queue/index.ts';
 import type { Attempt } from '../attempt/index.ts';
 import { pause, repeat } from './pause.ts';
 import { RunningAttempts } from './running-attempts.ts';
@@ -32,14 +38,11 @@ export interface DeliveryLoopOptions {
   readonly timing?: LoopTiming;
 }
 
-/** NOTIFY channel of the queue; payload: queue keys, separated by commas. */
-const hintChannel = 'smtpy_deliveries';
-
 /** Runs until `signal` aborts and the attempts under way have ended. Rejects only when the hints cannot be subscribed to. */
 export async function runDeliveryLoop(options: DeliveryLoopOptions): Promise<void> {
   const loop = new DeliveryLoop(options);
   await using _subscription = await options.db.listen(
-    hintChannel,
+    deliveriesChannel,
     (payload) => {
       loop.hint(payload);
     },
@@ -77,7 +80,7 @@ class DeliveryLoop {
   }
 
   hint(payload: string): void {
-    this.#wakeup.hint(payload.split(',').filter((key) => key !== ''));
+    this.#wakeup.hint(parseHint(payload));
   }
 
   async run(): Promise<void> {
@@ -142,7 +145,10 @@ class DeliveryLoop {
     for (const { queueKey } of claimed) countByKey.set(queueKey, (countByKey.get(queueKey) ?? 0) + 1);
     for (const key of new Set([...asked.hintedKeys, ...countByKey.keys()])) {
       const places = this.#options.config.concurrencyPerDestination - (asked.busyKeys.get(key) ?? 0);
-      if ((countByKey.get(key) ?? 0) >= places) this.#saturatedKeys.add(key);
+      const count = countByKey.get(key) ?? 0;
+      // Without an attempt under way (a paused key) nothing would ever look again, so nothing is noted.
+      const isWatched = count > 0 || this.#running.countByKey.has(key);
+      if (count >= places && isWatched) this.#saturatedKeys.add(key);
       else this.#saturatedKeys.delete(key);
     }
   }

@@ -38,13 +38,6 @@ export function planMessages(input: PlanInput): readonly NewMessage[] {
   });
 }
 
-/** Whether anything of the plan is to be sent; if not, the content is of no use after the commit. */
-export function hasWork(messages: readonly NewMessage[]): boolean {
-  return messages.some(({ deliveries }) =>
-    deliveries.some(({ discardReason }) => discardReason === undefined),
-  );
-}
-
 interface RouteContext extends PlanInput {
   /** Destinations of the organization so far; grows. */
   readonly destinations: Set<string>;

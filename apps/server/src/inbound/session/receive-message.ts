@@ -10,7 +10,7 @@ import { withinDeadline } from '../deadline.ts';
 import type { InboundDependencies } from '../dependencies.ts';
 import { enqueueTimeoutMs, lookUpTimeoutMs } from '../limits.ts';
 import { ensureContacts } from '../plan/contact-ids.ts';
-import { hasWork, planMessages } from '../plan/plan.ts';
+import { planMessages } from '../plan/plan.ts';
 import { formatTraceHeader } from '../plan/trace-header.ts';
 import type { Refusal } from '../replies.ts';
 import type { Arrival } from '../verdict/arrival.ts';
@@ -48,28 +48,34 @@ export async function receiveMessage(
   const intake = openIntake(incoming, dependencies);
   try {
     await drain(incoming.stream, intake);
-    const endedMs = performance.now();
-    const content = await intake.finish();
-    if (content.kind === 'failed') throw content.error;
-    const arrival = toArrival(incoming, content);
-    const verdict = await judge(arrival, dependencies);
-    if (verdict.kind === 'refuse') {
-      await intake.abandon();
-      return { kind: 'refused', refusal: verdict.refusal };
-    }
-    // A refusal is the only way in which a faulty content leaves the steps.
-    if (content.kind !== 'whole') throw new Error(`content is ${content.fault}, and no step refused it`);
-    const acceptance = await commit(verdict.arrival, { content, intake }, dependencies);
-    return {
-      kind: 'accepted',
-      id: report(acceptance, { durationMs: performance.now() - endedMs }, dependencies),
-    };
+    return await decideAndCommit(incoming, intake, dependencies);
   } catch (error) {
     // Expected: a broken connection, a failing database. After a failed commit the chunks stay: its outcome may be unknown, and
     // orphans are removed later.
     if (!(error instanceof CommitError)) await intake.abandon();
     throw error;
   }
+}
+
+/** From the final dot on. Nothing may throw behind a commit that succeeded: the caller would take the content away. */
+async function decideAndCommit(
+  incoming: IncomingMessage,
+  intake: ContentIntake<SignatureObserver>,
+  dependencies: InboundDependencies,
+): Promise<MessageResult> {
+  const endedMs = performance.now();
+  const content = await intake.finish();
+  if (content.kind === 'failed') throw content.error;
+  const verdict = await judge(toArrival(incoming, content), dependencies);
+  if (verdict.kind === 'refuse') {
+    await intake.abandon();
+    return { kind: 'refused', refusal: verdict.refusal };
+  }
+  // A refusal is the only way in which a faulty content leaves the steps.
+  if (content.kind !== 'whole') throw new Error(`content is ${content.fault}, and no step refused it`);
+  const acceptance = await commit(verdict.arrival, content, dependencies);
+  const durationMs = performance.now() - endedMs;
+  return { kind: 'accepted', id: report(acceptance, { durationMs }, dependencies) };
 }
 
 /** The client went away in the middle of its content, and will send it again. */
@@ -142,7 +148,7 @@ function judge(arrival: Arrival, { config, loopKey, resolver, events }: InboundD
 
 async function commit(
   arrival: Arrival,
-  { content, intake }: { readonly content: Whole; readonly intake: ContentIntake<SignatureObserver> },
+  content: Whole,
   { config, contacts, queue, clock }: InboundDependencies,
 ): Promise<Acceptance> {
   const contactIds = await withinDeadline(ensureContacts(arrival, contacts), {
@@ -169,8 +175,6 @@ async function commit(
     // Expected: the database failed, or its answer is late or lost.
     throw new CommitError('message was not committed', { cause: error });
   }
-  // Committed without anything to send, so nobody will ever read it.
-  if (!hasWork(messages)) await intake.abandon();
   return acceptance;
 }
 
