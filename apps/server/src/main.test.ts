@@ -259,7 +259,7 @@ describe('commands on an empty data folder', { timeout: 60_000 }, () => {
     expect(await refusalOf('message', 'show', missingId)).toContain(`There is no message ${missingId}`);
     expect(await refusalOf('message', 'show', 'x')).toContain('There is no message x');
     expect(await dataOf('queue', 'list', '--state', 'deferred')).toEqual({ items: [], next_cursor: null });
-    expect(await dataOf('queue', 'stats')).toEqual({ states: [], destinations: [] });
+    expect(await dataOf('queue', 'stats')).toEqual({ unfinished: 0, states: [], destinations: [] });
     for (const action of ['show', 'retry', 'cancel']) {
       expect(await refusalOf('queue', action, missingId)).toContain(`There is no delivery ${missingId}`);
     }

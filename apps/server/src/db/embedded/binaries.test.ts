@@ -16,6 +16,7 @@ beforeAll(async () => {
   const account = await findAccount();
   shared = await mkdtemp(join(tmpdir(), 'smtpy-bin-'));
   await chmod(shared, 0o711);
+  await mkdir(join(shared, 'home'));
   // Where the unprivileged user cannot reach this checkout, this copies the programs there.
   const binaries = await provideBinaries({ account, home: join(shared, 'home') });
   installed = dirname(dirname(dirname(binaries.postgres)));

@@ -194,7 +194,6 @@ create table deliveries (
 create index deliveries_due on deliveries (queue_key, next_attempt_at) where state in ('queued', 'deferred');
 create index deliveries_leased on deliveries (lease_until) where state = 'sending';
 create index deliveries_of_message on deliveries (message_id);
-create index deliveries_of_organization on deliveries (organization_id, id);
 
 create table events (
   id uuid not null,
