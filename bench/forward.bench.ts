@@ -120,6 +120,16 @@ async function delivered(): Promise<number> {
   return Number(/smtpy_delivery_attempts_total\{outcome="delivered"\} (\d+)/u.exec(text)?.[1] ?? 0);
 }
 
+/** Live JavaScript heap and memory outside it, of all workers. */
+async function heapMiB(): Promise<string> {
+  const text = await (await fetch(metrics)).text();
+  const read = (name: string): string => {
+    const octets = Number(new RegExp(`^smtpy_nodejs_${name}_bytes (\\d+)`, 'mu').exec(text)?.[1] ?? 0);
+    return String(Math.round(octets / 1_048_576));
+  };
+  return `heap used ${read('heap_size_used')}, heap total ${read('heap_size_total')}, external ${read('external_memory')}`;
+}
+
 const file = path.join(folder, 'message.eml');
 // smtp-source(1) sends lines of a file with line feeds as CRLF.
 writeFileSync(file, data.toString('latin1').replaceAll('\r\n', '\n'), 'latin1');
@@ -148,12 +158,18 @@ let acceptedAfterMs: number | undefined;
 source.on('exit', () => (acceptedAfterMs = performance.now() - startedAt));
 let peak = idle;
 let done = 0;
+const memoryByTime: string[] = [];
+let sampledAt = 0;
 const deadline = Date.now() + 600_000;
 while (done < count && Date.now() < deadline) {
   await delay(250);
   done = await delivered();
   const now = memoryOf(server.pid);
   if (now.nodeMiB > peak.nodeMiB) peak = now;
+  if (performance.now() - sampledAt > 5_000) {
+    sampledAt = performance.now();
+    memoryByTime.push(String(now.nodeMiB));
+  }
 }
 const seconds = (performance.now() - startedAt) / 1000;
 const after = memoryOf(server.pid);
@@ -167,6 +183,8 @@ console.log(
 console.log(
   `delivered ${done} in ${seconds.toFixed(1)} s: ${Math.round(done / seconds)}/s (measured in steps of 0.25 s)`,
 );
+console.log(`of the workers, in MiB: ${await heapMiB()}`);
+console.log(`memory of all Node processes every 5 s: ${memoryByTime.join(', ')} MiB`);
 console.log(
   `memory of all Node processes: idle ${idle.nodeMiB} MiB, peak ${peak.nodeMiB} MiB, at the end ${after.nodeMiB} MiB; PostgreSQL at the end ${after.postgresMiB} MiB`,
 );
