@@ -77,13 +77,9 @@ async function runOnExternalDatabase(): Promise<Totals> {
     return { passed: 0, failed: 0, skipped: [`database tests on an external PostgreSQL: ${server.reason}`] };
   }
   try {
-    return await runVitest(
-      `database tests on external PostgreSQL ${server.version}`,
-      externalTests,
-      {
-        DATABASE_URL: server.url,
-      },
-    );
+    return await runVitest(`database tests on external PostgreSQL ${server.version}`, externalTests, {
+      DATABASE_URL: server.url,
+    });
   } finally {
     await server.close();
   }
