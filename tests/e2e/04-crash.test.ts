@@ -1,4 +1,6 @@
-import { sendMany, waitFor } from '@smtpy/testkit';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { openSmtpDialog, sendMany, waitFor } from '@smtpy/testkit';
 import { expect, it } from 'vitest';
 import { alias, install } from './installation.ts';
 
@@ -45,3 +47,38 @@ it('after kill -9 of everything in the middle of a run, all that got 250 is deli
   );
   expect(await it_.command('check-invariants')).toMatchObject({ violations: [] });
 }, 600_000);
+
+it.skipIf(process.env['DATABASE_URL'] !== undefined)(
+  'when PostgreSQL alone dies while a large message arrives, it is refused for now or arrives whole',
+  async () => {
+    await using it_ = await install();
+    const { server, mx } = it_;
+    const half = Buffer.alloc(700_000, 'abcdefghij klmnopqrst uvwxyz 0123456789 abcdefghij klmnopqrst\r\n');
+    const header = `From: Jane <jane@sender.example>\r\nTo: ${alias}\r\nMessage-ID: <hole@sender.example>\r\n\r\n`;
+    await using dialog = await openSmtpDialog(server.smtpPort, { timeoutMs: 60_000 });
+    await dialog.expect(220);
+    for (const line of ['EHLO client.test', 'MAIL FROM:<jane@sender.example>', `RCPT TO:<${alias}>`]) {
+      expect((await dialog.command(line)).code).toBe(250);
+    }
+    expect((await dialog.command('DATA')).code).toBe(354);
+    await dialog.sendRaw(Buffer.concat([Buffer.from(header), half]));
+    const pidFile = path.join(server.dataDir, 'postgres', 'postmaster.pid');
+    const postmaster = Number(readFileSync(pidFile, 'utf8').split('\n', 1)[0]);
+    process.kill(postmaster, 'SIGKILL');
+    await waitFor(() => !readFileSync(pidFile, 'utf8').startsWith(String(postmaster)), {
+      what: 'PostgreSQL is started again',
+      timeoutMs: 30_000,
+    }).catch(() => undefined);
+    await dialog.sendRaw(Buffer.concat([half, Buffer.from('\r\n.\r\n')]));
+    const reply = await dialog.read({ timeoutMs: 60_000 });
+    expect([250, 451]).toContain(reply.code);
+    if (reply.code === 250) {
+      const [message] = await mx.waitForMessages(1, { timeoutMs: 60_000 });
+      expect(message?.data.subarray(message.data.indexOf('\r\n\r\n') + 4).length).toBe(2 * half.length + 2);
+    }
+    await expect
+      .poll(async () => it_.command('check-invariants').catch(() => undefined), { timeout: 60_000 })
+      .toMatchObject({ violations: [] });
+  },
+  180_000,
+);
