@@ -29,15 +29,14 @@ function ensureDependencies(node) {
 }
 
 /**
- * Runs the task in a child and ends as it ends. A terminal's Ctrl-C reaches the child by itself, since both are in the
- * foreground group; SIGTERM and SIGHUP to this process alone are passed on.
+ * Runs the task in a child and ends as it ends. Signals are passed on. A terminal's Ctrl-C reaches the child by itself as
+ * well, since both are in the foreground group; the server takes the two for one request.
  */
 function run(node, args) {
   const binaries = [path.dirname(node), path.join(root, 'node_modules', '.bin')].join(path.delimiter);
   const env = { ...process.env, PATH: binaries + path.delimiter + (process.env['PATH'] ?? '') };
   const child = spawn(node, args, { cwd: root, env, stdio: 'inherit' });
-  process.on('SIGINT', () => undefined);
-  for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
   child.on('error', (error) => {
     console.error(`smtpy: ${node} could not be started: ${error.message}`);
     process.exit(1);
