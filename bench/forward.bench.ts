@@ -6,7 +6,8 @@ import { cpus, tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { bootServer, freePort, generateKeyPairPem, signWithDkim, startDnsServer } from '@smtpy/testkit';
+import { freePort, generateKeyPairPem, signWithDkim } from '@smtpy/testkit';
+import { alias, install } from '../tests/e2e/installation.ts';
 
 const { values } = parseArgs({
   options: {
@@ -16,7 +17,6 @@ const { values } = parseArgs({
   },
 });
 const count = Number(values.count);
-const alias = 'shop@alias.example';
 
 async function makeMessage(size: number): Promise<{ readonly data: Buffer; readonly dkimRecord: string }> {
   const keys = await generateKeyPairPem();
@@ -73,30 +73,18 @@ const folder = mkdtempSync(path.join(tmpdir(), 'smtpy-bench-'));
 stack.defer(() => {
   rmSync(folder, { recursive: true, force: true });
 });
-const dns = stack.use(await startDnsServer({ ttlSeconds: 300 }));
 const sinkPort = await freePort();
 const { data, dkimRecord } = await makeMessage(Number(values.size));
-dns.set('sender.example', 'TXT', ['v=spf1 ip4:127.0.0.1 -all']);
-dns.set('bench._domainkey.sender.example', 'TXT', [dkimRecord]);
-dns.set('_dmarc.sender.example', 'TXT', ['v=DMARC1; p=reject']);
-dns.set('mailbox.example', 'MX', [{ preference: 10, exchange: 'mx.mailbox.example' }]);
-dns.set('mx.mailbox.example', 'A', ['127.0.0.1']);
-const sink = spawn('smtp-sink', ['-u', 'nobody', `127.0.0.1:${sinkPort}`, '1000'], {
+const sink = spawn('smtp-sink', ['-u', 'nobody', `127.0.0.1:${String(sinkPort)}`, '1000'], {
   stdio: 'ignore',
-  env: { ...process.env, PATH: `${process.env['PATH']}:/usr/sbin` },
+  env: { ...process.env, PATH: `${process.env['PATH'] ?? ''}:/usr/sbin` },
 });
 stack.defer(() => {
   sink.kill();
 });
-const server = stack.use(
-  await bootServer({
+const { server, dns, tryCommand } = stack.use(
+  await install({
     env: {
-      SMTPY_MODE: 'production',
-      SMTPY_HOSTNAME: 'mx.smtpy.example',
-      SMTPY_PUBLIC_URL: 'http://127.0.0.1',
-      SMTPY_HTTP_HOST: '127.0.0.1',
-      SMTPY_SMTP_HOST: '127.0.0.1',
-      SMTPY_DNS_SERVERS: dns.address,
       SMTPY_MX_PORT: String(sinkPort),
       SMTPY_METRICS_PORT: '0',
       SMTPY_LOG_LEVEL: 'warn',
@@ -104,15 +92,10 @@ const server = stack.use(
     },
   }),
 );
-const run = async (...words: string[]): Promise<string> => {
-  const result = await server.run(words);
-  if (result.code !== 0) throw new Error(`${words.join(' ')}: ${result.stdout}${result.stderr}`);
-  return result.stdout;
-};
-await run('user', 'create', '--email', 'owner@alias.example', '--password', 'correct horse battery staple');
-await run('domain', 'add', 'alias.example', '--user', 'owner@alias.example', '--trust');
-await run('mailbox', 'add', 'jane@mailbox.example', '--user', 'owner@alias.example', '--trust');
-await run('alias', 'add', alias, '--to', 'jane@mailbox.example');
+dns.set('sender.example', 'TXT', ['v=spf1 ip4:127.0.0.1 -all']);
+dns.set('bench._domainkey.sender.example', 'TXT', [dkimRecord]);
+dns.set('_dmarc.sender.example', 'TXT', ['v=DMARC1; p=reject']);
+const run = async (...words: string[]): Promise<string> => (await tryCommand(...words)).stdout;
 
 const metrics = server.ready['metrics'] ?? '';
 async function delivered(): Promise<number> {

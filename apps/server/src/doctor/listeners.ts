@@ -1,5 +1,5 @@
 import type { Examination, Finding } from './examination.ts';
-import { readGreeting } from './tcp.ts';
+import { describeGreeting, readGreeting } from './tcp.ts';
 
 const timeoutMs = 5_000;
 
@@ -35,12 +35,7 @@ async function examineSmtp(address: string): Promise<Finding> {
   if (greeting.kind === 'greeted' && greeting.line.startsWith('220')) {
     return { check: 'smtp', verdict: 'ok', text: `SMTP answers on ${address}` };
   }
-  const found =
-    greeting.kind === 'greeted'
-      ? greeting.line
-      : greeting.kind === 'silent'
-        ? 'no greeting'
-        : greeting.explanation;
+  const found = describeGreeting(greeting);
   return {
     check: 'smtp',
     verdict: 'problem',

@@ -6,6 +6,18 @@ export type Greeting =
   | { readonly kind: 'silent' }
   | { readonly kind: 'unreachable'; readonly explanation: string };
 
+/** What was heard, in words. */
+export function describeGreeting(greeting: Greeting): string {
+  switch (greeting.kind) {
+    case 'greeted':
+      return greeting.line;
+    case 'silent':
+      return 'no greeting';
+    case 'unreachable':
+      return greeting.explanation;
+  }
+}
+
 /** Connects, reads the first line of the greeting and leaves. Never rejects; `silent` after the deadline. */
 export function readGreeting(target: {
   readonly host: string;

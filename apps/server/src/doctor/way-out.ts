@@ -1,5 +1,5 @@
 import type { Examination, Finding } from './examination.ts';
-import { readGreeting } from './tcp.ts';
+import { describeGreeting, readGreeting } from './tcp.ts';
 
 const timeoutMs = 8_000;
 
@@ -25,12 +25,7 @@ async function examineRelay(url: URL): Promise<Finding> {
       ? greeting.line.startsWith('220')
       : url.protocol === 'smtps:' && greeting.kind === 'silent';
   if (isUp) return { check: 'way_out', verdict: 'ok', text: `The relay ${url.host} answers` };
-  const found =
-    greeting.kind === 'greeted'
-      ? greeting.line
-      : greeting.kind === 'silent'
-        ? 'no greeting'
-        : greeting.explanation;
+  const found = describeGreeting(greeting);
   return {
     check: 'way_out',
     verdict: 'problem',
@@ -57,7 +52,7 @@ async function examineDirect({ resolver, config }: Examination): Promise<Finding
         verdict: 'ok',
         text: `${host} answers on port ${port}: mail can leave directly`,
       };
-    tried.push(`${host}: ${greeting.kind === 'silent' ? 'no greeting' : greeting.explanation}`);
+    tried.push(`${host}: ${describeGreeting(greeting)}`);
   }
   return {
     check: 'way_out',

@@ -1,4 +1,4 @@
-import type { SmtpReply } from '@smtpy/mail';
+import type { AuthenticationResultFacts, SmtpReply } from '@smtpy/mail';
 
 /**
  * States of a delivery.
@@ -44,24 +44,8 @@ export interface ConnectionFacts {
   readonly receivedBy: string;
 }
 
-/** Results of SPF, DKIM, DMARC and ARC in the words of RFC 8601, with the facts a person needs to understand them. */
-export interface AuthenticationFacts {
-  readonly spf: { readonly result: string; readonly domain?: string; readonly comment?: string };
-  readonly dkim: readonly {
-    readonly result: string;
-    readonly domain: string;
-    readonly selector?: string;
-    readonly isAligned: boolean;
-    readonly comment?: string;
-  }[];
-  readonly dmarc: {
-    readonly result: string;
-    readonly policy?: string;
-    readonly domain?: string;
-    readonly comment?: string;
-  };
-  readonly arc: { readonly result: string; readonly comment?: string };
-}
+/** Results of SPF, DKIM, DMARC and ARC, with the facts a person needs to understand them. */
+export type AuthenticationFacts = AuthenticationResultFacts;
 
 /** The content of one SMTP transaction, already measured. Chunks of large content are in the database before this exists. */
 export interface ReceivedContent {
