@@ -48,7 +48,7 @@ async function startSink(port: number): Promise<Sink> {
   const user = process.getuid?.() === 0 ? ['-u', 'nobody'] : [];
   const child = spawn(
     'smtp-sink',
-    [...user, '-R', folder, '-d', 'message.%H%M%S.', `127.0.0.1:${port}`, '100'],
+    [...user, '-d', path.join(folder, 'message.%H%M%S.'), `127.0.0.1:${port}`, '100'],
     { env, stdio: 'ignore' },
   );
   await waitFor(
