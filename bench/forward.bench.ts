@@ -75,7 +75,8 @@ stack.defer(() => {
 });
 const sinkPort = await freePort();
 const { data, dkimRecord } = await makeMessage(Number(values.size));
-const sink = spawn('smtp-sink', ['-u', 'nobody', `127.0.0.1:${String(sinkPort)}`, '1000'], {
+const user = process.getuid?.() === 0 ? ['-u', 'nobody'] : [];
+const sink = spawn('smtp-sink', [...user, `127.0.0.1:${String(sinkPort)}`, '1000'], {
   stdio: 'ignore',
   env: { ...process.env, PATH: `${process.env['PATH'] ?? ''}:/usr/sbin` },
 });
