@@ -17,6 +17,7 @@ const count = Number(values.count);
 const kills = Number(values.kills);
 
 await using installation = await install({
+  dnsTtlSeconds: 300,
   mx: { keepMessages: false },
   env: { SMTPY_LOG_LEVEL: 'warn', SMTPY_MAX_CONNECTIONS_PER_ADDRESS: '200' },
 });

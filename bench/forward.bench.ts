@@ -85,6 +85,7 @@ stack.defer(() => {
 });
 const { server, dns, tryCommand } = stack.use(
   await install({
+    dnsTtlSeconds: 300,
     env: {
       SMTPY_MX_PORT: String(sinkPort),
       SMTPY_METRICS_PORT: '0',

@@ -33,6 +33,8 @@ export interface InstallOptions {
   readonly route?: 'direct' | 'relay';
   readonly mx?: ScriptedMxOptions;
   readonly env?: Readonly<Record<string, string>>;
+  /** How long its DNS answers may be kept. Default 0: a change is seen at once. */
+  readonly dnsTtlSeconds?: number;
 }
 
 /** Boots and fills an installation. With `DATABASE_URL` set it uses a fresh database on that server. */
@@ -40,9 +42,10 @@ export async function install({
   route = 'direct',
   mx: mxOptions,
   env = {},
+  dnsTtlSeconds = 0,
 }: InstallOptions = {}): Promise<Installation> {
   await using stack = new AsyncDisposableStack();
-  const dns = stack.use(await startDnsServer());
+  const dns = stack.use(await startDnsServer({ ttlSeconds: dnsTtlSeconds }));
   const mx = stack.use(await startScriptedMx(mxOptions ?? { tls: 'starttls' }));
   publishMailboxMx(dns);
   const database =
