@@ -45,7 +45,13 @@ async function examineDirect({ resolver, config }: Examination): Promise<Finding
       tried.push(`${domain}: no MX found`);
       continue;
     }
-    const greeting = await readGreeting({ host, port, timeoutMs });
+    const found = await resolver.resolveAddresses(host);
+    const address = found.kind === 'found' ? found.records[0] : undefined;
+    if (address === undefined) {
+      tried.push(`${host}: no address found`);
+      continue;
+    }
+    const greeting = await readGreeting({ host: address, port, timeoutMs });
     if (greeting.kind === 'greeted')
       return {
         check: 'way_out',

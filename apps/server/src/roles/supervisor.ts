@@ -1,3 +1,5 @@
+import { readlink } from 'node:fs/promises';
+import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { createAccounts } from '../accounts/index.ts';
 import type { Config } from '../config/index.ts';
@@ -63,6 +65,7 @@ export async function supervise({ config, events, signal, print }: SupervisorOpt
   await writeAddresses(config.dataDir, addresses);
   stack.defer(() => removeAddresses(config.dataDir));
   announce({ config, addresses, setupLink, print });
+  await tellOfLink(config.dataDir, print);
   await aborted(signal);
   events.noted('stopping');
 }
@@ -153,6 +156,14 @@ function announce(options: {
   if (config.mode === 'sandbox')
     print(`sandbox: no mail leaves this machine; what would be sent is shown on ${web}/sandbox`);
   if (setupLink !== undefined) print(`first administrator (works once): ${web}/setup/${setupLink}`);
+}
+
+/** Where the database could not live in the data folder, whoever makes backups must know. */
+async function tellOfLink(dataDir: string, print: (line: string) => void): Promise<void> {
+  // Expected: no folder of that name (external database), or a folder and no link.
+  const target = await readlink(path.join(dataDir, 'postgres')).catch(() => undefined);
+  if (target !== undefined)
+    print(`database: in ${target}, since its user may not enter ${dataDir}; back up both`);
 }
 
 function aborted(signal: AbortSignal): Promise<void> {
