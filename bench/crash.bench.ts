@@ -1,5 +1,8 @@
 // Crash: kill -9 of everything (PostgreSQL included) in the middle of a run, start again; counts what was lost and what came twice.
-//   --count 5000 --connections 20 --size 5000 --kills 1
+//   --count 5000 --connections 20 --size 5000 --kills 1 --target all|database|worker
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { sendMany, waitFor } from '@smtpy/testkit';
@@ -11,6 +14,7 @@ const { values } = parseArgs({
     connections: { type: 'string', default: '20' },
     size: { type: 'string', default: '5000' },
     kills: { type: 'string', default: '1' },
+    target: { type: 'string', default: 'all' },
   },
 });
 const count = Number(values.count);
@@ -45,15 +49,44 @@ const sending = sendMany({
   },
   reconnectForMs: 60_000,
 });
+/** Kills the target with SIGKILL and waits until the server answers again. */
+async function strike(): Promise<void> {
+  if (values.target === 'all') {
+    await server.kill9();
+    await server.restart();
+    return;
+  }
+  process.kill(victim(), 'SIGKILL');
+  await delay(100);
+  const isReady = async (): Promise<boolean> =>
+    fetch(`${server.httpUrl}/readyz`).then(
+      ({ ok }) => ok,
+      () => false,
+    );
+  await waitFor(isReady, { what: 'the server is ready again', timeoutMs: 60_000 });
+}
+
+function victim(): number {
+  if (values.target === 'database') {
+    return Number(
+      readFileSync(path.join(server.dataDir, 'postgres', 'postmaster.pid'), 'utf8').split('\n', 1)[0],
+    );
+  }
+  const children = execFileSync('pgrep', ['-P', String(server.pid), '-f', 'main.ts serve'])
+    .toString()
+    .trim()
+    .split('\n');
+  return Number(children[0]);
+}
+
 for (let kill = 1; kill <= kills; kill += 1) {
   const due = (count * kill) / (kills + 1);
   await waitFor(() => accepted.size >= due, {
     what: `${String(Math.round(due))} were accepted`,
     timeoutMs: 120_000,
   });
-  await server.kill9();
   const killedAt = performance.now();
-  await server.restart();
+  await strike();
   console.log(
     `kill ${String(kill)} after ${String(accepted.size)} accepted; ready again after ${((performance.now() - killedAt) / 1000).toFixed(1)} s`,
   );
@@ -76,7 +109,7 @@ const lost = [...accepted].filter((messageId) => timesOf(messageId) === 0);
 const twice = [...mx.counts.byMessageId].filter(([, times]) => times > 1);
 const { violations } = (await command('check-invariants')) as { violations: readonly unknown[] };
 console.log(
-  `${String(count)} messages of ${values.size} bytes over ${values.connections} connections, ${String(kills)} kills, ${((performance.now() - startedAt) / 1000).toFixed(1)} s`,
+  `${String(count)} messages of ${values.size} bytes over ${values.connections} connections, ${String(kills)} kills of ${values.target}, ${((performance.now() - startedAt) / 1000).toFixed(1)} s`,
 );
 console.log(`got 250: ${String(accepted.size)}; cut off without a reply: ${String(unknown)}`);
 console.log(
