@@ -15,4 +15,4 @@
  */
 export { rewrite, type RewriteInput } from './rewrite.ts';
 export { readAuthor, readReplyTo, type Author } from './author.ts';
-export { findLoop, loopToken } from './loop.ts';
+export { findLoop, isMarked, loopToken } from './loop.ts';

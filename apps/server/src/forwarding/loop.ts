@@ -18,6 +18,11 @@ export function loopToken(aliasId: string, key: Buffer): string {
     .slice(0, 2 * tokenBytes);
 }
 
+/** Whether any installation of this program has sent the message on. Most mail is unmarked, and needs no tokens to be looked for. */
+export function isMarked(header: HeaderBlock): boolean {
+  return findFields(header, loopFieldName.toLowerCase()).length > 0;
+}
+
 /** The first of `tokens` that the message carries already: it has passed that alias before (RFC 5321 §6.3). */
 export function findLoop(header: HeaderBlock, tokens: ReadonlySet<string>): string | undefined {
   return findFields(header, loopFieldName.toLowerCase())

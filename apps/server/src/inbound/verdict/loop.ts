@@ -1,5 +1,5 @@
 import { countReceived } from '@smtpy/mail';
-import { findLoop, loopToken } from '../../forwarding/index.ts';
+import { findLoop, isMarked, loopToken } from '../../forwarding/index.ts';
 import { maxReceivedFields } from '../limits.ts';
 import { refuse } from '../replies.ts';
 import type { Arrival } from './arrival.ts';
@@ -23,6 +23,7 @@ export const loop: Step = (arrival, { loopKey }) => {
 };
 
 function findLoopingAliases({ header, transaction }: Arrival, loopKey: Buffer): ReadonlySet<string> {
+  if (!isMarked(header)) return new Set();
   return new Set(
     transaction.routes.flatMap((route) => {
       if (route.kind !== 'alias') return [];
