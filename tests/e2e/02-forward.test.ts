@@ -1,8 +1,16 @@
 import { createHash } from 'node:crypto';
-import { corpus, type SampleMaker, sendMail } from '@smtpy/testkit';
+import { corpus, type SampleMaker, sendMail, waitFor } from '@smtpy/testkit';
 import { dkimVerify } from 'mailauth';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { alias, aliasDomain, install, type Installation, mailbox, newestMessage } from './installation.ts';
+import {
+  alias,
+  aliasDomain,
+  install,
+  type Installation,
+  mailbox,
+  newestMessage,
+  type ShownMessage,
+} from './installation.ts';
 import { hasPythonDkim, verifyWithPython } from './python-dkim.ts';
 
 function bodyOf(message: Buffer): Buffer {
@@ -44,13 +52,10 @@ describe.each(['direct', 'relay'] as const)('forwarding, route %s', (route) => {
         data: sent,
       });
       expect(replies.last.code).toBe(250);
-      const count = it_.mx.messages.length + 1;
-      const received =
-        (await it_.mx.waitForMessages(Math.max(count - 1, 1))).find(({ data }) => data.includes(messageId)) ??
-        (await it_.mx.waitForMessages(count, { timeoutMs: 30_000 })).find(({ data }) =>
-          data.includes(messageId),
-        );
-      if (received === undefined) throw new Error('another message arrived');
+      const received = await waitFor(() => it_.mx.messages.find(({ data }) => data.includes(messageId)), {
+        what: `${messageId} arrived`,
+        timeoutMs: 30_000,
+      });
       expect(received.rcptTo).toEqual([mailbox]);
       expect(received.mailFrom).toMatch(/^b-[a-z2-7]+@alias\.example$/u);
       expect(sha256(bodyOf(received.data))).toBe(sha256(bodyOf(sent)));
@@ -77,6 +82,21 @@ describe.each(['direct', 'relay'] as const)('forwarding, route %s', (route) => {
       'attempt',
       'delivered',
     ]);
+  });
+
+  it('puts a report to the return path on the timeline of what it is about, and takes no forged one', async () => {
+    const original = await newestMessage(it_);
+    const returnPath = it_.mx.messages.at(-1)?.mailFrom ?? '';
+    const report = Buffer.from(`From: <>\r\nTo: ${returnPath}\r\nSubject: Undelivered\r\n\r\nNo.\r\n`);
+    const send = (rcptTo: string) =>
+      sendMail({ port: it_.server.smtpPort, mailFrom: '', rcptTo: [rcptTo], data: report });
+    const [local = '', domain = ''] = returnPath.split('@');
+    const forged = `${local.slice(0, -1)}${local.endsWith('a') ? 'b' : 'a'}@${domain}`;
+    expect((await send(forged)).last.code).toBe(550);
+    expect((await send(returnPath.toUpperCase())).last.code).toBe(250);
+    const told = (await it_.command('message', 'show', original.id)) as ShownMessage;
+    expect(told.timeline.at(-1)?.kind).toBe('reported');
+    expect((await newestMessage(it_)).deliveries.map(({ state }) => state)).toEqual(['discarded']);
   });
 
   it('keeps no content and every invariant', async () => {
