@@ -31,7 +31,7 @@ header .brand { font-weight: 650; font-size: 17px; color: var(--text); letter-sp
 main { padding-bottom: 64px; }
 h1 { font-size: 24px; line-height: 1.25; letter-spacing: -0.015em; margin: 24px 0 8px; font-weight: 650; }
 h2 { font-size: 15px; margin: 40px 0 12px; font-weight: 600; }
-p { max-width: 68ch; margin: 8px 0; } p + .card { margin-top: 16px; } .muted { color: var(--muted); }
+p { max-width: 68ch; margin: 8px 0; } p + .card, h1 + .card { margin-top: 16px; } .muted { color: var(--muted); }
 .notice { background: var(--notice); border: 1px solid var(--notice-line); color: var(--notice-text); border-radius: 8px;
   padding: 8px 12px; margin: 0; max-width: none; }
 .card { background: var(--card); border: 1px solid var(--line); border-radius: 12px; overflow: hidden; }

@@ -11,7 +11,7 @@ import type { AuthenticationResultFacts, SmtpReply } from '@smtpy/mail';
  * | sending         | temporary failure, time is left    | deferred                        |
  * | sending         | temporary failure, no time is left | expired                         |
  * | sending         | permanent failure                  | bounced                         |
- * | sending         | lease lapsed                       | claimed again by anyone         |
+ * | sending         | lease lapsed, or its owner died    | queued                          |
  * | queued,deferred | operator or owner cancels          | cancelled                       |
  * | deferred        | operator or owner retries          | queued, due now                 |
  */
