@@ -1,6 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { Address, DomainName } from '../address/index.ts';
 import { decodeBase32, encodeBase32 } from './base32.ts';
+import { isSrsLocalPart } from './srs.ts';
 
 /** What a return path carries. */
 export interface ReturnPathInput {
@@ -48,7 +49,7 @@ export function formatReturnPath(input: ReturnPathInput): Address {
 
 /** Tells whose bounce an address is. The delivery id comes in lower case. */
 export function parseReturnPath(address: Address, key: Buffer, now: Date): ReturnPathResult {
-  if (!isReservedLocalPart(address.localPart)) return { kind: 'not_return_path' };
+  if (!localPartPattern.test(address.localPart)) return { kind: 'not_return_path' };
   const bytes = decodeBase32(address.localPart.slice(2));
   if (bytes === undefined) return { kind: 'forged' };
   const signed = bytes.subarray(0, signedOctets);
@@ -62,9 +63,12 @@ export function parseReturnPath(address: Address, key: Buffer, now: Date): Retur
   };
 }
 
-/** Whether a local part has the form of a return path, signed or not. No alias may have such a one, nor may a catch-all take it. */
+/**
+ * Whether a local part has the form of a return path of either kind, signed or not. No alias may have such a one, nor may a catch-all
+ * take it.
+ */
 export function isReservedLocalPart(localPart: string): boolean {
-  return localPartPattern.test(localPart);
+  return localPartPattern.test(localPart) || isSrsLocalPart(localPart);
 }
 
 function dayOf(date: Date): number {

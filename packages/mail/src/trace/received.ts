@@ -11,8 +11,11 @@ export type ReceivedProtocol =
 export interface ReceivedInput {
   /** Reverse DNS name of the client, when verified. */
   readonly clientName?: string | undefined;
-  /** IPv4 or IPv6, also IPv4 mapped into IPv6, without brackets. */
-  readonly clientIp: string;
+  /**
+   * IPv4 or IPv6, also IPv4 mapped into IPv6, without brackets. Absent where it must not be known who the client was: then neither
+   * address nor reverse name are told (against RFC 5321 §4.4, which wants both), and `helo` is to be a name of ours.
+   */
+  readonly clientIp?: string | undefined;
   /** What the client said in HELO or EHLO. */
   readonly helo: string;
   /** Our host name. */
@@ -35,7 +38,7 @@ const notAscii = /[^\x20-\x7e]/u;
 export function formatReceived(input: ReceivedInput): HeaderField {
   const tls = input.tls === undefined ? '' : ` (${toCommentText(input.tls)})`;
   const clauses = [
-    `from ${toHostText(input.helo)} (${formatClient(input)})`,
+    `from ${toHostText(input.helo)}${formatClient(input)}`,
     `by ${toHostText(input.receivedBy)} with ${input.protocol}${tls}`,
     `id ${toHostText(input.id)}`,
     ...formatFor(input),
@@ -48,11 +51,12 @@ export function countReceived(block: HeaderBlock): number {
   return findFields(block, 'received').length;
 }
 
-/** TCP-info: name and address literal. */
+/** The comment with TCP-info: name and address literal. Empty for a client that must not be known. */
 function formatClient({ clientName, clientIp }: ReceivedInput): string {
+  if (clientIp === undefined) return '';
   const ip = clientIp.replace(mappedIpv4, '').replace(notInIpAddresses, '').slice(0, 45);
   const literal = ip.includes(':') ? `[IPv6:${ip}]` : `[${ip}]`;
-  return clientName === undefined ? literal : `${toHostText(clientName)} ${literal}`;
+  return clientName === undefined ? ` (${literal})` : ` (${toHostText(clientName)} ${literal})`;
 }
 
 /** The clause, when the recipient is an address that the protocol could carry. */

@@ -43,6 +43,16 @@ describe('formatReceived', () => {
     );
   });
 
+  it('tells nothing of a client that must not be known', () => {
+    expect(
+      received({ clientIp: undefined, helo: 'mx.smtpy.example', tls: undefined, recipient: undefined }),
+    ).toBe(
+      'Received: from mx.smtpy.example\r\n' +
+        '\tby mx.smtpy.example with ESMTPS\r\n\tid 01936f2e-7c3a-7b1d-8e4f-0123456789ab;\r\n' +
+        '\tFri, 02 Jan 2026 03:04:05 +0000\r\n',
+    );
+  });
+
   it.each([
     ['2001:db8::1', '[IPv6:2001:db8::1]'],
     ['::ffff:192.0.2.1', '[192.0.2.1]'],

@@ -9,8 +9,11 @@ import type { HeaderField } from '../header/index.ts';
  */
 type Oversigning = 'always' | 'present' | 'never';
 
-// RFC 6376 §5.4.1, in the order of `h=`; RFC 8058 §4 wants both List-Unsubscribe fields.
-const policies: readonly (readonly [lowerName: string, oversigning: Oversigning])[] = [
+/** One line of the table by which fields are chosen. */
+export type FieldPolicy = readonly [lowerName: string, oversigning: Oversigning];
+
+/** RFC 6376 §5.4.1, in the order of `h=`; RFC 8058 §4 wants both List-Unsubscribe fields. */
+export const dkimFieldPolicies: readonly FieldPolicy[] = [
   ['from', 'always'],
   ['to', 'present'],
   ['cc', 'present'],
@@ -28,6 +31,12 @@ const policies: readonly (readonly [lowerName: string, oversigning: Oversigning]
   ['list-unsubscribe-post', 'never'],
 ];
 
+/**
+ * RFC 8617 §4.1.2: signatures of others are covered, since a chain vouches for what they said; ARC fields, Authentication-Results
+ * and Received are not.
+ */
+export const arcFieldPolicies: readonly FieldPolicy[] = [...dkimFieldPolicies, ['dkim-signature', 'never']];
+
 /** What one signature covers. */
 export interface SignedFields {
   /** For `h=`, in lower case; a name stands there as often as it is signed. */
@@ -37,7 +46,10 @@ export interface SignedFields {
 }
 
 /** Picks the fields of a header block that a signature covers. */
-export function chooseSignedFields(fields: readonly HeaderField[]): SignedFields {
+export function chooseSignedFields(
+  fields: readonly HeaderField[],
+  policies: readonly FieldPolicy[],
+): SignedFields {
   const chosen = policies.map(([lowerName, oversigning]) => {
     const present = fields.filter((field) => field.lowerName === lowerName).reverse();
     const isOversigned = oversigning === 'always' || (oversigning === 'present' && present.length > 0);

@@ -1,0 +1,36 @@
+import type { HeaderBlock } from '../header/index.ts';
+import { planPart, type PartEditor, type PartFilter } from './part.ts';
+import { PartWalker } from './part-walker.ts';
+
+/** One body and what may be changed in it. */
+export interface EditPartsInput {
+  /** Of the message: its Content-Type and Content-Transfer-Encoding say how the body is read. It is not changed. */
+  readonly header: HeaderBlock;
+  readonly body: AsyncIterable<Buffer>;
+  /** Which leaf parts `edit` is to see. Never asked for signed, encrypted or unreadable ones. */
+  readonly wants: PartFilter;
+  readonly edit: PartEditor;
+  /** Largest part that is edited, in encoded octets; what is larger passes. Bounds the memory. Default 1 MiB. */
+  readonly maxPartBytes?: number;
+}
+
+// Longer quotations, cards and invitations than people send; a larger bound costs memory for each message in flight.
+const defaultMaxPartBytes = 1024 * 1024;
+
+/** The body with edited leaf parts, everything else byte for byte. The chunks may be cut elsewhere than in `body`. */
+export async function* editParts(input: EditPartsInput): AsyncGenerator<Buffer, void, undefined> {
+  const { header, wants, edit, maxPartBytes = defaultMaxPartBytes } = input;
+  const walker = new PartWalker({ header, wants, edit, maxPartBytes });
+  for await (const chunk of input.body) {
+    const bytes = walker.push(chunk);
+    if (bytes.length > 0) yield bytes;
+  }
+  const bytes = walker.end();
+  if (bytes.length > 0) yield bytes;
+}
+
+/** Whether a body with that header may have a part that `wants` names. Where not, `editParts` would give the body as it is. */
+export function mayEditParts(header: HeaderBlock, wants: PartFilter): boolean {
+  const plan = planPart(header, 'text/plain');
+  return plan.kind === 'container' || (plan.kind === 'leaf' && wants(plan.facts));
+}
