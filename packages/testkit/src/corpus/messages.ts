@@ -33,6 +33,11 @@ export const corpus = {
   longLines: makeLongLines,
   /** A calendar invitation with the sender as organizer. */
   calendar: makeCalendar,
+  /** A text signed with S/MIME: multipart/signed with a detached PKCS #7 part, whose octets mean nothing. */
+  smimeSigned: (options: SampleOptions): Buffer =>
+    makeSigned(options, 'application/pkcs7-signature; name="smime.p7s"'),
+  /** A text signed with PGP/MIME (RFC 3156 §5). */
+  pgpSigned: (options: SampleOptions): Buffer => makeSigned(options, 'application/pgp-signature'),
   /** 30 MiB of base64 attachment, made anew at each call. */
   large: (options: SampleOptions): Buffer => makeLarge({ ...options, octets: 30 * 1024 * 1024 }),
 } as const satisfies Record<string, SampleMaker>;
@@ -188,6 +193,26 @@ function makeCalendar(options: SampleOptions): Buffer {
     `--${boundary}--`,
   );
   return compose(options, { 'Content-Type': `multipart/alternative; boundary="${boundary}"` }, body);
+}
+
+function makeSigned(options: SampleOptions, signatureType: string): Buffer {
+  const protocol = signatureType.split(';', 1)[0] ?? '';
+  const body = lines(
+    `--${boundary}`,
+    'Content-Type: text/plain; charset=us-ascii',
+    '',
+    'Signed, with trailing space: ',
+    '-- ',
+    'Jane',
+    `--${boundary}`,
+    `Content-Type: ${signatureType}`,
+    'Content-Transfer-Encoding: base64',
+    '',
+    ...base64Lines(Buffer.alloc(200, 'signature')),
+    `--${boundary}--`,
+  );
+  const type = `multipart/signed; protocol="${protocol}"; micalg=sha-256; boundary="${boundary}"`;
+  return compose(options, { 'Content-Type': type }, body);
 }
 
 /** A message with an attachment; the whole is at least `octets` long and at most one line of 78 octets longer. */
