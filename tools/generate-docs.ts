@@ -4,11 +4,15 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { renderCliReference } from './reference/cli.ts';
 import { renderConfigurationReference, renderEnvironmentExample } from './reference/configuration.ts';
+import { renderMailPathReference } from './reference/mail-path.ts';
+import { renderStandards } from './reference/standards.ts';
 import { root } from './steps.ts';
 
 const files: Readonly<Record<string, string>> = {
   'docs/reference/configuration.md': renderConfigurationReference(),
   'docs/reference/cli.md': await renderCliReference(),
+  'docs/reference/mail-path.md': renderMailPathReference(),
+  'docs/standards.md': await renderStandards(),
   '.env.example': renderEnvironmentExample(),
 };
 

@@ -8,7 +8,11 @@ const wanted = [
   { file: '/usr/share/doc/libnet-ssleay-perl', package: 'libnet-ssleay-perl' },
   { file: '/usr/sbin/smtp-source', package: 'postfix' },
   { file: '/usr/bin/dkimverify', package: 'python3-dkim' },
-  { file: '/usr/lib/python3/dist-packages/spf.py', package: 'python3-spf' },
+  // It carries the SPF conformance suite, among its documents.
+  { file: '/usr/share/doc/python3-spf/rfc7208-tests.yml.gz', package: 'python3-spf' },
+  { file: '/usr/sbin/dovecot', package: 'dovecot-core' },
+  { file: '/usr/lib/dovecot/imap', package: 'dovecot-imapd' },
+  { file: '/usr/lib/dovecot/lmtp', package: 'dovecot-lmtpd' },
 ] as const;
 
 /** Packages that keep an external PostgreSQL for tests; any version from 15 on will do. */
@@ -32,7 +36,12 @@ export function ensureTestPrograms(): void {
   spawnSync('apt-get', ['update', '-qq'], options);
   const installed = spawnSync(
     'apt-get',
-    ['install', '-y', '-qq', '--no-install-recommends', ...missing],
+    [
+      ...['install', '-y', '-qq', '--no-install-recommends', '--reinstall'],
+      // Slim images leave documents out; the suite is one.
+      ...['-o', 'Dpkg::Options::=--path-include=/usr/share/doc/python3-spf/*'],
+      ...missing,
+    ],
     options,
   );
   if (installed.status !== 0)

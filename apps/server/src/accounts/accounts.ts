@@ -2,7 +2,7 @@ import { createUser, type AccountsDependencies } from './create-user.ts';
 import { unmatchedHash, verifyPasswordHash } from './password.ts';
 import { normalizeLogin } from './rules.ts';
 import { createSetupLink, useSetupLink } from './setup-link.ts';
-import { countUsers, findUser, hasAdministrator } from './store.ts';
+import { countUsers, findOwnerEmails, findUser, hasAdministrator } from './store.ts';
 import type { CreateUser, CreateUserResult, User, UseSetupLink, UseSetupLinkResult } from './user.ts';
 
 /** Users and how they get in. */
@@ -13,6 +13,8 @@ export interface Accounts {
   verifyPassword(input: { readonly login: string; readonly password: string }): Promise<User | undefined>;
   /** By email or username, in any case. */
   findUser(emailOrUsername: string): Promise<User | undefined>;
+  /** Where the owners of an organization are told what happens in it: their verified emails. May be empty. */
+  ownerAddresses(organizationId: string): Promise<readonly string[]>;
   /** All users of the installation. */
   countUsers(): Promise<number>;
   /** Whether anyone runs the installation yet. */
@@ -34,6 +36,7 @@ export function createAccounts(dependencies: AccountsDependencies): Accounts {
       return isMatch ? found?.user : undefined;
     },
     findUser: async (emailOrUsername) => (await findUser(db, normalizeLogin(emailOrUsername)))?.user,
+    ownerAddresses: (organizationId) => findOwnerEmails(db, organizationId),
     countUsers: () => countUsers(db),
     hasAdministrator: () => hasAdministrator(db),
     createSetupLink: () => createSetupLink(dependencies),

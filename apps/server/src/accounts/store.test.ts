@@ -152,3 +152,19 @@ describe('setup links', () => {
     });
   });
 });
+
+describe('ownerAddresses', () => {
+  it('gives verified emails of owners alone', async () => {
+    const created = await accounts.createUser({ email: 'owner@example.com', password, isAdmin: false });
+    const other = await accounts.createUser({ email: 'member@example.com', password, isAdmin: false });
+    if (created.kind !== 'created' || other.kind !== 'created') throw new Error('no users');
+    const { organizationId } = created.user;
+    await database.db.query({
+      text: `insert into auth.member (id, "organizationId", "userId", role) values (gen_random_uuid(), $1, $2, 'member')`,
+      params: [organizationId, other.user.id],
+    });
+    expect(await accounts.ownerAddresses(organizationId)).toEqual(['owner@example.com']);
+    await database.db.query({ text: `update auth."user" set "emailVerified" = false` });
+    expect(await accounts.ownerAddresses(organizationId)).toEqual([]);
+  });
+});

@@ -102,6 +102,16 @@ function userOf(row: UserRow): User {
   };
 }
 
+/** The verified emails of the owners of an organization, those who are it longest first. */
+export async function findOwnerEmails(db: Queryable, organizationId: string): Promise<readonly string[]> {
+  const rows = await db.query<{ readonly email: string }>({
+    text: `select u.email from auth.member m join auth."user" u on u.id = m."userId"
+      where m."organizationId" = $1 and m.role = 'owner' and u."emailVerified" order by m."createdAt", u.id`,
+    params: [organizationId],
+  });
+  return rows.map(({ email }) => email);
+}
+
 /** Whether an email is taken. */
 export async function isEmailTaken(db: Queryable, email: string): Promise<boolean> {
   const rows = await db.query({ text: `select 1 from auth."user" where email = $1`, params: [email] });

@@ -1,7 +1,8 @@
 import type { Address } from '@smtpy/mail';
 
 /** How mail is forwarded; `adaptive` tries `preserve` first. */
-export type AliasMode = 'rewrite' | 'preserve' | 'adaptive';
+export const aliasModes = ['rewrite', 'preserve', 'adaptive'] as const;
+export type AliasMode = (typeof aliasModes)[number];
 
 /** What happens to mail for a disabled alias: refused in SMTP, or taken and thrown away. */
 export type WhenDisabled = 'refuse' | 'discard';
@@ -18,6 +19,8 @@ export interface Alias {
   readonly isEnabled: boolean;
   readonly whenDisabled: WhenDisabled;
   readonly mode: AliasMode;
+  /** What replies show beside the address; absent: the address alone. At most 200 characters, none of them control. */
+  readonly displayName: string | undefined;
   readonly createdAt: Date;
 }
 
@@ -29,6 +32,8 @@ export interface AddAlias {
   /** Confirmed mailboxes of the same organization, as typed; at least one. Repetitions count once. */
   readonly mailboxAddresses: readonly string[];
   readonly mode: AliasMode;
+  /** As typed; cut and cleaned here. Absent or empty: none. */
+  readonly displayName?: string | undefined;
 }
 
 /** Why there is no new alias. `reason` is a sentence for the person who asked. */
@@ -57,6 +62,15 @@ export interface SetAliasEnabled {
   readonly isEnabled: boolean;
   /** Unchanged when absent. */
   readonly whenDisabled?: WhenDisabled | undefined;
+}
+
+/** What to change; what is absent stays. */
+export interface ChangeAlias {
+  readonly organizationId: string;
+  readonly aliasId: string;
+  readonly mode?: AliasMode | undefined;
+  /** As typed; empty: none. */
+  readonly displayName?: string | undefined;
 }
 
 /** What to delete. */

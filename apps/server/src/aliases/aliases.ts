@@ -9,12 +9,13 @@ import type {
   AddAliasRefusal,
   AddAliasResult,
   Alias,
+  ChangeAlias,
   ChangeAliasResult,
   DeleteAlias,
   SetAliasEnabled,
 } from './alias.ts';
-import { isAliasName, normalizeLocalPart, refuse } from './rules.ts';
-import { findAlias, insertAlias, listAliases, markDeleted, updateEnabled } from './store.ts';
+import { cleanDisplayName, isAliasName, normalizeLocalPart, refuse } from './rules.ts';
+import { findAlias, insertAlias, listAliases, markDeleted, updateAlias, updateEnabled } from './store.ts';
 
 /** What {@link createAliases} needs. */
 export interface AliasesDependencies {
@@ -35,6 +36,8 @@ export interface Aliases {
   listAliases(organizationId: string): Promise<readonly Alias[]>;
   /** Switches an alias on or off, and says what happens while it is off. */
   setEnabled(input: SetAliasEnabled): Promise<ChangeAliasResult>;
+  /** Changes how an alias forwards, and the name that its replies show. */
+  changeAlias(input: ChangeAlias): Promise<ChangeAliasResult>;
   /** Deletes an alias; its address stays taken for ever. */
   deleteAlias(input: DeleteAlias): Promise<ChangeAliasResult>;
 }
@@ -52,6 +55,13 @@ export function createAliases(dependencies: AliasesDependencies): Aliases {
     listAliases: (organizationId) => listAliases(db, organizationId),
     setEnabled: ({ isEnabled, whenDisabled, ...alias }) =>
       change(db, (tx) => updateEnabled(tx, alias, { isEnabled, whenDisabled })),
+    changeAlias: ({ mode, displayName, ...alias }) =>
+      change(db, (tx) =>
+        updateAlias(tx, alias, {
+          mode,
+          displayName: displayName === undefined ? undefined : (cleanDisplayName(displayName) ?? null),
+        }),
+      ),
     deleteAlias: (alias) => change(db, (tx) => markDeleted(tx, alias, clock.now())),
   };
 }
@@ -83,6 +93,7 @@ async function addAlias(dependencies: AliasesDependencies, input: AddAlias): Pro
     domainId,
     localPart: address.localPart,
     mode,
+    displayName: cleanDisplayName(input.displayName),
     mailboxIds: mailboxes.ids,
     createdAt: clock.now(),
   };

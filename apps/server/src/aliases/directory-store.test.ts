@@ -3,7 +3,7 @@ import { parseAddress, type Address } from '@smtpy/mail';
 import { createManualClock, waitFor, type ManualClock } from '@smtpy/testkit';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createOwner, openTestDatabase, type OpenTestDatabase } from '../../fixtures/index.ts';
-import { createContacts, type Contacts } from '../contacts/index.ts';
+import { createContacts, type Contact, type Contacts } from '../contacts/index.ts';
 import { createSealer, type Db } from '../db/index.ts';
 import { createDomains, directoryChannel, type Domains } from '../domains/index.ts';
 import { createMailboxes, type Mailboxes } from '../mailboxes/index.ts';
@@ -63,6 +63,12 @@ async function add(text: string, mailboxAddresses = ['jane@provider.example']): 
   return result.alias;
 }
 
+function ensureContact(alias: Alias, text: string): Promise<Contact> {
+  const { id: aliasId, domainId } = alias;
+  const domainName = alias.address.domain;
+  return contacts.ensure({ organizationId, aliasId, domainId, domainName, address: address(text) });
+}
+
 describe('lookUp', () => {
   it('finds an alias in any case, with its mailboxes in order', async () => {
     const alias = await add('Shop@my.example', ['second@provider.example', 'jane@provider.example']);
@@ -77,9 +83,18 @@ describe('lookUp', () => {
         isEnabled: true,
         whenDisabled: 'refuse',
         mode: 'rewrite',
+        displayName: undefined,
         mailboxes: [
-          { id: expect.any(String) as string, address: { localPart: 'Jane', domain: 'provider.example' } },
-          { id: expect.any(String) as string, address: { localPart: 'second', domain: 'provider.example' } },
+          {
+            id: expect.any(String) as string,
+            address: { localPart: 'Jane', domain: 'provider.example' },
+            isPaused: false,
+          },
+          {
+            id: expect.any(String) as string,
+            address: { localPart: 'second', domain: 'provider.example' },
+            isPaused: false,
+          },
         ],
       },
     });
@@ -101,15 +116,7 @@ describe('lookUp', () => {
   });
 
   it('tells unknown, deleted, reply address, suspended and foreign apart', async () => {
-    const alias = await add('gone@my.example');
-    const { id: aliasId, domainId } = alias;
-    const contact = await contacts.ensure({
-      organizationId,
-      aliasId,
-      domainId,
-      domainName: alias.address.domain,
-      address: address('author@example.com'),
-    });
+    const { id: aliasId } = await add('gone@my.example');
     await aliases.deleteAlias({ organizationId, aliasId });
     await domains.addDomain({ organizationId, name: 'suspended.example', isTrusted: true });
     await database.db.query({
@@ -121,16 +128,40 @@ describe('lookUp', () => {
     expect(await lookUp('any@pending.example')).toEqual({ kind: 'unknown_domain' });
     expect(await lookUp('any@elsewhere.example')).toEqual({ kind: 'unknown_domain' });
     expect(await lookUp('any@sub.my.example')).toEqual({ kind: 'unknown_domain' });
+  });
+
+  it('finds the contact behind a reply address in any case, with the alias, as long as that is there', async () => {
+    const alias = await add('writes@my.example');
+    await aliases.changeAlias({ organizationId, aliasId: alias.id, displayName: ' The\nShop ' });
+    const contact = await ensureContact(alias, 'author@example.com');
     const reply = {
       localPart: contact.replyAddress.localPart.toUpperCase(),
       domain: contact.replyAddress.domain,
     };
-    expect(await directory.lookUp(reply)).toEqual({
+    await aliases.setEnabled({ organizationId, aliasId: alias.id, isEnabled: false });
+    expect(await directory.lookUp(reply)).toMatchObject({
       kind: 'reply_address',
-      contactId: contact.id,
-      organizationId,
-      aliasId,
+      contact: { id: contact.id, address: { localPart: 'author' }, replyAddress: contact.replyAddress },
+      alias: { id: alias.id, displayName: 'The Shop', mailboxes: [{ address: { localPart: 'Jane' } }] },
     });
+    await aliases.deleteAlias({ organizationId, aliasId: alias.id });
+    await waitFor(async () => (await directory.lookUp(reply)).kind === 'deleted_alias', {
+      what: 'the deletion',
+    });
+  });
+
+  it('says which mailboxes are paused', async () => {
+    await add('paused@my.example');
+    await database.db.query({ text: `update mailboxes set paused_at = now()` });
+    expect(await lookUp('paused@my.example')).toMatchObject({ alias: { mailboxes: [{ isPaused: true }] } });
+    await database.db.query({ text: `update mailboxes set paused_at = null` });
+  });
+
+  it('loads an alias by id, deleted or not', async () => {
+    const { id } = await add('loaded@my.example');
+    await aliases.deleteAlias({ organizationId, aliasId: id });
+    expect(await directory.loadAlias(id)).toMatchObject({ id, address: { localPart: 'loaded' } });
+    expect(await directory.loadAlias(organizationId)).toBeUndefined();
   });
 
   it('still receives for a degraded domain', async () => {

@@ -3,8 +3,8 @@ import { ReadThroughCache } from '../cache/index.ts';
 import type { Db } from '../db/index.ts';
 import { directoryChannel, parseDirectoryChange } from '../domains/index.ts';
 import type { Clock } from '../observe/index.ts';
-import type { DirectoryEntry } from './directory-entry.ts';
-import { lookUp } from './directory-store.ts';
+import type { DirectoryAlias, DirectoryEntry } from './directory-entry.ts';
+import { loadDirectoryAlias, lookUp } from './directory-store.ts';
 import { directoryKey, normalizeLocalPart } from './rules.ts';
 
 /** How old an entry may be when its NOTIFY was lost: what an owner who switched an alias off accepts to wait. */
@@ -25,18 +25,27 @@ export interface DirectoryDependencies {
 export interface Directory extends AsyncDisposable {
   /** One round trip to the database at most; none when the address was asked for in the last seconds. */
   lookUp(address: Address): Promise<DirectoryEntry>;
+  /** An alias by id, whatever its state, as old as a look-up may be; undefined when there is none. */
+  loadAlias(aliasId: string): Promise<DirectoryAlias | undefined>;
 }
 
 /** The directory of a process. Resolves once it hears of changes; rejects when the database cannot be listened to. */
 export async function createDirectory({ db, clock }: DirectoryDependencies): Promise<Directory> {
   const cache = new ReadThroughCache<DirectoryEntry>({ maxEntries, lifetimeMs: entryLifetimeMs, clock });
+  const aliases = new ReadThroughCache<DirectoryAlias | undefined>({
+    maxEntries,
+    lifetimeMs: (alias) => (alias === undefined ? absenceLifetimeMs : lifetimeMs),
+    clock,
+  });
   const subscription = await db.listen(
     directoryChannel,
     (payload) => {
       forgetChanged(cache, payload);
+      aliases.clear();
     },
     () => {
       cache.clear();
+      aliases.clear();
     },
   );
   return {
@@ -44,6 +53,7 @@ export async function createDirectory({ db, clock }: DirectoryDependencies): Pro
       cache.get(directoryKey(address), () =>
         lookUp(db, { localPart: normalizeLocalPart(address.localPart), domain: address.domain }),
       ),
+    loadAlias: (aliasId) => aliases.get(aliasId, () => loadDirectoryAlias(db, aliasId)),
     [Symbol.asyncDispose]: () => subscription[Symbol.asyncDispose](),
   };
 }
@@ -69,12 +79,19 @@ function forgetChanged(cache: ReadThroughCache<DirectoryEntry>, payload: string)
       break;
     case 'alias':
       cache.forget(change.name);
+      cache.forgetWhere(
+        (entry) => entry.kind === 'reply_address' && directoryKey(entry.alias.address) === change.name,
+      );
       break;
     case 'domain':
       cache.forgetWhere((_entry, key) => key.endsWith(`@${change.name}`));
       break;
     case 'organization':
-      cache.forgetWhere((entry) => entry.kind === 'alias' && entry.alias.organizationId === change.name);
+      cache.forgetWhere(
+        (entry) =>
+          (entry.kind === 'alias' || entry.kind === 'reply_address') &&
+          entry.alias.organizationId === change.name,
+      );
       break;
   }
 }

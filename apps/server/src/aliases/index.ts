@@ -17,13 +17,20 @@
  */
 export { createAliases, type Aliases, type AliasesDependencies } from './aliases.ts';
 export { createDirectory, type Directory, type DirectoryDependencies } from './directory.ts';
-export type { DirectoryAlias, DirectoryEntry, DirectoryMailbox } from './directory-entry.ts';
+export type {
+  DirectoryAlias,
+  DirectoryContact,
+  DirectoryEntry,
+  DirectoryMailbox,
+} from './directory-entry.ts';
+export { aliasModes } from './alias.ts';
 export type {
   AddAlias,
   AddAliasRefusal,
   AddAliasResult,
   Alias,
   AliasMode,
+  ChangeAlias,
   ChangeAliasResult,
   DeleteAlias,
   SetAliasEnabled,

@@ -1,4 +1,4 @@
-import { formatAddress, type Address } from '@smtpy/mail';
+import { formatAddress, stripControl, type Address } from '@smtpy/mail';
 import type { AddAliasRefusal } from './alias.ts';
 
 /** RFC 5321 §4.5.3.1.1. */
@@ -18,6 +18,15 @@ export function normalizeLocalPart(localPart: string): string {
 /** Whether a normalised local part may be the name of an alias. */
 export function isAliasName(localPart: string): boolean {
   return aliasName.test(localPart) && Buffer.byteLength(localPart) <= maxLocalPartOctets;
+}
+
+/** A longer name is no name. */
+const maxDisplayNameLength = 200;
+
+/** A display name fit for storage and for a header field, or undefined when nothing is left of it. */
+export function cleanDisplayName(displayName: string | undefined): string | undefined {
+  const name = stripControl((displayName ?? '').replace(/\s+/gu, ' ')).trim();
+  return name === '' ? undefined : Array.from(name).slice(0, maxDisplayNameLength).join('');
 }
 
 /** A refusal with its sentence. `subject` is what was refused: an address, or the name of a domain. */

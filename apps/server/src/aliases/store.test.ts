@@ -174,3 +174,17 @@ describe('tenants', () => {
     });
   });
 });
+
+describe('changeAlias', () => {
+  it('changes mode and name, each alone, of an alias of the organization', async () => {
+    const { id: aliasId } = await added('changed@my.example');
+    const change = (input: object) => aliases.changeAlias({ organizationId: jane, aliasId, ...input });
+    expect(await change({ mode: 'preserve' })).toMatchObject({ alias: { mode: 'preserve' } });
+    expect(await change({ displayName: 'A\r\nB: c' })).toMatchObject({
+      alias: { mode: 'preserve', displayName: 'A B: c' },
+    });
+    const after = await change({ displayName: ' ' });
+    expect(after.kind === 'changed' && after.alias.displayName).toBeUndefined();
+    expect(await change({ organizationId: john, mode: 'rewrite' })).toMatchObject({ kind: 'unknown_alias' });
+  });
+});

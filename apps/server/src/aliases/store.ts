@@ -12,12 +12,13 @@ interface AliasRow {
   readonly is_enabled: boolean;
   readonly when_disabled: WhenDisabled;
   readonly mode: AliasMode;
+  readonly display_name: string | null;
   readonly created_at: Date;
   readonly deleted_at: Date | null;
 }
 
 const columns = `a.id, a.number, a.organization_id, a.domain_id, d.name as domain_name, a.local_part, a.is_enabled,
-  a.when_disabled, a.mode, a.created_at, a.deleted_at`;
+  a.when_disabled, a.mode, a.display_name, a.created_at, a.deleted_at`;
 
 function aliasOf(row: AliasRow): Alias {
   return {
@@ -30,6 +31,7 @@ function aliasOf(row: AliasRow): Alias {
     isEnabled: row.is_enabled,
     whenDisabled: row.when_disabled,
     mode: row.mode,
+    displayName: row.display_name ?? undefined,
     createdAt: row.created_at,
   };
 }
@@ -65,6 +67,7 @@ export interface NewAlias {
   readonly domainId: string;
   readonly localPart: string;
   readonly mode: AliasMode;
+  readonly displayName: string | undefined;
   readonly mailboxIds: readonly string[];
   readonly createdAt: Date;
 }
@@ -72,9 +75,17 @@ export interface NewAlias {
 /** Inserts an alias with its mailboxes; false when the domain has the local part, deleted ones included. */
 export async function insertAlias(tx: Tx, alias: NewAlias): Promise<boolean> {
   const rows = await tx.query({
-    text: `insert into aliases (id, organization_id, domain_id, local_part, mode, created_at) values ($1, $2, $3, $4, $5, $6)
-      on conflict (domain_id, local_part) do nothing returning id`,
-    params: [alias.id, alias.organizationId, alias.domainId, alias.localPart, alias.mode, alias.createdAt],
+    text: `insert into aliases (id, organization_id, domain_id, local_part, mode, created_at, display_name)
+      values ($1, $2, $3, $4, $5, $6, $7) on conflict (domain_id, local_part) do nothing returning id`,
+    params: [
+      alias.id,
+      alias.organizationId,
+      alias.domainId,
+      alias.localPart,
+      alias.mode,
+      alias.createdAt,
+      alias.displayName,
+    ],
   });
   if (rows.length === 0) return false;
   await tx.query({
@@ -101,6 +112,27 @@ export async function updateEnabled(
     text: `update aliases a set is_enabled = $3, when_disabled = coalesce($4, a.when_disabled) from domains d
       where a.id = $1 and a.organization_id = $2 and a.deleted_at is null and d.id = a.domain_id returning ${columns}`,
     params: [alias.aliasId, alias.organizationId, change.isEnabled, change.whenDisabled],
+  });
+  return row && aliasOf(row);
+}
+
+/** Changes how an alias forwards and is shown; undefined when the organization has no such alias. */
+export async function updateAlias(
+  tx: Tx,
+  alias: OwnedAlias,
+  change: { readonly mode: AliasMode | undefined; readonly displayName: string | null | undefined },
+): Promise<Alias | undefined> {
+  const [row] = await tx.query<AliasRow>({
+    text: `update aliases a set mode = coalesce($3, a.mode), display_name = case when $4::boolean then $5 else a.display_name end
+      from domains d
+      where a.id = $1 and a.organization_id = $2 and a.deleted_at is null and d.id = a.domain_id returning ${columns}`,
+    params: [
+      alias.aliasId,
+      alias.organizationId,
+      change.mode,
+      change.displayName !== undefined,
+      change.displayName ?? null,
+    ],
   });
   return row && aliasOf(row);
 }

@@ -1,7 +1,17 @@
 import { formatAddress } from '@smtpy/mail';
+import { aliasModes, type AliasMode } from '../aliases/index.ts';
 import { aliasJson } from './json.ts';
 import { defineDatabaseCommand } from './on-database.ts';
 import { findDomainOfAddress } from './owner.ts';
+
+/** What the modes do, for the help of every command that sets one. */
+export const modeText =
+  'how mail is forwarded: rewrite (the sender is shown under a reply address), preserve (unchanged), adaptive (unchanged where the destination takes it); default rewrite';
+
+/** The mode of an option, whose choices were checked. */
+export function readMode(text: string | undefined): AliasMode | undefined {
+  return aliasModes.find((mode) => mode === text);
+}
 
 /** Adds an alias. */
 export const aliasAdd = defineDatabaseCommand({
@@ -18,19 +28,13 @@ export const aliasAdd = defineDatabaseCommand({
     },
     mode: {
       kind: 'text',
-      choices: ['rewrite', 'preserve', 'adaptive'],
-      text: 'how mail is forwarded; this version knows rewrite, the default, alone',
+      choices: aliasModes,
+      text: modeText,
     },
+    name: { kind: 'text', placeholder: 'NAME', text: 'the name that replies show beside the address' },
   },
   examples: ['smtpy alias add shop@example.com --to jane@provider.example'],
-  run: async (installation, { operands: [address = ''], options: { to, mode = 'rewrite' } }) => {
-    if (mode !== 'rewrite') {
-      return {
-        kind: 'refused',
-        reason: `This version cannot forward in mode ${mode} yet`,
-        hint: 'Leave --mode out, or give --mode rewrite.',
-      };
-    }
+  run: async (installation, { operands: [address = ''], options: { to, mode, name: displayName } }) => {
     const domain = await findDomainOfAddress(installation, address);
     if (domain.kind === 'refused') return domain;
     const { organizationId, state, name } = domain.value;
@@ -38,7 +42,8 @@ export const aliasAdd = defineDatabaseCommand({
       organizationId,
       address,
       mailboxAddresses: to,
-      mode,
+      mode: readMode(mode) ?? 'rewrite',
+      displayName,
     });
     if (result.kind !== 'added') return { kind: 'refused', reason: result.reason };
     const written = formatAddress(result.alias.address);

@@ -1,4 +1,4 @@
-import { formatProblems, loadConfig, settings } from '../config/index.ts';
+import { formatProblems, loadConfig } from '../config/index.ts';
 import { defineCommand, type Outcome } from './command.ts';
 
 /** Says everything that is wrong with the configuration. */
@@ -17,13 +17,7 @@ export const configCheck = defineCommand({
       return Promise.resolve<Outcome>({ kind: 'misconfigured', text: formatProblems(problems), data });
     }
     const { mode, hostname } = loaded.config;
-    const reserved = Object.values(settings).flatMap(({ name, isReserved }) =>
-      isReserved && env[name] ? [name] : [],
-    );
-    const remarks = reserved.map((name) => `${name} has no effect in this version.`);
-    const text = [`The configuration has no fault. Mode: ${mode}, host name: ${hostname}.`, ...remarks].join(
-      '\n',
-    );
-    return Promise.resolve<Outcome>({ kind: 'done', text, data: { is_valid: true, problems: [], remarks } });
+    const text = `The configuration has no fault. Mode: ${mode}, host name: ${hostname}.`;
+    return Promise.resolve<Outcome>({ kind: 'done', text, data: { is_valid: true, problems: [] } });
   },
 });

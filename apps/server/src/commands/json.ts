@@ -1,9 +1,12 @@
 import { formatAddress } from '@smtpy/mail';
 import type { User } from '../accounts/index.ts';
 import type { Alias } from '../aliases/index.ts';
+import type { AppPassword } from '../app-passwords/index.ts';
+import type { Contact } from '../contacts/index.ts';
 import type { Domain, DomainRecord, RecordCheck } from '../domains/index.ts';
 import type { Mailbox } from '../mailboxes/index.ts';
 import type { MessageDetails, MessageSummary } from '../messages/index.ts';
+import type { Notice } from '../notices/index.ts';
 import type { ListedDelivery, ShownDelivery } from '../queue/index.ts';
 
 /** A user as `--json` prints it. */
@@ -58,6 +61,9 @@ export function mailboxJson({
   state,
   createdAt,
   confirmedAt,
+  pausedAt,
+  pauseReason,
+  wantsDelayNotice,
 }: Mailbox): object {
   return {
     id,
@@ -67,6 +73,20 @@ export function mailboxJson({
     state,
     created_at: createdAt,
     confirmed_at: confirmedAt ?? null,
+    paused_at: pausedAt ?? null,
+    pause_reason: pauseReason ?? null,
+    wants_delay_notice: wantsDelayNotice,
+  };
+}
+
+/** A contact as `--json` prints it. */
+export function contactJson({ id, aliasId, address, replyAddress, displayName }: Contact): object {
+  return {
+    id,
+    alias_id: aliasId,
+    address: formatAddress(address),
+    reply_address: formatAddress(replyAddress),
+    display_name: displayName ?? null,
   };
 }
 
@@ -78,11 +98,17 @@ export function aliasJson(alias: Alias): object {
     organization_id: alias.organizationId,
     domain_id: alias.domainId,
     address: formatAddress(alias.address),
+    display_name: alias.displayName ?? null,
     is_enabled: alias.isEnabled,
     when_disabled: alias.whenDisabled,
     mode: alias.mode,
     created_at: alias.createdAt,
   };
+}
+
+/** An app password as `--json` prints it: never the password. */
+export function appPasswordJson({ id, aliasId, name, createdAt, lastUsedAt }: AppPassword): object {
+  return { id, alias_id: aliasId, name, created_at: createdAt, last_used_at: lastUsedAt ?? null };
 }
 
 /** A message of a list as `--json` prints it. */
@@ -109,6 +135,7 @@ export function messageJson(message: MessageDetails): object {
     authentication: snakeCased(message.authentication),
     deliveries: message.deliveries.map((delivery) => ({
       id: delivery.id,
+      kind: delivery.kind,
       recipient: delivery.recipient,
       destination: delivery.destination ?? null,
       state: delivery.state,
@@ -136,6 +163,7 @@ export function deliveryJson(delivery: ListedDelivery): object {
     id: delivery.id,
     message_id: delivery.messageId,
     organization_id: delivery.organizationId,
+    kind: delivery.kind,
     recipient: delivery.recipient,
     destination: delivery.destination ?? null,
     queue_key: delivery.queueKey,
@@ -155,11 +183,35 @@ export function shownDeliveryJson(delivery: ShownDelivery): object {
     content_id: delivery.contentId,
     alias_id: delivery.aliasId ?? null,
     mode: delivery.mode,
+    sent_as: delivery.sentAs,
     expires_at: delivery.expiresAt,
     lease_owner: delivery.leaseOwner ?? null,
     lease_until: delivery.leaseUntil ?? null,
     last_reply: snakeCased(delivery.lastReply ?? null),
     events: delivery.events.map(({ at, type, data }) => ({ at, type, data: snakeCased(data) })),
+  };
+}
+
+/** A notice as `--json` prints it. */
+export function noticeJson({
+  id,
+  organizationId,
+  kind,
+  subjectId,
+  topic,
+  mailed,
+  facts,
+  at,
+}: Notice): object {
+  return {
+    id,
+    organization_id: organizationId,
+    kind,
+    topic: topic ?? null,
+    subject_id: subjectId ?? null,
+    created_at: at,
+    mailed,
+    facts: snakeCased(facts),
   };
 }
 

@@ -1,7 +1,8 @@
 import { createAccounts, type Accounts } from '../accounts/index.ts';
 import { createAliases, type Aliases } from '../aliases/index.ts';
+import { createAppPasswords, type AppPasswords } from '../app-passwords/index.ts';
 import type { Config } from '../config/index.ts';
-import { createContacts } from '../contacts/index.ts';
+import { createContacts, type Contacts } from '../contacts/index.ts';
 import {
   connect,
   createSealer,
@@ -15,10 +16,16 @@ import {
   type Migration,
 } from '../db/index.ts';
 import { createDomains, type Domains } from '../domains/index.ts';
-import { createMailboxes, type Mailboxes } from '../mailboxes/index.ts';
+import {
+  createMailboxes,
+  createMailboxPauses,
+  type Mailboxes,
+  type MailboxPauses,
+} from '../mailboxes/index.ts';
 import { createMessages, type Messages } from '../messages/index.ts';
+import { createNotices, type Notices } from '../notices/index.ts';
 import { silentEvents, systemClock } from '../observe/index.ts';
-import { createQueue, type Queue } from '../queue/index.ts';
+import { createQueue, hasDeliveredSince, type Queue } from '../queue/index.ts';
 
 /** The features over an open database with a current schema. Disposing it stops the database where it was started here. */
 export interface Installation extends AsyncDisposable {
@@ -27,9 +34,13 @@ export interface Installation extends AsyncDisposable {
   readonly db: Db;
   readonly accounts: Accounts;
   readonly aliases: Aliases;
+  readonly appPasswords: AppPasswords;
+  readonly contacts: Contacts;
   readonly domains: Domains;
   readonly mailboxes: Mailboxes;
   readonly messages: Messages;
+  readonly notices: Notices;
+  readonly pauses: MailboxPauses;
   readonly queue: Queue;
   /** What opening had to change in the schema; empty as a rule. */
   readonly migrations: readonly Migration[];
@@ -67,7 +78,7 @@ export async function openInstallation({
     opening.defer(() => db.close());
     const migrations = await migrate(db);
     await ensureMonthPartitions(db);
-    const features = composeFeatures(db, await loadMasterKey(config));
+    const features = composeFeatures(db, await loadMasterKey(config), config);
     const resources = opening.move();
     const installation = {
       config,
@@ -87,18 +98,28 @@ export async function openInstallation({
 function composeFeatures(
   db: Db,
   masterKey: Buffer,
+  { failures }: Config,
 ): Omit<Installation, 'config' | 'migrations' | typeof Symbol.asyncDispose> {
   const clock = systemClock;
   const domains = createDomains({ db, clock, sealer: createSealer(masterKey) });
   const mailboxes = createMailboxes({ db, clock, domains });
   const contacts = createContacts({ db, clock });
+  const queue = createQueue({ db, clock, events: silentEvents, shard: commandShard });
   return {
     db,
     accounts: createAccounts({ db, clock }),
     aliases: createAliases({ db, clock, domains, mailboxes, contacts }),
+    appPasswords: createAppPasswords({ db, clock }),
+    contacts,
     domains,
     mailboxes,
     messages: createMessages({ db }),
-    queue: createQueue({ db, clock, events: silentEvents, shard: commandShard }),
+    notices: createNotices({ db, clock }),
+    pauses: createMailboxPauses({
+      config: failures,
+      hasDeliveredSince,
+      resumeDeliveries: (tx, mailboxId) => queue.resumeMailbox(mailboxId, tx),
+    }),
+    queue,
   };
 }

@@ -54,6 +54,7 @@ describe('finding the command', () => {
     [['serv'], 'There is no command "serv"', 'Did you mean smtpy serve?'],
     [['alais', 'add', 'x'], 'There is no command "alais add"', 'Did you mean smtpy alias add?'],
     [['alias', 'ad'], 'There is no command "alias ad"', 'Did you mean smtpy alias add?'],
+    [['alias', 'password'], 'There is no command "alias password"', 'smtpy alias password add'],
     [['queue'], '"queue" needs a second word', 'smtpy queue stats'],
     [['queue', 'frobnicate'], 'There is no command "queue frobnicate"', 'smtpy queue stats'],
     [['frobnicate'], 'There is no command "frobnicate"', 'All commands: smtpy --help'],
@@ -124,12 +125,6 @@ describe('config check', () => {
         { name: 'SMTPY_SECRET_KEY', value: '***' },
       ],
     });
-  });
-
-  it('says what is accepted without effect', async () => {
-    const { exitCode, out } = await run(['config', 'check'], { SMTPY_SUBMISSION_PORT: '587' });
-    expect(exitCode).toBe(0);
-    expect(out).toContain('SMTPY_SUBMISSION_PORT has no effect in this version.');
   });
 });
 

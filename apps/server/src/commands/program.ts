@@ -51,13 +51,17 @@ type FoundCommand =
   | { readonly kind: 'version' }
   | { readonly kind: 'unknown'; readonly reason: string; readonly hint: string };
 
+/** Words of a command's name, the longest first: `alias password add` before `alias add`. */
+const nameLengths = [3, 2, 1] as const;
+
 function findCommand(words: readonly string[]): FoundCommand {
   const [first = '', second = ''] = words;
   if (['--help', '-h', 'help'].includes(first)) return findHelp(words.slice(1));
   if (['--version', '-v', 'version'].includes(first)) return { kind: 'version' };
-  if (commandNames.includes(`${first} ${second}`))
-    return { kind: 'command', name: `${first} ${second}`, rest: words.slice(2) };
-  if (commandNames.includes(first)) return { kind: 'command', name: first, rest: words.slice(1) };
+  for (const length of nameLengths) {
+    const name = words.slice(0, length).join(' ');
+    if (commandNames.includes(name)) return { kind: 'command', name, rest: words.slice(length) };
+  }
   const isGroup = commandNames.some((name) => name.startsWith(`${first} `));
   if (isGroup && ['--help', '-h'].includes(second)) return { kind: 'help', group: first };
   if (first === '' || first.startsWith('-')) {

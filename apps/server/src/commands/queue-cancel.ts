@@ -2,10 +2,10 @@ import { defineDatabaseCommand } from './on-database.ts';
 import { isId } from './page-options.ts';
 import { refusal } from './queue-retry.ts';
 
-/** Ends a waiting delivery. */
+/** Ends a waiting or held delivery. */
 export const queueCancel = defineDatabaseCommand({
   name: 'queue cancel',
-  summary: 'End a waiting delivery without another attempt',
+  summary: 'End a waiting or held delivery without another attempt',
   operands: [{ name: 'ID', text: 'the id of the delivery' }],
   examples: ['smtpy queue cancel 01890a5d-ac96-774b-bcce-b302099a8057'],
   run: async ({ queue }, { operands: [id = ''] }) => {

@@ -18,7 +18,11 @@ export const queueList = defineDatabaseCommand({
     destination: { kind: 'text', placeholder: 'DOMAIN', text: 'only those to this destination domain' },
     ...pageOptions,
   },
-  examples: ['smtpy queue list --state deferred', 'smtpy queue list --destination provider.example --json'],
+  examples: [
+    'smtpy queue list --state deferred',
+    'smtpy queue list --state held',
+    'smtpy queue list --destination provider.example --json',
+  ],
   run: async ({ queue }, { options }) => {
     const page = parsePage(options);
     if (page.kind === 'misused') return page;
@@ -31,8 +35,9 @@ export const queueList = defineDatabaseCommand({
       ...(options.destination === undefined ? {} : { queueKey: options.destination.toLowerCase() }),
     });
     const rows = deliveries.map(
-      ({ id, state, attempts, nextAttemptAt, recipient, queueKey, reason = '' }) => [
+      ({ id, kind, state, attempts, nextAttemptAt, recipient, queueKey, reason = '' }) => [
         id,
+        kind,
         state,
         String(attempts),
         nextAttemptAt === undefined ? '' : formatInstant(nextAttemptAt),
@@ -42,7 +47,7 @@ export const queueList = defineDatabaseCommand({
       ],
     );
     const text = formatTable(
-      ['id', 'state', 'attempts', 'next attempt', 'recipient', 'destination', 'reason'],
+      ['id', 'kind', 'state', 'attempts', 'next attempt', 'recipient', 'destination', 'reason'],
       rows,
       { empty: 'No deliveries.' },
     );

@@ -21,6 +21,7 @@ export interface Config {
   readonly http: HttpConfig;
   readonly smtp: SmtpConfig;
   readonly delivery: DeliveryConfig;
+  readonly failures: FailureConfig;
   /** `address:port` each; empty: the system's resolvers. */
   readonly dnsServers: readonly string[];
   /** Absent: made once and kept in `dataDir`. */
@@ -45,6 +46,10 @@ export interface SmtpConfig {
   readonly host: string;
   /** 0 takes any free port. */
   readonly port: number;
+  /** For mail programs of owners, with STARTTLS; 0 takes any free port. Absent: no such listener. */
+  readonly submissionPort: number | undefined;
+  /** The same with TLS from the first octet. */
+  readonly submissionsPort: number | undefined;
   /** PEM files; absent: a self-signed certificate is made under `dataDir`. */
   readonly tlsCertFile: string | undefined;
   readonly tlsKeyFile: string | undefined;
@@ -71,4 +76,15 @@ export interface DeliveryConfig {
   readonly concurrencyPerDestination: number;
   /** Longest wait for one reply of a next hop; the waits of RFC 5321 §4.5.3.2 where those are shorter. */
   readonly replyTimeoutMs: number;
+}
+
+/** When owners hear of failures, and when a mailbox is given a rest. */
+export interface FailureConfig {
+  /** Age of a delivery at which its delay is told to those who want it. */
+  readonly delayNoticeAfterMs: number;
+  /** Hard failures within the window, without a success between them, that pause a mailbox; 1 or more. */
+  readonly mailboxPauseAfter: number;
+  readonly mailboxPauseWindowMs: number;
+  /** How long a paused mailbox rests before it is first tried again. */
+  readonly mailboxProbeAfterMs: number;
 }

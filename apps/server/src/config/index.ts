@@ -16,6 +16,7 @@ export {
   roles,
   type Config,
   type DeliveryConfig,
+  type FailureConfig,
   type HttpConfig,
   type Role,
   type SmtpConfig,

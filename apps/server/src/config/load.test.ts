@@ -45,6 +45,8 @@ describe('without any setting', () => {
       smtp: {
         host: '127.0.0.1',
         port: 2525,
+        submissionPort: undefined,
+        submissionsPort: undefined,
         tlsCertFile: undefined,
         tlsKeyFile: undefined,
         maxConnections: 1000,
@@ -59,6 +61,12 @@ describe('without any setting', () => {
         concurrency: 100,
         concurrencyPerDestination: 20,
         replyTimeoutMs: 600_000,
+      },
+      failures: {
+        delayNoticeAfterMs: 14_400_000,
+        mailboxPauseAfter: 10,
+        mailboxPauseWindowMs: 86_400_000,
+        mailboxProbeAfterMs: 3_600_000,
       },
       dnsServers: [],
       secretKey: undefined,
@@ -128,9 +136,7 @@ describe('every setting', () => {
     const pair = isFile ? { SMTPY_TLS_CERT_FILE: given, SMTPY_TLS_KEY_FILE: given } : {};
     const config = configOf({ ...production, ...pair, [setting.name]: given });
     const shown = setting.isSecret ? '***' : setting.name === 'SMTPY_DATA_DIR' ? resolve(given) : given;
-    const value = setting.pick(config);
-    if (setting.isReserved) expect(value).toBeUndefined();
-    else expect(setting.form.format(value)).toBe(shown);
+    expect(setting.form.format(setting.pick(config))).toBe(shown);
   });
 
   it.each(all.filter(({ isSecret }) => !isSecret))(
@@ -156,6 +162,8 @@ describe('values', () => {
     ['SMTPY_RETENTION=5d', (config: Config) => config.retentionDays, 5],
     ['SMTPY_WORKERS=3', (config: Config) => config.workers, 3],
     ['SMTPY_HTTP_PORT=0', (config: Config) => config.http.port, 0],
+    ['SMTPY_SUBMISSION_PORT=587', (config: Config) => config.smtp.submissionPort, 587],
+    ['SMTPY_SUBMISSIONS_PORT=465', (config: Config) => config.smtp.submissionsPort, 465],
     ['SMTPY_METRICS_PORT=9090', (config: Config) => config.metricsPort, 9090],
     ['SMTPY_DMARC_REJECT=off', (config: Config) => config.smtp.isDmarcRejectEnforced, false],
     ['SMTPY_LOG_LEVEL=silent', (config: Config) => config.logLevel, 'silent'],
@@ -310,6 +318,11 @@ describe('contradictions', () => {
       'one port three times',
       { SMTPY_SMTP_PORT: '8080', SMTPY_METRICS_PORT: '8080' },
       ['SMTPY_SMTP_PORT', 'SMTPY_METRICS_PORT'],
+    ],
+    [
+      'one port for both ways to submit',
+      { SMTPY_SUBMISSION_PORT: '587', SMTPY_SUBMISSIONS_PORT: '587' },
+      ['SMTPY_SUBMISSIONS_PORT'],
     ],
     [
       'more connections of one address than of all',

@@ -133,6 +133,8 @@ function assemble(mode: Mode, values: Values): Config {
     smtp: {
       host: values.smtpHost,
       port: values.smtpPort,
+      submissionPort: values.submissionPort,
+      submissionsPort: values.submissionsPort,
       tlsCertFile: values.tlsCertFile,
       tlsKeyFile: values.tlsKeyFile,
       maxConnections: values.maxConnections,
@@ -147,6 +149,12 @@ function assemble(mode: Mode, values: Values): Config {
       concurrency: values.deliveryConcurrency,
       concurrencyPerDestination: values.deliveryConcurrencyPerDestination,
       replyTimeoutMs: values.deliveryReplyTimeout,
+    },
+    failures: {
+      delayNoticeAfterMs: values.delayNoticeAfter,
+      mailboxPauseAfter: values.mailboxPauseAfter,
+      mailboxPauseWindowMs: values.mailboxPauseWindow,
+      mailboxProbeAfterMs: values.mailboxProbeAfter,
     },
     dnsServers: values.dnsServers ?? [],
     secretKey: values.secretKey,

@@ -83,6 +83,7 @@ function portsDiffer({ values }: Situation): readonly Problem[] {
     [settings.httpPort.name, values.httpPort],
     [settings.smtpPort.name, values.smtpPort],
     [settings.submissionPort.name, values.submissionPort],
+    [settings.submissionsPort.name, values.submissionsPort],
     [settings.metricsPort.name, values.metricsPort],
   ] as const;
   return ports.flatMap(([name, port], index) => {

@@ -41,8 +41,6 @@ export interface Setting<T> {
   readonly isRequiredInProduction: boolean;
   /** The only mode in which it may be given; absent: both. */
   readonly onlyIn: Mode | undefined;
-  /** Whether this version accepts it without effect, so that one configuration serves later versions too. */
-  readonly isReserved: boolean;
   /** The effective value, for `config show`. */
   readonly pick: (config: Config) => T | undefined;
 }
@@ -51,7 +49,6 @@ type Common<T> = Pick<Setting<T>, 'name' | 'section' | 'text' | 'form' | 'pick'>
   readonly example?: string;
   readonly isSecret?: true;
   readonly isRequiredInProduction?: true;
-  readonly isReserved?: true;
   readonly onlyIn?: Mode;
 };
 
@@ -84,7 +81,6 @@ function complete<T>(setting: Common<T> & { readonly example: string }): Omit<Se
     ...setting,
     isSecret: setting.isSecret ?? false,
     isRequiredInProduction: setting.isRequiredInProduction ?? false,
-    isReserved: setting.isReserved ?? false,
     onlyIn: setting.onlyIn,
   };
 }

@@ -9,6 +9,8 @@ export interface Contact {
   readonly address: Address;
   /** What stands for the contact on the alias's domain. */
   readonly replyAddress: Address;
+  /** As the contact's first message named him; absent when it did not. */
+  readonly displayName: string | undefined;
 }
 
 /** Whose contact is wanted. */

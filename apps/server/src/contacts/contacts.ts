@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { Address } from '@smtpy/mail';
 import { newId, type Queryable } from '../db/index.ts';
 import { ReadThroughCache } from '../cache/index.ts';
 import type { Clock } from '../observe/index.ts';
@@ -10,7 +11,14 @@ import {
   normalizeContactAddress,
   replyRandomBytes,
 } from './rules.ts';
-import { findContact, insertContact, isReplyAddress, loadContact } from './store.ts';
+import {
+  findByReplyAddresses,
+  findContact,
+  insertContact,
+  isReplyAddress,
+  listContacts,
+  loadContact,
+} from './store.ts';
 
 /**
  * A contact never changes; it can only be deleted with its alias. Delivering for this long with one that is gone does no
@@ -36,6 +44,13 @@ export interface Contacts {
   ensure(input: EnsureContact): Promise<Contact>;
   /** By id; undefined when it was deleted with its alias. */
   load(contactId: string): Promise<Contact | undefined>;
+  /**
+   * The contacts that addresses of one organization's domains stand for, in any case and order; what is no reply address is left
+   * out. One round trip however many.
+   */
+  findByReplyAddresses(organizationId: string, addresses: readonly Address[]): Promise<readonly Contact[]>;
+  /** Of one alias, in the order in which they were made. */
+  list(alias: { readonly organizationId: string; readonly aliasId: string }): Promise<readonly Contact[]>;
   /** Whether a local part of this domain, lower case, stands for a contact. */
   isReplyAddress(input: { readonly domainId: string; readonly localPart: string }): Promise<boolean>;
 }
@@ -59,6 +74,11 @@ export function createContacts(dependencies: ContactsDependencies): Contacts {
       return byAuthor.get(contactKey(input, address), () => ensure(dependencies, { ...input, address }));
     },
     load: (contactId) => byId.get(contactId, () => loadContact(db, contactId)),
+    findByReplyAddresses: async (organizationId, addresses) =>
+      addresses.length === 0
+        ? []
+        : findByReplyAddresses(db, organizationId, addresses.map(normalizeContactAddress)),
+    list: (alias) => listContacts(db, alias),
     isReplyAddress: ({ domainId, localPart }) => isReplyAddress(db, domainId, localPart),
   };
 }
@@ -89,6 +109,7 @@ async function ensure({ db, clock }: ContactsDependencies, input: EnsureContact)
         aliasId,
         address,
         replyAddress: { localPart: replyLocalPart, domain: domainName },
+        displayName,
       };
     }
   }

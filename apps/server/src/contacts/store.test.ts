@@ -135,3 +135,44 @@ describe('isReplyAddress', () => {
     );
   });
 });
+
+describe('findByReplyAddresses', () => {
+  it('finds contacts of the organization by address in any case, and nothing else', async () => {
+    const contacts = open();
+    const bob = await contacts.ensure({
+      ...owner,
+      address: address('bob@reply.example'),
+      displayName: 'Bob',
+    });
+    const eve = await contacts.ensure({
+      ...owner,
+      aliasId: otherAliasId,
+      address: address('eve@reply.example'),
+    });
+    const asked = [
+      { ...bob.replyAddress, localPart: bob.replyAddress.localPart.toUpperCase() },
+      eve.replyAddress,
+      address('shop@my.example'),
+      { ...bob.replyAddress, domain: address('x@other.example').domain },
+    ];
+    const found = await contacts.findByReplyAddresses(owner.organizationId, asked);
+    expect(found.map(({ id }) => id).toSorted()).toEqual([bob.id, eve.id].toSorted());
+    expect(found.find(({ id }) => id === bob.id)?.displayName).toBe('Bob');
+    expect(await contacts.findByReplyAddresses(john, asked)).toEqual([]);
+    expect(await contacts.findByReplyAddresses(owner.organizationId, [])).toEqual([]);
+  });
+});
+
+describe('list', () => {
+  it('gives the contacts of one alias of the organization', async () => {
+    const contacts = open();
+    const only = await contacts.ensure({
+      ...owner,
+      aliasId: otherAliasId,
+      address: address('only@list.example'),
+    });
+    const listed = await contacts.list({ organizationId: owner.organizationId, aliasId: otherAliasId });
+    expect(listed.at(-1)).toEqual(only);
+    expect(await contacts.list({ organizationId: john, aliasId: otherAliasId })).toEqual([]);
+  });
+});

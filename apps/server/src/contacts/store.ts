@@ -9,9 +9,11 @@ interface ContactRow {
   readonly address: string;
   readonly reply_local_part: string;
   readonly domain_name: string;
+  readonly display_name: string | null;
 }
 
-const selectContact = `select c.id, c.organization_id, c.alias_id, c.address, c.reply_local_part, d.name as domain_name
+const selectContact = `select c.id, c.organization_id, c.alias_id, c.address, c.reply_local_part, c.display_name,
+  d.name as domain_name
   from contacts c join domains d on d.id = c.domain_id`;
 
 function contactOf(row: ContactRow): Contact {
@@ -24,6 +26,7 @@ function contactOf(row: ContactRow): Contact {
     address: address.value,
     // Only names that were parsed are stored.
     replyAddress: { localPart: row.reply_local_part, domain: row.domain_name as DomainName },
+    displayName: row.display_name ?? undefined,
   };
 }
 
@@ -48,6 +51,38 @@ export async function loadContact(db: Queryable, id: string): Promise<Contact | 
     params: [id],
   });
   return row && contactOf(row);
+}
+
+/** The contacts behind reply addresses of one organization; those that are none are left out. Local parts in lower case. */
+export async function findByReplyAddresses(
+  db: Queryable,
+  organizationId: string,
+  replyAddresses: readonly Address[],
+): Promise<readonly Contact[]> {
+  const rows = await db.query<ContactRow>({
+    name: 'contacts-find-by-reply-addresses',
+    text: `${selectContact} join unnest($2::text[], $3::text[]) as wanted (local_part, domain_name)
+        on wanted.domain_name = d.name and wanted.local_part = c.reply_local_part
+      where c.organization_id = $1`,
+    params: [
+      organizationId,
+      replyAddresses.map(({ localPart }) => localPart),
+      replyAddresses.map(({ domain }) => domain),
+    ],
+  });
+  return rows.map(contactOf);
+}
+
+/** The contacts of an alias, oldest first. */
+export async function listContacts(
+  db: Queryable,
+  { organizationId, aliasId }: { readonly organizationId: string; readonly aliasId: string },
+): Promise<readonly Contact[]> {
+  const rows = await db.query<ContactRow>({
+    text: `${selectContact} where c.organization_id = $1 and c.alias_id = $2 order by c.number`,
+    params: [organizationId, aliasId],
+  });
+  return rows.map(contactOf);
 }
 
 /** A contact to insert. */

@@ -1,7 +1,6 @@
 import { createSecureContext } from 'node:tls';
 import type { DnsResolver } from '../dns/index.ts';
 import type { Clock } from '../observe/index.ts';
-import type { DeliveryOutcome } from '../queue/index.ts';
 import { resolveMxHosts, type MxHost } from './mx/index.ts';
 import { sendThrough, type NextHop, type Unavailable } from './next-hop.ts';
 import {
@@ -13,7 +12,7 @@ import {
   type PoolLimits,
 } from './pool/index.ts';
 import { standardDeadlines, type Deadlines } from './smtp-client/index.ts';
-import type { OutgoingMessage, Transport } from './transport.ts';
+import type { OutgoingMessage, SendOutcome, Transport } from './transport.ts';
 import { concludeUnavailability } from './unavailability.ts';
 
 /** What sending to MX hosts needs. */
@@ -49,7 +48,7 @@ export function createDirectTransport(options: DirectTransportOptions): DirectTr
   const pauses = new DestinationPauses({ clock, limits: pauseLimits });
   const toNextHop = nextHopMaker(options);
 
-  async function send(message: OutgoingMessage, signal: AbortSignal): Promise<DeliveryOutcome> {
+  async function send(message: OutgoingMessage, signal: AbortSignal): Promise<SendOutcome> {
     const startedAtMs = performance.now();
     const elapsedMs = () => Math.round(performance.now() - startedAtMs);
     const { queueKey } = message.delivery;

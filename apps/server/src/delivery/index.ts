@@ -5,7 +5,7 @@
  * RFC 2920 (PIPELINING), RFC 1870 (SIZE), RFC 6152 (8BITMIME), RFC 6531 (SMTPUTF8), RFC 4954 (AUTH).
  *
  * Guarantees: an attempt ends as delivered only after the next hop's 2xx to the end of the content. The body is sent as
- * stored. Every wait has a deadline. One destination's failure holds up no other. When the loop ends, no attempt is
+ * stored, but for calendars of forwards and what mail programs put into replies by themselves. Every wait has a deadline. One destination's failure holds up no other. When the loop ends, no attempt is
  * under way and no lease is held that could be given back.
  *
  * Fails with: nothing; what goes wrong is an outcome. The unexpected is `deferred` and reported as `failed` event.
@@ -16,8 +16,12 @@
  *
  * Not here: when the next attempt is due, states and leases (`queue/`); what is changed in a header (`forwarding/`).
  */
-export type { OutgoingMessage, Transport } from './transport.ts';
-export { createDirectTransport, type DirectTransportOptions } from './direct-transport.ts';
+export type { OutgoingMessage, SendOutcome, Transport } from './transport.ts';
+export {
+  createDirectTransport,
+  type DirectTransport,
+  type DirectTransportOptions,
+} from './direct-transport.ts';
 export { createRelayTransport, type RelayTransportOptions } from './relay-transport.ts';
 export { createCaptureTransport, type Capture, type CapturedMessage } from './capture-transport.ts';
 export {
@@ -30,8 +34,10 @@ export {
   createAttempt,
   type Attempt,
   type AttemptDependencies,
+  type AttemptLoaders,
   type ContactIdentity,
   type SigningKey,
 } from './attempt/index.ts';
+export { createLearnedRewrites, type LearnedRewrites } from './learned/index.ts';
 export { parseRelayUrl, type Relay } from './relay-url.ts';
 export { capDeadlines, type Deadlines } from './smtp-client/index.ts';

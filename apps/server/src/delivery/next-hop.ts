@@ -1,4 +1,4 @@
-import type { AttemptEvidence, DeliveryOutcome } from '../queue/index.ts';
+import type { AttemptEvidence } from '../queue/index.ts';
 import type { ConnectionPool } from './pool/index.ts';
 import {
   openConnection,
@@ -8,7 +8,7 @@ import {
   type SmtpConnection,
   type TransactionResult,
 } from './smtp-client/index.ts';
-import type { OutgoingMessage } from './transport.ts';
+import type { OutgoingMessage, SendOutcome } from './transport.ts';
 
 /** A host to send to. */
 export interface NextHop {
@@ -26,7 +26,7 @@ export interface Unavailable {
 
 /** How sending through one host ended. After `unavailable` another host may be tried: no content was sent. */
 export type HopResult =
-  | { readonly kind: 'ended'; readonly outcome: DeliveryOutcome }
+  | { readonly kind: 'ended'; readonly outcome: SendOutcome }
   | { readonly kind: 'unavailable'; readonly failures: readonly Unavailable[] };
 
 /** What sending through a host needs. */
@@ -97,7 +97,7 @@ function outcomeOf(
   result: Exclude<TransactionResult, { readonly kind: 'lost' }>,
   connection: SmtpConnection,
   durationMs: number,
-): DeliveryOutcome {
+): SendOutcome {
   const { host, tls, remark } = connection;
   const failure: Failure =
     result.kind === 'accepted' ? { stage: 'body', reply: result.reply } : result.failure;
@@ -115,6 +115,6 @@ function outcomeOf(
     case 'refused':
       return { kind: result.outcome, evidence };
     case 'unknown':
-      return { kind: 'deferred', evidence };
+      return { kind: 'deferred', evidence, mayHaveArrived: true };
   }
 }

@@ -1,11 +1,10 @@
 import { createSecureContext, type ConnectionOptions } from 'node:tls';
 import type { Secret } from '../config/index.ts';
-import type { DeliveryOutcome } from '../queue/index.ts';
 import { sendThrough, type NextHop } from './next-hop.ts';
 import { ConnectionPool, standardPoolLimits, type PoolLimits } from './pool/index.ts';
 import { isOwnMachine, parseRelayUrl, type Relay } from './relay-url.ts';
 import { standardDeadlines, type ConnectionRequest, type Deadlines } from './smtp-client/index.ts';
-import type { OutgoingMessage, Transport } from './transport.ts';
+import type { OutgoingMessage, SendOutcome, Transport } from './transport.ts';
 import { concludeUnavailability } from './unavailability.ts';
 
 /** What sending through a relay needs. */
@@ -43,7 +42,7 @@ export function createRelayTransport(options: RelayTransportOptions): Transport 
   const pool = new ConnectionPool(options.poolLimits ?? standardPoolLimits);
   const hop = toNextHop(parsed.value, options);
 
-  async function send(message: OutgoingMessage, signal: AbortSignal): Promise<DeliveryOutcome> {
+  async function send(message: OutgoingMessage, signal: AbortSignal): Promise<SendOutcome> {
     const startedAtMs = performance.now();
     const result = await sendThrough(hop, message, { pool, signal, startedAtMs });
     return result.kind === 'ended'
@@ -78,7 +77,7 @@ function policyFor(relay: Relay): Pick<ConnectionRequest, 'tlsPolicy' | 'isCerti
 /** Replies by which a relay asks for other credentials or stronger TLS (RFC 4954 §6): the operator's to mend, not the message's fault. */
 const misconfigurationCodes: ReadonlySet<number> = new Set([530, 534, 535, 538]);
 
-function forgiveMisconfiguration(outcome: DeliveryOutcome): DeliveryOutcome {
+function forgiveMisconfiguration(outcome: SendOutcome): SendOutcome {
   const code = outcome.evidence.reply?.code;
   return outcome.kind === 'bounced' && code !== undefined && misconfigurationCodes.has(code)
     ? { kind: 'deferred', evidence: outcome.evidence }

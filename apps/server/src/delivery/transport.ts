@@ -14,11 +14,17 @@ export interface OutgoingMessage {
 }
 
 /**
+ * How sending ended. `mayHaveArrived`: the connection ended after content was sent, so the host may have the message although it
+ * did not say so; another try may duplicate it.
+ */
+export type SendOutcome = DeliveryOutcome & { readonly mayHaveArrived?: true };
+
+/**
  * Brings one message to its next hop. Three exist: direct to MX, through a relay, and the sandbox's capture.
  * Never rejects for what the network or the remote does: that is an outcome. A rejection is a defect and is treated as temporary.
  */
 export interface Transport extends AsyncDisposable {
-  send(message: OutgoingMessage, signal: AbortSignal): Promise<DeliveryOutcome>;
+  send(message: OutgoingMessage, signal: AbortSignal): Promise<SendOutcome>;
 }
 
 export type { AttemptEvidence };

@@ -3,6 +3,8 @@ import { describeGreeting, readGreeting } from './tcp.ts';
 
 const timeoutMs = 5_000;
 
+const names = { smtp: 'SMTP', submission: 'Submission (STARTTLS)', submissions: 'Submission (TLS)' } as const;
+
 /** Whether the server that runs on this data folder answers on its ports. */
 export async function examineListeners({
   running,
@@ -20,26 +22,37 @@ export async function examineListeners({
     ];
   }
   const findings: Finding[] = [];
-  if (running['smtp'] !== undefined) findings.push(await examineSmtp(running['smtp']));
+  for (const [name, isTls] of [
+    ['smtp', false],
+    ['submission', false],
+    ['submissions', true],
+  ] as const) {
+    const address = running[name];
+    if (address !== undefined) findings.push(await examineSmtp(name, address, { isTls }));
+  }
   if (running['http'] !== undefined) findings.push(await examineHttp(running['http'], signal));
   return findings;
 }
 
-async function examineSmtp(address: string): Promise<Finding> {
+async function examineSmtp(
+  check: 'smtp' | 'submission' | 'submissions',
+  address: string,
+  { isTls }: { readonly isTls: boolean },
+): Promise<Finding> {
   const colon = address.lastIndexOf(':');
   const host = address
     .slice(0, colon)
     .replace(/^0\.0\.0\.0$/u, '127.0.0.1')
     .replace(/^(\[::\]|::)$/u, '::1');
-  const greeting = await readGreeting({ host, port: Number(address.slice(colon + 1)), timeoutMs });
+  const greeting = await readGreeting({ host, port: Number(address.slice(colon + 1)), timeoutMs, isTls });
   if (greeting.kind === 'greeted' && greeting.line.startsWith('220')) {
-    return { check: 'smtp', verdict: 'ok', text: `SMTP answers on ${address}` };
+    return { check, verdict: 'ok', text: `${names[check]} answers on ${address}` };
   }
   const found = describeGreeting(greeting);
   return {
-    check: 'smtp',
+    check,
     verdict: 'problem',
-    text: `SMTP does not answer on ${address}: ${found}`,
+    text: `${names[check]} does not answer on ${address}: ${found}`,
     advice: 'The log of the server says why',
   };
 }

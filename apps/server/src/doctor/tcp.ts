@@ -1,4 +1,5 @@
-import { connect } from 'node:net';
+import { connect, type Socket } from 'node:net';
+import { connect as connectTls } from 'node:tls';
 
 /** How a connection to a mail server went. */
 export type Greeting =
@@ -23,9 +24,14 @@ export function readGreeting(target: {
   readonly host: string;
   readonly port: number;
   readonly timeoutMs: number;
+  /** Whether TLS begins with the first octet; whose certificate it is makes no difference. Default: false. */
+  readonly isTls?: boolean;
 }): Promise<Greeting> {
+  const { host, port, isTls = false } = target;
   return new Promise((resolve) => {
-    const socket = connect({ host: target.host, port: target.port });
+    const socket: Socket = isTls
+      ? connectTls({ host, port, rejectUnauthorized: false })
+      : connect({ host, port });
     let isConnected = false;
     let text = '';
     const finish = (greeting: Greeting): void => {

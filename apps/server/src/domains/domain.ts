@@ -35,6 +35,8 @@ export type AddDomainResult =
   | { readonly kind: 'invalid_name'; readonly reason: string }
   /** The same organization has it already. */
   | { readonly kind: 'already_added'; readonly reason: string; readonly domain: Domain }
+  /** The organization forwards to a mailbox there: a loop. */
+  | { readonly kind: 'holds_mailboxes'; readonly reason: string }
   /** Someone else has it; the sentence does not say so. */
   | { readonly kind: 'not_available'; readonly reason: string };
 

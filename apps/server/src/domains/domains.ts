@@ -1,4 +1,5 @@
 import { generateDkimKey, type DomainName } from '@smtpy/mail';
+import { ReadThroughCache } from '../cache/index.ts';
 import { newId, type Db, type Sealer } from '../db/index.ts';
 import type { Clock } from '../observe/index.ts';
 import { checkRecords } from './check-records.ts';
@@ -24,11 +25,17 @@ import {
   changeState,
   findDomain,
   findPublicKey,
+  hasMailboxOn,
   insertActiveKey,
   insertDomain,
   listDomains,
   type NewDomain,
 } from './store.ts';
+
+/** How long mail may go out to a domain that became ours meanwhile; the loop tokens stop what slips through. */
+const receivedLifetimeMs = 5_000;
+/** Destinations of a busy day, at some 100 bytes each. */
+const maxReceivedNames = 20_000;
 
 /** What {@link createDomains} needs. */
 export interface DomainsDependencies {
@@ -44,6 +51,8 @@ export interface Domains {
   addDomain(input: AddDomain): Promise<AddDomainResult>;
   /** Of any organization and in any state. */
   findDomain(name: DomainName): Promise<Domain | undefined>;
+  /** Whether mail to this domain comes to us: known for a few seconds. A pending domain is not received for. */
+  isReceivedHere(name: DomainName): Promise<boolean>;
   /** Of one organization, by name. */
   listDomains(organizationId: string): Promise<readonly Domain[]>;
   /** What to publish. `hostname` is the name of this installation: the target of MX, the subject of SPF. */
@@ -67,6 +76,11 @@ export interface CheckRecordsOptions {
 export function createDomains(dependencies: DomainsDependencies): Domains {
   const { db } = dependencies;
   const keys = createSigningKeys(dependencies);
+  const received = new ReadThroughCache<boolean>({
+    maxEntries: maxReceivedNames,
+    lifetimeMs: () => receivedLifetimeMs,
+    clock: dependencies.clock,
+  });
   const records: Domains['records'] = async (domain, { hostname }) => {
     const key = await findPublicKey(db, domain);
     if (key === undefined) throw new Error(`domain ${domain.id} has no active key`);
@@ -75,6 +89,11 @@ export function createDomains(dependencies: DomainsDependencies): Domains {
   return {
     addDomain: (input) => addDomain(dependencies, input),
     findDomain: (name) => findDomain(db, name),
+    isReceivedHere: (name) =>
+      received.get(name, async () => {
+        const domain = await findDomain(db, name);
+        return domain !== undefined && domain.state !== 'pending';
+      }),
     listDomains: (organizationId) => listDomains(db, organizationId),
     records,
     checkRecords: async (domain, options) => {
@@ -98,6 +117,12 @@ async function addDomain(dependencies: DomainsDependencies, input: AddDomain): P
   // Asked first because making a key takes a tenth of a second; the insert decides.
   const holder = await findDomain(db, name.value);
   if (holder !== undefined) return refuseHeldName(input, holder);
+  if (await hasMailboxOn(db, input.organizationId, name.value)) {
+    return {
+      kind: 'holds_mailboxes',
+      reason: `You forward mail to a mailbox on ${name.value}. If this server received for the domain, that mail would come back to it`,
+    };
+  }
   const domain = await insertWithKey(dependencies, {
     id: newId(),
     organizationId: input.organizationId,

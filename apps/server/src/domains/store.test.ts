@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createOwner, openTestDatabase, type OpenTestDatabase } from '../../fixtures/index.ts';
 import { createSealer } from '../db/index.ts';
 import { createResolver } from '../dns/index.ts';
+import { createMailboxes } from '../mailboxes/index.ts';
 import { systemClock } from '../observe/index.ts';
 import { createDomains, directoryChannel, type Domain, type Domains } from './index.ts';
 
@@ -34,6 +35,15 @@ async function add(name: string, isTrusted = false): Promise<Domain> {
   const result = await domains.addDomain({ organizationId: jane, name, isTrusted });
   if (result.kind !== 'added') throw new Error(result.reason);
   return result.domain;
+}
+
+async function addMailbox(organizationId: string, address: string): Promise<void> {
+  const result = await createMailboxes({ db: database.db, clock: systemClock, domains }).addMailbox({
+    organizationId,
+    address,
+    isTrusted: false,
+  });
+  if (result.kind !== 'added') throw new Error(result.kind);
 }
 
 function check(domain: Domain) {
@@ -235,5 +245,23 @@ describe('checkRecords', () => {
       params: [domain.id],
     });
     expect(await check(domain)).toMatchObject({ isNewlyActive: false, domain: { state: 'suspended' } });
+  });
+});
+
+describe('mail that would come back', () => {
+  it('is prevented: no domain on which the organization has a mailbox', async () => {
+    await addMailbox(jane, 'jane@forwarded.example');
+    const input = { organizationId: jane, name: 'Forwarded.Example', isTrusted: true };
+    expect(await domains.addDomain(input)).toMatchObject({ kind: 'holds_mailboxes' });
+    expect(await domains.addDomain({ ...input, organizationId: john })).toMatchObject({ kind: 'added' });
+    expect(await domains.addDomain({ ...input, name: 'warded.example' })).toMatchObject({ kind: 'added' });
+  });
+
+  it('is known by the domains that we receive for', async () => {
+    await domains.addDomain({ organizationId: jane, name: 'received.example', isTrusted: true });
+    await domains.addDomain({ organizationId: jane, name: 'not-yet.example', isTrusted: false });
+    expect(await domains.isReceivedHere(domainName('received.example'))).toBe(true);
+    expect(await domains.isReceivedHere(domainName('not-yet.example'))).toBe(false);
+    expect(await domains.isReceivedHere(domainName('elsewhere.example'))).toBe(false);
   });
 });

@@ -137,3 +137,16 @@ export async function findSealedKey(
   });
   return row && { domainId: row.domain_id, selector: row.selector, privateKeySealed: row.private_key_sealed };
 }
+
+/** Whether the organization has a mailbox on a domain. It reads the table of mailboxes, which know domains and not the reverse. */
+export async function hasMailboxOn(
+  db: Queryable,
+  organizationId: string,
+  name: DomainName,
+): Promise<boolean> {
+  const rows = await db.query({
+    text: `select 1 from mailboxes where organization_id = $1 and right(address, length($2) + 1) = '@' || $2 limit 1`,
+    params: [organizationId, name],
+  });
+  return rows.length > 0;
+}

@@ -1,9 +1,12 @@
 import type { HeaderField } from '@smtpy/mail';
+import { isStrayLine } from './stray-line.ts';
 
 /** What a rewrite does with a field of the original. */
 export type Treatment =
   /** Stays byte for byte, in its place. */
   | 'keep'
+  /** Stays in its place; addresses or ids in it may become others, all else stays byte for byte. */
+  | 'edit'
   /** Is left out. */
   | 'remove'
   /** Something else takes the place of the first one; further ones are left out. */
@@ -34,6 +37,18 @@ export const headerPolicies: readonly Policy[] = [
     treatment: 'replace',
     reason: 'the reply address of that contact; left out when it is the author, whom From names',
   },
+  {
+    lowerName: 'to',
+    treatment: 'edit',
+    reason: 'other people stand there under reply addresses, so that an answer to all stays masked',
+  },
+  { lowerName: 'cc', treatment: 'edit', reason: 'as To' },
+  {
+    lowerName: 'in-reply-to',
+    treatment: 'edit',
+    reason: 'ids that we gave to what the owner sent become those his mailbox knows, so that threads hold',
+  },
+  { lowerName: 'references', treatment: 'edit', reason: 'as In-Reply-To' },
   {
     lowerName: 'sender',
     treatment: 'remove',
@@ -139,21 +154,13 @@ export const headerPolicies: readonly Policy[] = [
 /** Fields in our own name space that came along; the exceptions are in the table. */
 const ownPrefix = 'x-smtpy-';
 
-/** The first line of an mbox entry, sometimes escaped. No header field: behind it, some readers see no header any more. */
-const mboxLine = /^>?From /;
-
-/** White space before the first field: it would continue whatever field of ours comes to stand above it. */
-const orphanedFold = /^[ \t]/;
-
 const treatments: ReadonlyMap<string, Treatment> = new Map(
   headerPolicies.map(({ lowerName, treatment }) => [lowerName, treatment]),
 );
 
-/** What to do with a field. A line that is no field stays, since it may be the text of a message whose empty line is missing. */
-export function treatmentOf({ lowerName, raw }: HeaderField): Treatment {
-  const treatment = treatments.get(lowerName);
+/** What to do with a field or with a line that is none. */
+export function treatmentOf(field: HeaderField): Treatment {
+  const treatment = treatments.get(field.lowerName);
   if (treatment !== undefined) return treatment;
-  const start = raw.toString('latin1', 0, 6);
-  const isNoText = lowerName === '' && (mboxLine.test(start) || orphanedFold.test(start));
-  return lowerName.startsWith(ownPrefix) || isNoText ? 'remove' : 'keep';
+  return field.lowerName.startsWith(ownPrefix) || isStrayLine(field) ? 'remove' : 'keep';
 }

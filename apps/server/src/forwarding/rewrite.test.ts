@@ -1,15 +1,18 @@
 import {
   fieldValue,
   findFields,
+  formatAddress,
   formatHeaderBlock,
   parseAddress,
   parseHeaderBlock,
   parseMailboxes,
   type Address,
+  type HeaderBlock,
 } from '@smtpy/mail';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { headerPolicies } from './header-policy.ts';
+import type { AddressOf } from './recipient-list.ts';
 import { rewrite, type RewriteInput } from './rewrite.ts';
 
 function address(text: string): Address {
@@ -87,7 +90,7 @@ describe('rewrite', () => {
     for (const { lowerName, treatment } of headerPolicies) {
       const result = rewritten(`From: a@sender.example\r\n${lowerName}: marker@x.example\r\n\r\n`);
       const isLeft = new RegExp(`^${lowerName}: marker@x.example`, 'm').test(result);
-      expect([lowerName, isLeft]).toEqual([lowerName, treatment === 'keep']);
+      expect([lowerName, isLeft]).toEqual([lowerName, treatment === 'keep' || treatment === 'edit']);
     }
   });
 
@@ -113,6 +116,55 @@ describe('rewrite', () => {
   });
 });
 
+const replyAddressOf: AddressOf = ({ localPart, domain }) =>
+  domain === 'other.example' ? address(`r-${localPart.slice(0, 1)}@alias.example`) : undefined;
+
+describe('people in To and Cc', () => {
+  it.each([
+    ['o@other.example', '"o at other.example" <r-o@alias.example>'],
+    ['<o@other.example>', '"o at other.example" <r-o@alias.example>'],
+    ['Oda <o@other.example>', 'Oda <r-o@alias.example>'],
+    ['o@other.example (Oda)', 'Oda <r-o@alias.example>'],
+    ['P\xf8l (at work) <p@other.example> (x)', 'P\xf8l (at work) <r-p@alias.example> (x)'],
+    ['"A, B" <a@other.example>,shop@alias.example', '"A, B" <r-a@alias.example>,shop@alias.example'],
+    ['Team: a@x.example,\r\n\t B <b@other.example>;', 'Team: a@x.example,\r\n\t B <r-b@alias.example>;'],
+    ['=?utf-8?Q?A,_B?= <a@other.example>', '=?utf-8?Q?A,_B?= <r-a@alias.example>'],
+    [
+      'two <a@other.example> <b@other.example>, <c@other.example',
+      'two <a@other.example> <b@other.example>, "c at other.example"\r\n <r-c@alias.example>',
+    ],
+  ])('are shown under reply addresses: %j', (value, expected) => {
+    const original = `From: a@sender.example\r\nTo: ${value}\r\ncc: ${value}\r\n\r\n`;
+    const result = rewritten(original, { replyAddressOf });
+    expect(result).toContain(`\r\nTo: ${expected}\r\ncc: ${expected}\r\n`);
+  });
+
+  it('leave a field byte for byte where they are unknown', () => {
+    const fields = 'To:   a@x.example (c) ,\r\n\t<b@y.example>;;\xff\r\nCC:\r\n';
+    const result = rewritten(`From: a@sender.example\r\n${fields}\r\n`, { replyAddressOf });
+    expect(result.endsWith(`\r\n${fields}\r\n`)).toBe(true);
+  });
+
+  it('stand on lines of 78 octets', () => {
+    const value = Array.from({ length: 20 }, (_, index) => `a${String(index)}@other.example`).join(',');
+    const result = rewritten(`From: a@sender.example\r\nTo: ${value}\r\n\r\n`, { replyAddressOf });
+    for (const line of result.split('\r\n')) expect(line.length).toBeLessThanOrEqual(78);
+  });
+});
+
+describe('ids of ours', () => {
+  it('become those that the mailbox knows', () => {
+    const fields = (token: string): string =>
+      `In-Reply-To: ${token}\r\nREFERENCES: <x@y.example>\r\n ${token}  (text)\r\n\t<z@y.example>\r\nMessage-ID: <token@alias.example>\r\n`;
+    const inwardMessageId = (id: string): string | undefined =>
+      id === '<token@alias.example>' ? '<1@home.example>' : undefined;
+    const result = rewritten(`From: a@sender.example\r\n${fields('<token@alias.example>')}\r\n`, {
+      inwardMessageId,
+    });
+    expect(result.endsWith(`\r\n${fields('<1@home.example>')}\r\n`)).toBe(true);
+  });
+});
+
 describe('whatever a peer writes', () => {
   const octet = fc.constantFrom(...'ab<>@",:;()\\ \t\r\n\0=?\xff\xc3'.split(''));
   const value = fc.array(octet, { maxLength: 60 }).map((octets) => octets.join(''));
@@ -135,6 +187,51 @@ describe('whatever a peer writes', () => {
         expect(findFields(block, 'from')).toHaveLength(1);
       }),
       { numRuns: 500 },
+    );
+  });
+
+  it('shows each person in To under the reply address, where there is one, and nobody else', () => {
+    const entry = fc.constantFrom(
+      ...[
+        'a@other.example',
+        'b@x.example',
+        '"',
+        '<',
+        '>',
+        ',',
+        ';',
+        ':',
+        '(',
+        ')',
+        '\\',
+        ' ',
+        '\r\n ',
+        '=?a?Q?',
+        '?=',
+        '\xe9',
+      ],
+    );
+    const toList = fc.array(entry, { maxLength: 25 }).map((parts) => parts.join(''));
+    fc.assert(
+      fc.property(toList, (headerTo) => {
+        const original = parseHeaderBlock(
+          Buffer.from(`From: a@s.example\r\nTo: ${headerTo}\r\n\r\n`, 'latin1'),
+        );
+        const result = rewritten(formatHeaderBlock(original.fields), {
+          replyAddressOf: (each) => (each.localPart === 'a' ? replyAddressOf(each) : undefined),
+        });
+        const addresses = (block: HeaderBlock): readonly (string | undefined)[] =>
+          findFields(block, 'to')
+            .flatMap((field) => parseMailboxes(fieldValue(field)))
+            .map((mailbox) => mailbox.address && formatAddress(mailbox.address));
+        const expected = addresses(original).map((text) =>
+          text === 'a@other.example' ? 'r-a@alias.example' : text,
+        );
+        const shown = addresses(parseHeaderBlock(Buffer.from(result, 'latin1')));
+        const isPerson = (text: string | undefined): boolean => text !== undefined;
+        expect(shown.filter(isPerson)).toEqual(expected.filter(isPerson));
+      }),
+      { numRuns: 2000 },
     );
   });
 
@@ -165,5 +262,31 @@ describe('whatever a peer writes', () => {
       }),
       { numRuns: 200 },
     );
+  });
+});
+
+// Quadratic behaviour would need minutes for these; the deadline is for a slow and busy machine.
+describe('linear time', () => {
+  it.each([
+    'o@other.example,',
+    '<',
+    '"',
+    '(',
+    '[',
+    '<o@other.example>',
+    ' ',
+    '\r\n ',
+    ':',
+    ';',
+    '=?a?Q?',
+    '\\',
+  ])('on repeated %j', (text) => {
+    const headerTo = `${text.repeat(Math.ceil(1_000_000 / text.length))}, o@other.example`;
+    const startedMs = performance.now();
+    rewritten(`To: ${headerTo}\r\nReferences: ${headerTo}\r\n\r\n`, {
+      replyAddressOf,
+      inwardMessageId: () => undefined,
+    });
+    expect(performance.now() - startedMs).toBeLessThan(10_000);
   });
 });

@@ -1,9 +1,7 @@
 import {
-  encodePhrase,
   fieldValue,
   findFields,
   formatAddress,
-  isForgedAuthenticationResults,
   makeField,
   parseHeaderBlock,
   type Address,
@@ -11,8 +9,13 @@ import {
   type HeaderField,
 } from '@smtpy/mail';
 import { readAuthor, readReplyTo, type Author } from './author.ts';
+import { forgeryTest } from './forgery.ts';
 import { treatmentOf } from './header-policy.ts';
 import { loopFieldName } from './loop.ts';
+import { withoutLineEnds } from './plain-value.ts';
+import { replaceRecipients, type AddressOf } from './recipient-list.ts';
+import { replaceMessageIds } from './references.ts';
+import { spellAddress, toPhrase } from './spelled-address.ts';
 
 /** What a rewrite needs to know. */
 export interface RewriteInput {
@@ -28,11 +31,19 @@ export interface RewriteInput {
   readonly aliasAddress: Address;
   /** From `loopToken`. */
   readonly loopToken: string;
+  /** The reply address under which somebody in To or Cc is shown; undefined for whom it stays. Default: all stay. */
+  readonly replyAddressOf?: AddressOf;
+  /**
+   * The id, with its angle brackets, that the owner's mailbox knows for one of ours; undefined for an id that is not ours. Default: all
+   * stay.
+   */
+  readonly inwardMessageId?: (messageId: string) => string | undefined;
 }
 
 /**
  * The header fields of the message as it leaves, in order, unsigned: our trace fields, our marks, then the original with From and
- * Reply-To changed in their places and without what {@link treatmentOf} removes. Any header block gives a valid result; one
+ * Reply-To changed in their places, people and ids changed in To, Cc, In-Reply-To and References, and without what
+ * {@link treatmentOf} removes. Any header block gives a valid result; one
  * without From gets one. The body is not an argument, so it cannot change.
  */
 export function rewrite(input: RewriteInput): readonly HeaderField[] {
@@ -44,12 +55,13 @@ export function rewrite(input: RewriteInput): readonly HeaderField[] {
     ['reply-to', makeReplyTo(input)],
   ]);
   const original = input.header.fields.filter((field) => !isForged(field));
+  const edited = original.map((field) => edit(field, input));
   const hasFrom = findFields(input.header, 'from').length > 0;
   return [
     ...trace,
     ...makeMarks(input),
     ...(hasFrom ? [] : headerFrom),
-    ...applyPolicies(original, replacements),
+    ...applyPolicies(edited, replacements),
   ];
 }
 
@@ -60,11 +72,25 @@ function applyPolicies(
   const replaced = new Set<string>();
   return fields.flatMap((field) => {
     const treatment = treatmentOf(field);
-    if (treatment === 'keep') return [field];
+    if (treatment === 'keep' || treatment === 'edit') return [field];
     if (treatment === 'remove' || replaced.has(field.lowerName)) return [];
     replaced.add(field.lowerName);
     return replacements.get(field.lowerName) ?? [];
   });
+}
+
+/** The fields with treatment `edit`; all others as they are. */
+function edit(field: HeaderField, { replyAddressOf, inwardMessageId }: RewriteInput): HeaderField {
+  switch (field.lowerName) {
+    case 'to':
+    case 'cc':
+      return replyAddressOf === undefined ? field : replaceRecipients(field, replyAddressOf);
+    case 'in-reply-to':
+    case 'references':
+      return inwardMessageId === undefined ? field : replaceMessageIds(field, inwardMessageId);
+    default:
+      return field;
+  }
 }
 
 /**
@@ -92,33 +118,6 @@ function makeReplyTo({ header, replyToContact }: RewriteInput): readonly HeaderF
 function formatMailbox(named: Author, replyAddress: Address): Buffer {
   const address = `<${formatAddress(replyAddress)}>`;
   if (named.kind === 'missing') return Buffer.from(address);
-  const phrase = named.phrase.length > 0 ? named.phrase : spellAddress(named.address);
+  const phrase = named.phrase.length > 0 ? named.phrase : toPhrase(spellAddress(named.address));
   return Buffer.concat([phrase, Buffer.from(` ${address}`)]);
-}
-
-const printableAscii = /^[\x20-\x7e]*$/;
-
-/**
- * `"jane at example.com"`: shows whom the mail is from, and is not an address, which readers would take for a forged one beside another
- * address.
- */
-function spellAddress({ localPart, domain }: Address): Buffer {
-  const words = `${localPart} at ${domain}`;
-  if (!printableAscii.test(words)) return Buffer.from(encodePhrase(words));
-  return Buffer.from(`"${words.replace(/["\\]/g, '\\$&')}"`);
-}
-
-const lineEndsAndNul = /[\r\n\0]/g;
-
-/** A value as it may stand in a new field: what is neither a fold nor text becomes a space. */
-function withoutLineEnds(value: Buffer): Buffer {
-  return Buffer.from(value.toString('latin1').replace(lineEndsAndNul, ' '), 'latin1');
-}
-
-/** RFC 8601 §5: what claims to be our own verdict goes. Our name is the one in the trace fields. */
-function forgeryTest(trace: readonly HeaderField[]): (field: HeaderField) => boolean {
-  const own = trace.find(({ lowerName }) => lowerName === 'authentication-results');
-  if (own === undefined) return () => false;
-  const [authservId = ''] = fieldValue(own).toString('latin1').split(';', 1);
-  return (field) => isForgedAuthenticationResults(field, authservId.trim());
 }

@@ -42,6 +42,8 @@ export async function createHttpApp(options: HttpAppOptions): Promise<FastifyIns
         frameAncestors: ["'none'"],
       },
     },
+    // Browsers that send no referrer at all would post our forms without an origin, which is refused as foreign.
+    referrerPolicy: { policy: 'same-origin' },
     strictTransportSecurity: options.config.publicUrl.startsWith('https:'),
   });
   await app.register(formbody, { bodyLimit: bodyLimitBytes });

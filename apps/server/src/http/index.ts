@@ -7,5 +7,6 @@
  * Security: a strict content security policy; a Host that is not ours is refused (DNS rebinding); bodies are limited.
  */
 export { createHttpApp, type HttpAppOptions } from './app.ts';
+export { registerConfirmationPage } from './confirmation-page.ts';
 export type { Readiness } from './health.ts';
 export { registerSetupPage } from './setup-page.ts';

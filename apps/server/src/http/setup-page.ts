@@ -22,7 +22,6 @@ export function registerSetupPage(app: FastifyInstance, { useSetupLink }: SetupP
     reply
       .type('text/html; charset=utf-8')
       .header('cache-control', 'no-store')
-      .header('referrer-policy', 'no-referrer')
       .send(renderSetup(renderForm(request.params.token, { email: '', password: '' }))),
   );
 

@@ -1,13 +1,16 @@
 import type { Address, DomainName } from '@smtpy/mail';
+import type { AppPasswords } from '../app-passwords/index.ts';
 import type { SmtpConfig } from '../config/index.ts';
 import type { DnsResolver } from '../dns/index.ts';
 import type { Clock, Events } from '../observe/index.ts';
-import type { Acceptance, ContentWriter } from '../queue/index.ts';
+import type { Acceptance, ContentWriter, DeliveryKind } from '../queue/index.ts';
 
 /** A confirmed mailbox behind an alias. */
 export interface InboundMailbox {
   readonly id: string;
   readonly address: Address;
+  /** Whether nothing but probes is sent to it for now. */
+  readonly isPaused: boolean;
 }
 
 /** What receiving needs to know of an alias. */
@@ -25,10 +28,18 @@ export interface InboundAlias {
   readonly mailboxes: readonly InboundMailbox[];
 }
 
+/** Somebody outside who writes to an alias, or whom its owner writes to. */
+export interface InboundContact {
+  readonly id: string;
+  /** The real address. */
+  readonly address: Address;
+}
+
 /** What an address is to us. */
 export type InboundEntry =
   | { readonly kind: 'alias'; readonly alias: InboundAlias }
-  | { readonly kind: 'reply_address' }
+  /** Its alias may be switched off, but was not deleted. */
+  | { readonly kind: 'reply_address'; readonly contact: InboundContact; readonly alias: InboundAlias }
   | { readonly kind: 'unknown_alias' }
   | { readonly kind: 'deleted_alias' }
   | { readonly kind: 'suspended_domain' }
@@ -50,23 +61,36 @@ export interface InboundContacts {
     readonly address: Address;
     readonly displayName?: string | undefined;
   }): Promise<{ readonly id: string }>;
+  /** By id; undefined when it is gone with its alias. */
+  load(contactId: string): Promise<InboundContact | undefined>;
 }
 
 /** A delivery that a return path names. */
 export interface BouncedDelivery {
+  readonly id: string;
+  readonly kind: DeliveryKind;
   readonly messageId: string;
   readonly organizationId: string;
   readonly aliasId: string | undefined;
+  readonly contactId: string | undefined;
+  /** Of a forward: where it went. Of a reply: who wrote it, where that was a mailbox. */
+  readonly mailboxId: string | undefined;
+  /** The address of ours that it left under. */
+  readonly sentAs: string;
 }
+
+/** What a return path tells of its delivery: its id (VERP), or between which two ids, both included, the only one lies (SRS). */
+export type DeliveryReference =
+  { readonly deliveryId: string } | { readonly idFloor: string; readonly idCeiling: string };
 
 /** The part of the queue that receiving uses. */
 export interface InboundQueue {
   /** Resolves after the commit. */
   enqueue(acceptance: Acceptance): Promise<void>;
   createContentWriter(contentId: string): ContentWriter;
-  /** The delivery that a report is about. */
-  show(
-    deliveryId: string,
+  /** The delivery that a return path names. A range names one only when no other lies in it. */
+  findDelivery(
+    reference: DeliveryReference,
   ): Promise<{ readonly kind: 'found'; readonly delivery: BouncedDelivery } | { readonly kind: 'not_found' }>;
 }
 
@@ -85,6 +109,8 @@ export interface InboundDependencies {
   readonly directory: InboundDirectory;
   readonly contacts: InboundContacts;
   readonly queue: InboundQueue;
+  /** Judges logins of those who submit. A rejection is answered with 454. */
+  readonly appPasswords: Pick<AppPasswords, 'verify' | 'isInForce'>;
   readonly resolver: Pick<DnsResolver, 'resolve' | 'resolveAddresses' | 'reverse'>;
   /** Signs and proves return paths. */
   readonly returnPathKey: Buffer;

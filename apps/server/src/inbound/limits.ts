@@ -34,6 +34,18 @@ export const maxSignatures = 10;
 /** Refused commands of a session (other than recipients and content) before it ends. Postfix: 20. */
 export const maxCommandFaults = 20;
 
+/**
+ * Refused logins of a session before it ends. More often nobody mistypes without looking at what he types; the limits over all
+ * sessions are in `app-passwords/`.
+ */
+export const maxRefusedLogins = 5;
+
+/**
+ * How long after its command a failed login is answered: too short to be felt by a person, long enough that one connection cannot ask
+ * for much, and the same for every reason, so that the time tells none.
+ */
+export const failedLoginDelayMs = 1_000;
+
 /** Commands that move no message forward, between two messages: NOOP, RSET, HELO, VRFY and the like. Postfix: 100. */
 export const maxIdleCommands = 100;
 

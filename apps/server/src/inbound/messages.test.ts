@@ -2,18 +2,12 @@ import { createHash } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { BodyHash, formatAddress, formatReturnPath, findHeaderEnd } from '@smtpy/mail';
+import { BodyHash, findHeaderEnd } from '@smtpy/mail';
 import { corpus, generateKeyPairPem, openSmtpDialog, sendMail, signWithDkim, waitFor } from '@smtpy/testkit';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { loopToken } from '../forwarding/index.ts';
-import {
-  makeAlias,
-  organizations,
-  type ReceivingWorld,
-  startReceivingWorld,
-  testKeys,
-  toDomain,
-} from './testdata/receiving-world.ts';
+import { makeAlias, organizations, withPausedMailboxes } from './testdata/entries.ts';
+import { type ReceivingWorld, startReceivingWorld, testKeys } from './testdata/receiving-world.ts';
 
 let dataDir: string;
 let world: ReceivingWorld;
@@ -169,6 +163,22 @@ describe('the plan', () => {
     ]);
   });
 
+  it.each(['rewrite', 'preserve', 'adaptive'] as const)('has the mode of the alias: %s', async (mode) => {
+    world.setEntry('m@alias.example', { kind: 'alias', alias: makeAlias('m@alias.example', { mode }) });
+    await send(['m@alias.example']);
+    expect(onlyMessage().deliveries).toMatchObject([{ mode, destination: 'jane@mailbox.example' }]);
+  });
+
+  it('has a delivery for a paused mailbox too, as long as another one works', async () => {
+    const alias = withPausedMailboxes(
+      makeAlias('half@alias.example', { to: ['jane@mailbox.example', 'joe@mailbox.example'] }),
+      ['joe@mailbox.example'],
+    );
+    world.setEntry('half@alias.example', { kind: 'alias', alias });
+    expect((await send(['half@alias.example'])).last.code).toBe(250);
+    expect(onlyMessage().deliveries).toHaveLength(2);
+  });
+
   it('keeps organizations apart, also where they share a destination', async () => {
     const { last } = await send(['shop@alias.example', 'sales@second.example']);
     const { messages, content } = onlyAcceptance();
@@ -252,43 +262,6 @@ describe('loops', () => {
       { recipient: 'shop@alias.example', discardReason: 'forwarding_loop' },
       { recipient: 'other@alias.example', destination: 'joe@mailbox.example' },
     ]);
-  });
-});
-
-describe('return paths', () => {
-  const deliveryId = '01900000-0000-7000-8000-00000000000b';
-  const expiresAt = new Date('2030-01-10T00:00:00Z');
-  const domain = toDomain('alias.example');
-
-  function returnPath(key = testKeys.returnPathKey): string {
-    return formatAddress(formatReturnPath({ deliveryId, expiresAt, domain, key }));
-  }
-
-  it('take reports about deliveries of ours, in any case of letters', async () => {
-    world.queue.deliveries.set(deliveryId, {
-      messageId: 'm',
-      organizationId: organizations.second,
-      aliasId: 'alias:x',
-    });
-    const path = returnPath().toUpperCase();
-    const { last } = await send([path], 'From: MAILER-DAEMON (x)\r\n\r\nit failed\r\n', '');
-    expect(last.code).toBe(250);
-    expect(onlyMessage()).toMatchObject({
-      organizationId: organizations.second,
-      mailFrom: '',
-      deliveries: [{ aliasId: 'alias:x', discardReason: 'bounce_report' }],
-    });
-  });
-
-  it('that are forged, expired or forgotten are refused', async () => {
-    expect((await send([returnPath(Buffer.alloc(32, 7))])).last).toMatchObject({
-      code: 550,
-      text: /^5\.7\.1/,
-    });
-    expect((await send([returnPath()])).last).toMatchObject({ code: 550, text: /^5\.1\.1/ });
-    world.clock.set(new Date('2030-03-01T00:00:00Z'));
-    expect((await send([returnPath()])).last).toMatchObject({ code: 550, text: /^5\.1\.1/ });
-    expect(world.queue.acceptances).toEqual([]);
   });
 });
 

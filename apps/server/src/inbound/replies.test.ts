@@ -7,6 +7,7 @@ describe.each(Object.entries(replies))('%s', (name, reply) => {
     expect(reply.enhanced[0]).toBe(String(reply.code)[0]);
     expect(reply.text).toMatch(/^[\x20-\x7e]+$/);
     expect(formatReplyText(reply).length).toBeLessThan(500);
+    expect(reply.when).toMatch(/^[A-Z].*\.$/);
     expect(toSmtpError(refuse(name as keyof typeof replies))).toMatchObject({ responseCode: reply.code });
   });
 });

@@ -8,3 +8,4 @@
  */
 export { startJobs, type Job } from './jobs.ts';
 export { maintenanceJobs } from './maintenance.ts';
+export { probeJobs } from './probes.ts';

@@ -1,5 +1,6 @@
 import type { RemovalResult } from '../queue/index.ts';
 import type { Job } from './jobs.ts';
+import { sentence } from './sentence.ts';
 
 /** What keeps the database in shape, as the features offer it. */
 export interface MaintenanceDependencies {
@@ -7,6 +8,9 @@ export interface MaintenanceDependencies {
   readonly removeOrphanChunks: () => Promise<number>;
   readonly removeExpired: () => Promise<RemovalResult>;
   readonly trimSandbox: () => Promise<number>;
+  readonly expireHeld: () => Promise<number>;
+  readonly removeOldNotices: () => Promise<number>;
+  readonly removeLapsedLogins: () => Promise<number>;
 }
 
 /** The jobs that every installation has. */
@@ -36,6 +40,23 @@ export function maintenanceJobs(dependencies: MaintenanceDependencies): readonly
       schedule: '*/10 * * * *',
       work: async () => sentence(await dependencies.trimSandbox(), 'old captures were removed'),
     },
+    {
+      name: 'expire_held',
+      schedule: '*/5 * * * *',
+      work: async () =>
+        sentence(await dependencies.expireHeld(), 'held deliveries expired: nobody let them go in time'),
+    },
+    {
+      name: 'remove_old_notices',
+      schedule: '51 3 * * *',
+      work: async () => sentence(await dependencies.removeOldNotices(), 'old notices were removed'),
+    },
+    {
+      name: 'remove_lapsed_logins',
+      schedule: '56 3 * * *',
+      work: async () =>
+        sentence(await dependencies.removeLapsedLogins(), 'records of logins lapsed and were removed'),
+    },
   ];
 }
 
@@ -46,8 +67,4 @@ function describeRemoval(result: RemovalResult): string | undefined {
     return `the month ${result.blockedMonth} stays: ${String(result.unfinished)} of its deliveries are unfinished`;
   }
   return months.length === 0 ? undefined : `dropped after retention: ${months.join(', ')}`;
-}
-
-function sentence(count: number, words: string): string | undefined {
-  return count === 0 ? undefined : `${count} ${words}`;
 }

@@ -14,6 +14,12 @@ export interface Mailbox {
   readonly state: MailboxState;
   readonly createdAt: Date;
   readonly confirmedAt: Date | undefined;
+  /** Since when it gets nothing but probes; absent: it gets its mail. */
+  readonly pausedAt: Date | undefined;
+  /** Name of the cause of the failure that was one too many, as in the table of failure patterns: `unknown_recipient`. */
+  readonly pauseReason: string | undefined;
+  /** Whether its owner is told of forwards that are late. */
+  readonly wantsDelayNotice: boolean;
 }
 
 /** What to add. */

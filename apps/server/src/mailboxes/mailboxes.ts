@@ -1,10 +1,25 @@
 import { formatAddress, parseAddress } from '@smtpy/mail';
-import { newId, type Db } from '../db/index.ts';
+import { ReadThroughCache } from '../cache/index.ts';
+import { newId, type Db, type Queryable } from '../db/index.ts';
 import { announceDirectoryChange, type Domains } from '../domains/index.ts';
 import type { Clock } from '../observe/index.ts';
 import type { AddMailbox, AddMailboxResult, Mailbox } from './mailbox.ts';
 import { isOurs } from './rules.ts';
-import { confirmMailbox, findMailbox, insertMailbox, listMailboxes } from './store.ts';
+import {
+  confirmMailbox,
+  findMailbox,
+  findMailboxesOfAddress,
+  insertMailbox,
+  listMailboxes,
+  loadMailbox,
+  updateDelayNotice,
+} from './store.ts';
+
+/** How long a process may take to hear that a mailbox was paused: a few attempts more, that is all. */
+const unpausedLifetimeMs = 5_000;
+
+/** 100 bytes each. */
+const maxKeptAnswers = 50_000;
 
 /** What {@link createMailboxes} needs. */
 export interface MailboxesDependencies {
@@ -22,11 +37,30 @@ export interface Mailboxes {
   findMailbox(organizationId: string, address: string): Promise<Mailbox | undefined>;
   /** Of one organization, in the order in which they were added. */
   listMailboxes(organizationId: string): Promise<readonly Mailbox[]>;
+  /** By id, of whatever organization; inside a transaction where one is given. */
+  load(mailboxId: string, tx?: Queryable): Promise<Mailbox | undefined>;
+  /** Every organization's mailbox of this address, in any case; none also for text that is no address. */
+  findEverywhere(address: string): Promise<readonly Mailbox[]>;
+  /** Sets whether the owner hears of late forwards to it; undefined when there is no such mailbox. */
+  setDelayNotice(change: {
+    readonly mailboxId: string;
+    readonly wantsDelayNotice: boolean;
+  }): Promise<Mailbox | undefined>;
+  /**
+   * Whether forwards to the mailbox wait. For every attempt: `false` may be five seconds old, `true` never is, so that what becomes
+   * due with the end of a pause is not put off again. False for a mailbox that is gone.
+   */
+  isPaused(mailboxId: string): Promise<boolean>;
 }
 
 /** Mailboxes on a database. */
 export function createMailboxes(dependencies: MailboxesDependencies): Mailboxes {
-  const { db } = dependencies;
+  const { db, clock } = dependencies;
+  const pauses = new ReadThroughCache<boolean>({
+    maxEntries: maxKeptAnswers,
+    lifetimeMs: (isPaused) => (isPaused ? 0 : unpausedLifetimeMs),
+    clock,
+  });
   return {
     addMailbox: (input) => addMailbox(dependencies, input),
     findMailbox: async (organizationId, text) => {
@@ -34,6 +68,14 @@ export function createMailboxes(dependencies: MailboxesDependencies): Mailboxes 
       return address.ok ? findMailbox(db, organizationId, address.value) : undefined;
     },
     listMailboxes: (organizationId) => listMailboxes(db, organizationId),
+    load: (mailboxId, tx) => loadMailbox(tx ?? db, mailboxId),
+    findEverywhere: async (text) => {
+      const address = parseAddress(text.trim());
+      return address.ok ? findMailboxesOfAddress(db, address.value) : [];
+    },
+    setDelayNotice: (change) => updateDelayNotice(db, change),
+    isPaused: (mailboxId) =>
+      pauses.get(mailboxId, async () => (await loadMailbox(db, mailboxId))?.pausedAt !== undefined),
   };
 }
 

@@ -14,3 +14,19 @@ export function isOurs(state: DomainState): boolean {
       return false;
   }
 }
+
+const hourMs = 3_600_000;
+
+/**
+ * How long to wait for the next probe when so many were sent already. The first comes after `firstMs`; then the waits grow, because a
+ * mailbox that was missing for a day is rarely back within the hour, and each probe is one more refusal that its host holds against us.
+ */
+export function probeDelayMs(probes: number, firstMs: number): number {
+  return [firstMs, 6 * hourMs][probes] ?? 24 * hourMs;
+}
+
+/**
+ * While a probe is under way no other is sent: the queue tries one for five days at most. Its end sets the next. Should that end never
+ * be heard of (someone cancelled the probe), another goes out after this.
+ */
+export const untilNextProbeEndsMs = 6 * 24 * hourMs;

@@ -2,7 +2,8 @@ import { formatAddress, parseAddress, type Address } from '@smtpy/mail';
 import type { Queryable, Tx } from '../db/index.ts';
 import type { Mailbox, MailboxState } from './mailbox.ts';
 
-interface MailboxRow {
+/** A row of `mailboxes`. */
+export interface MailboxRow {
   readonly id: string;
   readonly number: number;
   readonly organization_id: string;
@@ -10,11 +11,17 @@ interface MailboxRow {
   readonly state: MailboxState;
   readonly created_at: Date;
   readonly confirmed_at: Date | null;
+  readonly paused_at: Date | null;
+  readonly pause_reason: string | null;
+  readonly wants_delay_notice: boolean;
 }
 
-const columns = 'id, number, organization_id, address, state, created_at, confirmed_at';
+/** The columns of {@link MailboxRow}. */
+export const mailboxColumns = `id, number, organization_id, address, state, created_at, confirmed_at, paused_at, pause_reason,
+  wants_delay_notice`;
 
-function mailboxOf(row: MailboxRow): Mailbox {
+/** A row as the rest of the program sees it. Throws when its address is none, which only a foreign hand can cause. */
+export function mailboxOf(row: MailboxRow): Mailbox {
   const address = parseAddress(row.address);
   if (!address.ok) throw new Error(`mailbox ${row.id} has no valid address: ${address.reason}`);
   return {
@@ -25,6 +32,9 @@ function mailboxOf(row: MailboxRow): Mailbox {
     state: row.state,
     createdAt: row.created_at,
     confirmedAt: row.confirmed_at ?? undefined,
+    pausedAt: row.paused_at ?? undefined,
+    pauseReason: row.pause_reason ?? undefined,
+    wantsDelayNotice: row.wants_delay_notice,
   };
 }
 
@@ -36,16 +46,36 @@ export async function findMailbox(
 ): Promise<Mailbox | undefined> {
   const [row] = await db.query<MailboxRow>({
     // An organization has few mailboxes, so its part of the unique index is read and compared.
-    text: `select ${columns} from mailboxes where organization_id = $1 and lower(address) = lower($2) order by number limit 1`,
+    text: `select ${mailboxColumns} from mailboxes where organization_id = $1 and lower(address) = lower($2) order by number limit 1`,
     params: [organizationId, formatAddress(address)],
   });
   return row && mailboxOf(row);
 }
 
+/** A mailbox by id, of whatever organization. */
+export async function loadMailbox(db: Queryable, mailboxId: string): Promise<Mailbox | undefined> {
+  const [row] = await db.query<MailboxRow>({
+    name: 'mailbox-load',
+    text: `select ${mailboxColumns} from mailboxes where id = $1`,
+    params: [mailboxId],
+  });
+  return row && mailboxOf(row);
+}
+
+/** The mailboxes of this address, in any case, in every organization; oldest first. */
+export async function findMailboxesOfAddress(db: Queryable, address: Address): Promise<readonly Mailbox[]> {
+  const rows = await db.query<MailboxRow>({
+    // Asked by operators alone, so no index carries it.
+    text: `select ${mailboxColumns} from mailboxes where lower(address) = lower($1) order by number`,
+    params: [formatAddress(address)],
+  });
+  return rows.map(mailboxOf);
+}
+
 /** The mailboxes of an organization, oldest first. */
 export async function listMailboxes(db: Queryable, organizationId: string): Promise<readonly Mailbox[]> {
   const rows = await db.query<MailboxRow>({
-    text: `select ${columns} from mailboxes where organization_id = $1 order by number`,
+    text: `select ${mailboxColumns} from mailboxes where organization_id = $1 order by number`,
     params: [organizationId],
   });
   return rows.map(mailboxOf);
@@ -71,7 +101,7 @@ export async function insertMailbox(tx: Tx, mailbox: NewMailbox): Promise<Mailbo
     text: `insert into mailboxes (id, organization_id, address, state, created_at, confirmed_at)
       select $1::uuid, $2::uuid, $3, $4, $5::timestamptz, case when $4 = 'confirmed' then $5::timestamptz end
       where not exists (select 1 from mailboxes where organization_id = $2 and lower(address) = lower($3))
-      returning ${columns}`,
+      returning ${mailboxColumns}`,
     params: [
       mailbox.id,
       mailbox.organizationId,
@@ -83,6 +113,18 @@ export async function insertMailbox(tx: Tx, mailbox: NewMailbox): Promise<Mailbo
   return row && mailboxOf(row);
 }
 
+/** Sets whether delays are told; undefined when there is no such mailbox. */
+export async function updateDelayNotice(
+  db: Queryable,
+  change: { readonly mailboxId: string; readonly wantsDelayNotice: boolean },
+): Promise<Mailbox | undefined> {
+  const [row] = await db.query<MailboxRow>({
+    text: `update mailboxes set wants_delay_notice = $2 where id = $1 returning ${mailboxColumns}`,
+    params: [change.mailboxId, change.wantsDelayNotice],
+  });
+  return row && mailboxOf(row);
+}
+
 /** Confirms a pending mailbox; undefined when it is confirmed already or not the organization's. */
 export async function confirmMailbox(
   tx: Tx,
@@ -90,7 +132,7 @@ export async function confirmMailbox(
 ): Promise<Mailbox | undefined> {
   const [row] = await tx.query<MailboxRow>({
     text: `update mailboxes set state = 'confirmed', confirmed_at = $3
-      where id = $1 and organization_id = $2 and state = 'pending' returning ${columns}`,
+      where id = $1 and organization_id = $2 and state = 'pending' returning ${mailboxColumns}`,
     params: [confirmation.mailboxId, confirmation.organizationId, confirmation.at],
   });
   return row && mailboxOf(row);

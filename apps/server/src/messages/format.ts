@@ -1,4 +1,5 @@
 import { maskAddress, stripControl } from '@smtpy/mail';
+import { shownDestination, shownRecipient } from './history.ts';
 import { formatBytes } from './sentences.ts';
 import type { MessageDelivery, MessageDetails, TimelineEntry } from './message.ts';
 
@@ -7,10 +8,9 @@ const labelWidth = 15;
 
 /** A message as lines for a terminal: what it was, what became of it, then its timeline. Times are UTC, mailboxes masked. */
 export function formatTimeline(message: MessageDetails): string {
-  const sender = message.headerFrom ?? (message.mailFrom === '' ? 'null sender' : message.mailFrom);
   return [
     message.subject === undefined || message.subject === '' ? 'No subject' : stripControl(message.subject),
-    `${stripControl(sender)} → ${message.rcptTo.map(stripControl).join(', ')}`,
+    `${stripControl(senderOf(message))} → ${recipientsOf(message).map(stripControl).join(', ')}`,
     `${formatBytes(message.sizeBytes)}, message ${message.id}`,
     '',
     ...message.deliveries.map(formatDelivery),
@@ -18,9 +18,25 @@ export function formatTimeline(message: MessageDetails): string {
   ].join('\n');
 }
 
-function formatDelivery({ id, recipient, destination, state }: MessageDelivery): string {
-  const where = destination === undefined ? recipient : `${recipient} → ${maskAddress(destination)}`;
-  return `${state.padEnd(labelWidth)}${stripControl(where)}  delivery ${id}`;
+/** The author; the owner's own mailbox where the message is a reply. */
+function senderOf({ headerFrom, mailFrom, deliveries }: MessageDetails): string {
+  const sender = headerFrom ?? (mailFrom === '' ? 'null sender' : mailFrom);
+  return deliveries.some(({ kind }) => kind === 'reply') ? maskAddress(sender) : sender;
+}
+
+function recipientsOf({ rcptTo, deliveries }: MessageDetails): readonly string[] {
+  return rcptTo.map((address) => {
+    const delivery = deliveries.find(({ recipient }) => recipient === address);
+    return delivery === undefined ? address : shownRecipient(delivery);
+  });
+}
+
+function formatDelivery(delivery: MessageDelivery): string {
+  const places = [shownRecipient(delivery), shownDestination(delivery)].filter(
+    (place) => place !== undefined,
+  );
+  const where = [...new Set(places)].join(' → ');
+  return `${delivery.state.padEnd(labelWidth)}${stripControl(where)}  delivery ${delivery.id}`;
 }
 
 /** A line per entry, and the date before the first of each day. */

@@ -1,4 +1,10 @@
-import type { AuthenticationFacts, ConnectionFacts, DeliveryState } from '../queue/index.ts';
+import type {
+  AuthenticationFacts,
+  ConnectionFacts,
+  DeliveryKind,
+  DeliveryMode,
+  DeliveryState,
+} from '../queue/index.ts';
 
 /** A message as a list shows it. */
 export interface MessageSummary {
@@ -29,13 +35,14 @@ export interface ListMessages {
 /** One delivery of a message. */
 export interface MessageDelivery {
   readonly id: string;
+  readonly kind: DeliveryKind;
   readonly recipient: string;
   /** The real address, in full; absent when nothing was to be sent. */
   readonly destination: string | undefined;
   readonly state: DeliveryState;
   /** Why it is in that state, where the state alone does not say it: `alias_disabled`, … */
   readonly reason: string | undefined;
-  readonly mode: 'rewrite' | 'preserve';
+  readonly mode: DeliveryMode;
   readonly attempts: number;
   /** When the next attempt is due; absent in final states. */
   readonly nextAttemptAt: Date | undefined;
@@ -49,7 +56,10 @@ export type TimelineKind =
   | 'authenticated'
   | 'matched'
   | 'accepted'
+  | 'held'
+  | 'confirmed'
   | 'attempt'
+  | 'changed'
   | 'delivered'
   | 'deferred'
   | 'bounced'
@@ -57,7 +67,13 @@ export type TimelineKind =
   | 'discarded'
   | 'cancelled'
   | 'retried'
+  | 'recovered'
   | 'reported'
+  | 'owner_told'
+  | 'sender_told'
+  | 'sender_not_told'
+  | 'mailbox_paused'
+  | 'mailbox_resumed'
   | 'event';
 
 /** One dated fact. */

@@ -1,6 +1,6 @@
 import type { Queryable } from '../db/index.ts';
 import type { ListMessages, MessageDetails, MessageSummary } from './message.ts';
-import { findDeliveries, findEvents, findMessage, listMessages } from './store.ts';
+import { findDeliveries, findEvents, findMessage, findReceivedIds, listMessages } from './store.ts';
 import { tellTimeline } from './timeline.ts';
 
 /** A page that a person can scroll; more is paged. */
@@ -22,6 +22,11 @@ export interface Messages {
     id: string,
     options?: { readonly organizationId?: string | undefined },
   ): Promise<MessageDetails | undefined>;
+  /**
+   * Those of the Message-IDs, with their angle brackets, under which mail for the alias came in and is still kept: what somebody
+   * outside wrote, not its owner.
+   */
+  findReceivedIds(aliasId: string, messageIds: readonly string[]): Promise<readonly string[]>;
 }
 
 /** Messages on a database. */
@@ -35,5 +40,6 @@ export function createMessages({ db }: MessagesDependencies): Messages {
       const [deliveries, events] = await Promise.all([findDeliveries(db, message), findEvents(db, message)]);
       return { ...message, deliveries, timeline: tellTimeline({ message, deliveries, events }) };
     },
+    findReceivedIds: (aliasId, messageIds) => findReceivedIds(db, { aliasId, messageIds }),
   };
 }

@@ -30,7 +30,8 @@ export function formatEvidence(evidence: Readonly<Record<string, unknown>>): str
   return clean(where === '' ? what : `${where}: ${what}`);
 }
 
-function formatReply(reply: unknown): string | undefined {
+/** `550 5.1.1 No such user`; undefined for what is no recorded reply. */
+export function formatReply(reply: unknown): string | undefined {
   if (typeof reply !== 'object' || reply === null) return undefined;
   const { code, enhanced, text } = reply as Readonly<Record<string, unknown>>;
   const words = [typeof code === 'number' ? String(code) : undefined, textOf(enhanced), textOf(text)];
@@ -41,12 +42,13 @@ function formatTls(tls: string | undefined): string {
   return tls === undefined ? 'no TLS' : tls.replace(/^TLSv/, 'TLS ');
 }
 
-function textOf(value: unknown): string | undefined {
+/** The value when it is text: records may be of another version of the program. */
+export function textOf(value: unknown): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 
 /** Words of a peer on one line, fit for a terminal. */
-function clean(text: string): string {
+export function clean(text: string): string {
   return stripControl(text.replace(/\s*\r?\n\s*/g, ' / '));
 }
 
@@ -55,13 +57,60 @@ const reasons: Readonly<Record<string, string>> = {
   alias_disabled: 'the alias is switched off',
   duplicate_destination: 'this mailbox gets the message by another alias',
   bounce_report: 'a report about a message that we sent; it is on the timeline of that message',
+  own_reply: 'it is a reply that leaves as this alias; its writer has it already',
   forwarding_loop: 'it has been here before: the mailbox sends it back to us',
+  not_the_owner: 'only the mailboxes of the alias may write to a reply address',
 };
 
 /** A reason code in words; an unknown one as it is. */
 export function explainReason(reason: string | undefined): string {
   if (reason === undefined) return 'nothing was to be sent';
   return reasons[reason] ?? clean(reason);
+}
+
+/** Why a delivery waits for a person, in words. */
+const holds: Readonly<Record<string, string>> = {
+  unproven_sender: 'nothing proves that the mailbox sent it; it waits to be confirmed',
+  mixed_recipients: 'it also names people who see the mailbox in it; it waits to be confirmed',
+};
+
+/** The reason of a hold in words; an unknown one as it is. */
+export function explainHold(reason: string | undefined): string {
+  return holds[reason ?? ''] ?? `it waits to be confirmed${reason === undefined ? '' : `: ${clean(reason)}`}`;
+}
+
+/**
+ * `j…@provider.example reported: hard failure, unknown recipient: 550 5.1.1 No such user`, out of a recorded delivery report. One that
+ * could not be read is told by the message that it came in.
+ */
+export function formatReport(
+  report: unknown,
+  { reportMessageId }: { readonly reportMessageId: string | undefined },
+): string {
+  if (typeof report !== 'object' || report === null)
+    return `a host behind the next hop reported about it in message ${reportMessageId ?? 'unknown'}`;
+  const { recipient, remoteMta, action, status, diagnostic, failure } = report as Readonly<
+    Record<string, unknown>
+  >;
+  const address = textOf(recipient);
+  const who =
+    address === undefined ? (textOf(remoteMta) ?? 'a host behind the next hop') : maskAddress(address);
+  const words = textOf(diagnostic) ?? textOf(status);
+  const what = [formatFailure(failure) ?? textOf(action) ?? 'unknown', words].filter(
+    (part) => part !== undefined,
+  );
+  return clean(maskIn(`${who} reported: ${what.join(': ')}`, address));
+}
+
+/** `hard failure, unknown recipient`. */
+function formatFailure(failure: unknown): string | undefined {
+  if (typeof failure !== 'object' || failure === null) return undefined;
+  const { failureClass, cause } = failure as Readonly<Record<string, unknown>>;
+  const words = [
+    textOf(failureClass) && `${textOf(failureClass) ?? ''} failure`,
+    textOf(cause)?.replaceAll('_', ' '),
+  ];
+  return words.filter((word) => word !== undefined && word !== '').join(', ');
 }
 
 /** Puts the masked address in the place of the real one wherever a remote server repeated it, in whatever case. */

@@ -48,6 +48,7 @@ async function accept(change: Partial<NewMessage> = {}): Promise<string> {
     headerFrom: 'author@example.com',
     subject: 'Hello',
     messageIdHeader: '<1@example.com>',
+    noReportReason: undefined,
     isSmtpUtf8: false,
     connection: {
       ip: '203.0.113.7',
@@ -203,6 +204,38 @@ describe('show', () => {
     expect(await messages.show(id, { organizationId: john })).toBeUndefined();
     expect(await messages.show(newId())).toBeUndefined();
     expect(await messages.show('nonsense')).toBeUndefined();
+  });
+});
+
+describe('a reply', () => {
+  it('is told from hold to confirmation without the mailbox that sent it', async () => {
+    const id = await accept({
+      mailFrom: 'jane.doe@provider.example',
+      headerFrom: 'jane.doe@provider.example',
+      rcptTo: ['r1@my.example'],
+      deliveries: [
+        delivery({
+          kind: 'reply',
+          recipient: 'r1@my.example',
+          destination: 'author@provider.example',
+          sentAs: 'shop@my.example',
+          holdReason: 'unproven_sender',
+        }),
+      ],
+    });
+    const held = await messages.show(id);
+    expect(held?.deliveries).toMatchObject([{ kind: 'reply', state: 'held', reason: 'unproven_sender' }]);
+    await queue.release({ deliveryId: held?.deliveries[0]?.id ?? '', by: 'mailbox' });
+    const shown = await messages.show(id);
+    expect(labels(shown)?.slice(2)).toEqual([
+      ['Matched', 'reply address r1@my.example → author@provider.example'],
+      ['Accepted', '250, 5.1 kB, safe on disk'],
+      ['Held', 'nothing proves that the mailbox sent it; it waits to be confirmed'],
+      ['Confirmed', 'the owner, from the mailbox, let it go; it is sent now'],
+    ]);
+    const text = shown === undefined ? '' : formatTimeline(shown);
+    expect(text.split('\n')[1]).toBe('j…@provider.example → r1@my.example');
+    expect(text).not.toContain('jane.doe');
   });
 });
 

@@ -1,5 +1,11 @@
 import type { Queryable, Statement } from '../db/index.ts';
-import type { AuthenticationFacts, ConnectionFacts, DeliveryState } from '../queue/index.ts';
+import type {
+  AuthenticationFacts,
+  ConnectionFacts,
+  DeliveryKind,
+  DeliveryMode,
+  DeliveryState,
+} from '../queue/index.ts';
 import type { ListMessages, MessageDelivery, MessageSummary } from './message.ts';
 
 interface SummaryRow {
@@ -23,11 +29,12 @@ interface MessageRow extends SummaryRow {
 interface DeliveryRow {
   readonly id: string;
   readonly alias_id: string | null;
+  readonly kind: DeliveryKind;
   readonly recipient: string;
   readonly destination: string | null;
   readonly state: DeliveryState;
   readonly reason: string | null;
-  readonly mode: 'rewrite' | 'preserve';
+  readonly mode: DeliveryMode;
   readonly attempts: number;
   readonly next_attempt_at: Date | null;
   readonly expires_at: Date;
@@ -114,13 +121,14 @@ export async function findDeliveries(
   message: StoredMessage,
 ): Promise<readonly StoredDelivery[]> {
   const rows = await db.query<DeliveryRow>({
-    text: `select id, alias_id, recipient, destination, state, reason, mode, attempts, next_attempt_at, expires_at, finished_at
+    text: `select id, alias_id, kind, recipient, destination, state, reason, mode, attempts, next_attempt_at, expires_at, finished_at
       from deliveries where message_id = $1 and organization_id = $2 order by id`,
     params: [message.id, message.organizationId],
   });
   return rows.map((row) => ({
     id: row.id,
     aliasId: row.alias_id ?? undefined,
+    kind: row.kind,
     recipient: row.recipient,
     destination: row.destination ?? undefined,
     state: row.state,
@@ -153,4 +161,19 @@ export async function findEvents(db: Queryable, message: StoredMessage): Promise
     deliveryId: row.delivery_id ?? undefined,
     data: row.data ?? {},
   }));
+}
+
+/** Those of the Message-IDs, with their angle brackets, under which mail for the alias came in. */
+export async function findReceivedIds(
+  db: Queryable,
+  { aliasId, messageIds }: { readonly aliasId: string; readonly messageIds: readonly string[] },
+): Promise<readonly string[]> {
+  const rows = await db.query<{ readonly message_id_header: string }>({
+    name: 'messages-find-received-ids',
+    text: `select distinct m.message_id_header from messages m
+      where m.message_id_header = any ($2::text[]) and exists (
+        select from deliveries d where d.message_id = m.id and d.alias_id = $1 and d.kind = 'forward')`,
+    params: [aliasId, messageIds],
+  });
+  return rows.map((row) => row.message_id_header);
 }

@@ -1,40 +1,16 @@
-import { maskAddress } from '@smtpy/mail';
+import { describeEvent, describeHold } from './event-words.ts';
+import { endOfAttempt, tellAttempt } from './attempts.ts';
+import { entry, ofWhich, shownDestination, shownRecipient, type History } from './history.ts';
 import type { TimelineEntry } from './message.ts';
-import {
-  explainReason,
-  formatAuthentication,
-  formatBytes,
-  formatClient,
-  formatDuration,
-  formatEvidence,
-  formatTime,
-  maskIn,
-} from './sentences.ts';
-import type { RecordedEvent, StoredDelivery, StoredMessage } from './store.ts';
-
-/** Everything the timeline of a message is made of. */
-export interface History {
-  readonly message: StoredMessage;
-  readonly deliveries: readonly StoredDelivery[];
-  /** Oldest first. */
-  readonly events: readonly RecordedEvent[];
-}
-
-/** How an attempt ended, with the words for it. */
-type AttemptEnd = 'delivered' | 'deferred' | 'bounced' | 'expired';
-
-const attemptEnds: readonly string[] = [
-  'delivered',
-  'deferred',
-  'bounced',
-  'expired',
-] satisfies readonly AttemptEnd[];
+import { explainReason, formatAuthentication, formatBytes, formatClient, textOf } from './sentences.ts';
+import type { RecordedEvent, StoredDelivery } from './store.ts';
 
 /** Tells a message's history, oldest first. */
 export function tellTimeline(history: History): readonly TimelineEntry[] {
   return [
     ...tellReception(history),
     ...tellDiscards(history),
+    ...tellHolds(history),
     ...history.events.flatMap((event, index) => tellEvent(history, event, index)),
   ];
 }
@@ -74,16 +50,23 @@ function tellReception({ message, deliveries, events }: History): readonly Timel
 function tellMatches(at: Date, deliveries: readonly StoredDelivery[]): readonly TimelineEntry[] {
   const byRecipient = Map.groupBy(deliveries, ({ recipient }) => recipient);
   return [...byRecipient].map(([recipient, ofRecipient]) => {
-    const destinations = ofRecipient.flatMap(({ destination }) =>
-      destination === undefined ? [] : [destination],
-    );
-    const subject = ofRecipient.some(({ aliasId }) => aliasId !== undefined)
-      ? `alias ${recipient}`
-      : recipient;
-    const sentence =
-      destinations.length === 0 ? subject : `${subject} → ${destinations.map(maskAddress).join(', ')}`;
+    const destinations = ofRecipient.flatMap(({ destination }) => destination ?? []);
+    const subject = subjectOf(recipient, ofRecipient);
+    // What we say ourselves is addressed to its destination.
+    const shown = ofRecipient
+      .flatMap((delivery) => shownDestination(delivery) ?? [])
+      .filter((address) => address !== subject);
+    const sentence = shown.length === 0 ? subject : `${subject} → ${shown.join(', ')}`;
     return entry({ at, kind: 'matched', label: 'Matched', sentence, details: { recipient, destinations } });
   });
+}
+
+/** What the recipient is to us. */
+function subjectOf(recipient: string, [first]: readonly StoredDelivery[]): string {
+  if (first === undefined) return recipient;
+  const shown = shownRecipient(first);
+  if (first.kind === 'reply') return `reply address ${shown}`;
+  return first.kind === 'forward' && first.aliasId !== undefined ? `alias ${shown}` : shown;
 }
 
 /** What the acceptance itself decided not to send: such a delivery was never queued, so no event tells of its end. */
@@ -104,119 +87,31 @@ function tellDiscards(history: History): readonly TimelineEntry[] {
   );
 }
 
+/** What the acceptance kept back until a person lets it go: it says so itself, since that changes later. */
+function tellHolds(history: History): readonly TimelineEntry[] {
+  const accepted = history.events.find(({ type }) => type === 'accepted');
+  const held = accepted?.data['held'];
+  if (accepted === undefined || !Array.isArray(held)) return [];
+  return held.map((record: unknown) => {
+    const details = Object(record) as Readonly<Record<string, unknown>>;
+    const deliveryId = textOf(details['deliveryId']);
+    const delivery = history.deliveries.find(({ id }) => id === deliveryId);
+    const { sentence, ...words } = describeHold(textOf(details['reason']));
+    return entry({
+      at: accepted.at,
+      deliveryId,
+      ...words,
+      sentence: sentence + ofWhich(history, delivery),
+      details,
+    });
+  });
+}
+
 function tellEvent(history: History, event: RecordedEvent, index: number): readonly TimelineEntry[] {
   if (event.type === 'accepted') return [];
   const delivery = history.deliveries.find(({ id }) => id === event.deliveryId);
-  if (isAttemptEnd(event.type)) return tellAttempt(history, { event, index, delivery, end: event.type });
-  const { sentence, ...words } = describeEvent(event, delivery);
+  const end = endOfAttempt(event);
+  if (end !== undefined) return tellAttempt(history, { event, index, delivery, end });
   const { at, deliveryId, data: details } = event;
-  return [entry({ at, deliveryId, ...words, sentence: sentence + ofWhich(history, delivery), details })];
-}
-
-function describeEvent(
-  event: RecordedEvent,
-  delivery: StoredDelivery | undefined,
-): Pick<TimelineEntry, 'kind' | 'label' | 'sentence'> {
-  switch (event.type) {
-    case 'discarded':
-      return { kind: 'discarded', label: 'Discarded', sentence: reasonOf(event, delivery) };
-    case 'cancelled':
-      return { kind: 'cancelled', label: 'Cancelled', sentence: 'no further attempt is made' };
-    case 'reported':
-      return {
-        kind: 'reported',
-        label: 'Report',
-        sentence: `a host behind the next hop reported about it in message ${String(event.data['reportMessageId'])}`,
-      };
-    case 'retried':
-      return { kind: 'retried', label: 'Retry asked', sentence: 'the next attempt is made now' };
-    default:
-      // A newer program wrote it: its name is all that is known here.
-      return { kind: 'event', label: 'Event', sentence: event.type };
-  }
-}
-
-interface Attempt {
-  readonly event: RecordedEvent;
-  /** Position of the event among all events of the message. */
-  readonly index: number;
-  readonly delivery: StoredDelivery | undefined;
-  readonly end: AttemptEnd;
-}
-
-function tellAttempt(history: History, attempt: Attempt): readonly TimelineEntry[] {
-  const { at, deliveryId, data: details } = attempt.event;
-  const { delivery, end } = attempt;
-  const suffix = ofWhich(history, delivery);
-  const number = numberOf(history, attempt);
-  const words = maskIn(formatEvidence(details), delivery?.destination);
-  return [
-    entry({
-      at,
-      deliveryId,
-      kind: 'attempt',
-      label: `Attempt ${String(number)}`,
-      sentence: words + suffix,
-      details,
-    }),
-    entry({ at, deliveryId, kind: end, ...tellEnd(history, attempt, number), details }),
-  ];
-}
-
-/** As recorded; counted where the record has none. */
-function numberOf({ events }: History, { event, index }: Attempt): number {
-  const { attempt } = event.data;
-  if (typeof attempt === 'number') return attempt;
-  return events
-    .slice(0, index + 1)
-    .filter(({ type, deliveryId }) => deliveryId === event.deliveryId && isAttemptEnd(type)).length;
-}
-
-function tellEnd(
-  history: History,
-  { event, delivery, end }: Attempt,
-  number: number,
-): Pick<TimelineEntry, 'label' | 'sentence'> {
-  switch (end) {
-    case 'delivered': {
-      const afterMs = event.at.getTime() - history.message.receivedAt.getTime();
-      return { label: 'Delivered', sentence: `${formatDuration(afterMs)} after acceptance` };
-    }
-    case 'bounced':
-      return { label: 'Bounced', sentence: 'the next hop refused it for good; no further attempt is made' };
-    case 'expired':
-      return {
-        label: 'Gave up',
-        sentence: `no time was left after ${String(number)} ${number === 1 ? 'attempt' : 'attempts'}`,
-      };
-    case 'deferred': {
-      const { nextAttemptAt } = event.data;
-      const dueAt = typeof nextAttemptAt === 'string' ? new Date(nextAttemptAt) : delivery?.nextAttemptAt;
-      return {
-        label: 'Will retry',
-        sentence: dueAt === undefined ? 'the failure is temporary' : `next attempt at ${formatTime(dueAt)}`,
-      };
-    }
-  }
-}
-
-function isAttemptEnd(type: string): type is AttemptEnd {
-  return attemptEnds.includes(type);
-}
-
-function reasonOf(event: RecordedEvent, delivery: StoredDelivery | undefined): string {
-  const { reason } = event.data;
-  return explainReason(typeof reason === 'string' ? reason : delivery?.reason);
-}
-
-/** Says which delivery is meant, where there are several. */
-function ofWhich({ deliveries }: History, delivery: StoredDelivery | undefined): string {
-  if (delivery === undefined || deliveries.length < 2) return '';
-  return ` (${delivery.recipient}${delivery.destination === undefined ? '' : ` → ${maskAddress(delivery.destination)}`})`;
-}
-
-function entry(
-  input: Omit<TimelineEntry, 'deliveryId'> & { readonly deliveryId?: string | undefined },
-): TimelineEntry {
-  return { ...input, deliveryId: input.deliveryId };
+  return [entry({ at, deliveryId, ...describeEvent(history, event, delivery), details })];
 }

@@ -1,5 +1,5 @@
 /**
- * The statements of claiming. All go through `queryByIndex`; the plans are tested with a backlog in `claim-plan.test.ts`.
+ * The statements of claiming. All go through `queryByIndex`; the plans are tested with a backlog in `plans.test.ts`.
  * Every look at a partitioned table has a bound on its key, so that the server skips the partitions before it.
  */
 
@@ -11,18 +11,23 @@ const dueOfKey = `
   limit greatest(k.room, 0)
   for update skip locked`;
 
+/** What a lease gives of a delivery; see `delivery-row.ts`. */
+const leasedColumns = `d.id, d.message_id, d.organization_id, d.content_id, d.alias_id, d.contact_id, d.reply_to_contact_id,
+    d.mailbox_id, d.kind, d.mode, d.recipient, d.sent_as, d.destination, d.queue_key, d.attempts, d.created_at, d.expires_at,
+    d.lease_until`;
+
 /** Leases the rows of `due` and gives them with what the message says. */
 const leaseDue = `
 claimed as (
   update deliveries d set state = 'sending', lease_owner = $1, lease_until = now() + $2::float8 * interval '1 millisecond'
   from due where d.id = due.id and d.id = any (array(select due.id from due)) and d.id >= $5
-  returning d.*, due.step
+  returning ${leasedColumns}, due.step
 ),
 claimed_messages as (
-  select m.id, m.mail_from, m.smtputf8 from messages m where m.id = any (array(select c.message_id from claimed c))
+  select m.id, m.mail_from, m.header_from, m.smtputf8, m.authentication from messages m where m.id = any (array(select c.message_id from claimed c))
 ),
 claimed_rows as (
-  select c.*, m.mail_from, m.smtputf8 from claimed c left join claimed_messages m on m.id = c.message_id
+  select c.*, m.mail_from, m.header_from, m.smtputf8, m.authentication from claimed c left join claimed_messages m on m.id = c.message_id
 )`;
 
 /**

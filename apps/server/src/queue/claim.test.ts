@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createQueue, type Queue } from './queue.ts';
@@ -43,6 +44,33 @@ describe('claim', () => {
       attempts: 0,
     });
     expect(await bench.otherQueue.claim(claimAll('you'))).toEqual([]);
+  });
+
+  it('tells what kind of mail it is, under which address it leaves and what was proven of it', async () => {
+    const mailboxId = randomUUID();
+    await bench.queue.enqueue(
+      sampleAcceptance({
+        delivery: {
+          kind: 'reply',
+          sentAs: 'shop@forward.example',
+          recipient: 'r1@forward.example',
+          mailboxId,
+        },
+      }),
+    );
+    await bench.queue.enqueue(sampleAcceptance({ delivery: { mode: 'adaptive' } }));
+    const [reply, forward] = await bench.queue.claim(claimAll('me'));
+    expect(reply).toMatchObject({
+      kind: 'reply',
+      mode: 'rewrite',
+      recipient: 'r1@forward.example',
+      sentAs: 'shop@forward.example',
+      mailboxId,
+      headerFrom: 'ann@sender.example',
+      authentication: { spf: { result: 'pass' }, dkim: [] },
+    });
+    expect(forward).toMatchObject({ kind: 'forward', mode: 'adaptive', sentAs: 'alias0@forward.example' });
+    expect(forward?.mailboxId).toBeUndefined();
   });
 
   it('never gives a delivery to two processes that claim at once', async () => {
@@ -145,6 +173,41 @@ describe('leases', () => {
     expect(await bench.otherQueue.recoverLapsedLeases()).toBe(0);
     const [again] = await bench.otherQueue.claim(claimAll('alive'));
     expect(again).toMatchObject({ id: claimed?.id, attempts: 1 });
+  });
+
+  it('are told of on the timeline when they lapse', async () => {
+    await enqueueFor('jane@one.example');
+    await bench.queue.claim(claimAll('node/7', { leaseMs: 60_000 }));
+    expect(await bench.otherQueue.releaseLeases('node/')).toBe(1);
+    const events = await bench.db.query({
+      text: `select type, data - 'nextAttemptAt' as data from events where delivery_id is not null`,
+    });
+    expect(events).toEqual([
+      {
+        type: 'recovered',
+        data: { stage: 'lease', explanation: 'the process that was sending it ended', attempt: 1 },
+      },
+    ]);
+    expect(await bench.queue.findViolations()).toEqual([]);
+  });
+
+  it('end the delivery when no time is left', async () => {
+    await enqueueFor('jane@one.example', 'john@one.example');
+    await bench.queue.claim(claimAll('dead'));
+    await bench.db.query({
+      text: `update deliveries set expires_at = now() - interval '1 second' where destination like 'jane%'`,
+    });
+    expect(await bench.otherQueue.releaseLeases('dead')).toBe(2);
+    const rows = await bench.db.query({
+      text: 'select destination, state, attempts from deliveries order by 1',
+    });
+    expect(rows).toEqual([
+      { destination: 'jane@one.example', state: 'expired', attempts: 1 },
+      { destination: 'john@one.example', state: 'queued', attempts: 1 },
+    ]);
+    const followups = await bench.db.query({ text: `select kind, data ->> 'state' as state from followups` });
+    expect(followups).toEqual([{ kind: 'failed', state: 'expired' }]);
+    expect(await bench.queue.findViolations()).toEqual([]);
   });
 
   it('that run are not recovered', async () => {

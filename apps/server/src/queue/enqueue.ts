@@ -1,5 +1,6 @@
-import type { Db } from '../db/index.ts';
-import { enqueueParams, enqueueText, isDue } from './enqueue-sql.ts';
+import type { Db, Tx } from '../db/index.ts';
+import { needsContent } from './enqueue-rows.ts';
+import { enqueueStatement } from './enqueue-sql.ts';
 import { createGroup } from './group-commit.ts';
 import type { Acceptance } from './types.ts';
 
@@ -22,7 +23,7 @@ export function createEnqueue(
 ): (acceptance: Acceptance) => Promise<void> {
   const submit = createGroup<Acceptance, 'committed'>({
     commit: async (acceptances) => {
-      await db.query({ name: 'queue-enqueue', text: enqueueText, params: enqueueParams(acceptances, shard) });
+      await db.query(enqueueStatement(acceptances, shard));
       return acceptances.map(() => 'committed');
     },
     findCommitted: async ({ content, messages }) => {
@@ -46,20 +47,33 @@ export function createEnqueue(
   };
 }
 
+/** See `Queue.enqueueIn`. */
+export async function enqueueIn(tx: Tx, acceptance: Acceptance, shard: number): Promise<void> {
+  refuseIncomplete(acceptance);
+  await tx.query(enqueueStatement([acceptance], shard));
+}
+
 /** A defect of the caller must not become a row that can never be delivered. Throws TypeError. */
 function refuseIncomplete({ content, messages }: Acceptance): void {
   if (content.data === undefined && content.chunkCount === 0) throw new TypeError('content without octets');
   for (const { deliveries } of messages) {
     if (deliveries.length === 0) throw new TypeError('a message without deliveries');
-    if (deliveries.some((delivery) => isDue(delivery) && delivery.destination === undefined)) {
-      throw new TypeError('a delivery that is due has no destination');
+    if (deliveries.some((delivery) => needsContent(delivery) && delivery.destination === undefined)) {
+      throw new TypeError('a delivery that is to be sent has no destination');
+    }
+    if (
+      deliveries.some(
+        ({ discardReason, holdReason }) => discardReason !== undefined && holdReason !== undefined,
+      )
+    ) {
+      throw new TypeError('a delivery is both discarded and held');
     }
   }
 }
 
 /** Chunks that arrived for a message of which nothing is sent. A failure here leaves them to the removal of orphans. */
 async function deleteUnneededChunks(db: Db, { content, messages }: Acceptance): Promise<void> {
-  if (content.chunkCount === 0 || messages.some(({ deliveries }) => deliveries.some(isDue))) return;
+  if (content.chunkCount === 0 || messages.some(({ deliveries }) => deliveries.some(needsContent))) return;
   const text = 'delete from content_chunks where content_id = $1';
   // Expected: the database went away after the commit. The message is accepted all the same.
   await db.query({ text, params: [content.id] }).catch(() => undefined);

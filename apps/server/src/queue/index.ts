@@ -13,13 +13,16 @@
  * - Content is stored exactly while an unfinished delivery needs it.
  * - The counters of an alias, summed over the shards, equal the deliveries: `accepted` counts all of them, the others those of that
  *   state. Retention keeps the sums.
+ * - What must follow from a failure, a long delay, a hold, a report or the end of a probe is a row of `followups`, written by the same
+ *   statement as the fact.
  * - A settle that was cut off (a crash between the remote's 250 and the commit) leads to another attempt; nothing else sends twice.
  * - Claiming costs the same with a year of history, and takes queue keys in turns.
  *
  * Fails with: the error of the database, or an Error saying that the outcome is unknown; both mean 451 to a peer. While the
  * database is away, `enqueue`, `settle` and `openContent` go on trying for 30 s.
  *
- * Not here: what an attempt is (`delivery/`), who receives what (`inbound/`), partitions that are to come (`db/`).
+ * Not here: what an attempt is (`delivery/`), who receives what (`inbound/`), what follows (`followups/`), partitions that are to come
+ * (`db/`).
  */
 export * from './types.ts';
 export { createQueue, type Queue, type QueueDependencies } from './queue.ts';
@@ -28,6 +31,10 @@ export type { LeaseRenewal } from './lease.ts';
 export { CHUNK_BYTES, type ContentWriter } from './content-writer.ts';
 export { ContentMissingError, type OpenedContent } from './content.ts';
 export type { SettleRequest, SettleResult } from './settle.ts';
+export type { DeliveryReference, FindResult, FoundDelivery } from './find-delivery.ts';
+export type { ReleaseRequest, ReleaseResult } from './hold.ts';
+export { hasDeliveredSince, listDeliveriesOfMessage, type DeliveryOfMessage } from './mailbox-deliveries.ts';
+export { markSenderTold, recordEvent, type Note, type NoteType } from './notes.ts';
 export type {
   CancelResult,
   ListedDelivery,
@@ -40,4 +47,4 @@ export type {
 export type { QueueStats } from './stats.ts';
 export type { Violation } from './invariants.ts';
 export type { RemovalResult } from './retention.ts';
-export { deliveriesChannel, parseHint } from './rules.ts';
+export { deliveriesChannel, followupsChannel, holdDays, lifetimeDays, parseHint } from './rules.ts';

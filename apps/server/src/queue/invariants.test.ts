@@ -10,7 +10,7 @@ beforeAll(async () => {
 });
 afterAll(() => bench[Symbol.asyncDispose]());
 
-/** Something in every state that comes up: queued, sending, deferred, delivered, discarded; small and large content. */
+/** Something in every state that comes up: queued, sending, deferred, held, delivered, discarded; small and large content. */
 beforeEach(async () => {
   await emptyTables(bench.db);
   const aliasId = randomUUID();
@@ -34,6 +34,9 @@ beforeEach(async () => {
   const large = sampleAcceptance({ aliasId, chunkCount: 2, data: Buffer.alloc(CHUNK_BYTES + 1) });
   await queue.createContentWriter(large.content.id).write(Buffer.alloc(CHUNK_BYTES + 1));
   await queue.enqueue(large);
+  await queue.enqueue(
+    sampleAcceptance({ aliasId, delivery: { kind: 'reply', holdReason: 'unproven_sender' } }),
+  );
 });
 
 /** One way to break each guarantee, and what is then reported. */
@@ -62,6 +65,17 @@ const breakages: readonly (readonly [what: string, sql: string, kinds: readonly 
     'a waiting delivery is leased',
     `update deliveries set lease_owner = 'x' where state = 'deferred'`,
     ['delivery_stuck'],
+  ],
+  ['a hold has no reason', `update deliveries set reason = null where state = 'held'`, ['delivery_stuck']],
+  [
+    'a held delivery is due',
+    `update deliveries set next_attempt_at = now() where state = 'held'`,
+    ['delivery_stuck'],
+  ],
+  [
+    'a delivery was never meant to be held',
+    `update events set data = data - 'held' where type = 'accepted'`,
+    ['hold_without_event'],
   ],
   [
     'an end has no time',
@@ -105,7 +119,7 @@ const breakages: readonly (readonly [what: string, sql: string, kinds: readonly 
   ],
   [
     'a discard was never meant',
-    `update events set data = '{}' where type = 'accepted'`,
+    `update events set data = data - 'discarded' where type = 'accepted'`,
     ['discard_without_event'],
   ],
   [

@@ -39,9 +39,11 @@ const invariants: readonly Invariant[] = [
   {
     kind: 'delivery_stuck',
     explanation:
-      'deliveries that are neither final nor held, and neither due at some time nor leased until some time',
+      'deliveries that are neither final nor held for a reason, and neither due at some time nor leased until some time',
     text: `select d.id from deliveries d where not (
-        d.state in ('held', 'discarded') or d.state in ${announcedStates}
+        d.state = 'discarded' or d.state in ${announcedStates}
+        or (d.state = 'held' and d.reason is not null and d.next_attempt_at is null
+          and d.lease_owner is null and d.lease_until is null and d.destination is not null)
         or (d.state in ('queued', 'deferred') and d.next_attempt_at is not null
           and d.lease_owner is null and d.lease_until is null and d.destination is not null)
         or (d.state = 'sending' and d.lease_owner is not null and d.lease_until is not null))`,
@@ -69,6 +71,13 @@ const invariants: readonly Invariant[] = [
     text: `select d.id from deliveries d where d.state = 'discarded' and (d.reason is null or not exists (
         select from events e where e.message_id = d.message_id and e.type = 'accepted'
           and e.data -> 'discarded' @> jsonb_build_array(jsonb_build_object('deliveryId', d.id))))`,
+  },
+  {
+    kind: 'hold_without_event',
+    explanation: 'held deliveries that the accepted event of their message does not name',
+    text: `select d.id from deliveries d where d.state = 'held' and not exists (
+        select from events e where e.message_id = d.message_id and e.type = 'accepted'
+          and e.data -> 'held' @> jsonb_build_array(jsonb_build_object('deliveryId', d.id)))`,
   },
   {
     kind: 'content_pending_wrong',

@@ -1,4 +1,5 @@
 import type { Db } from '../db/index.ts';
+import { recoverySql } from './recovery-sql.ts';
 import { deliveriesChannel, formatHint } from './rules.ts';
 
 /** Which leases to extend. */
@@ -20,23 +21,25 @@ update deliveries d set lease_until = now() + $3::float8 * interval '1 milliseco
 where d.id = any (array(select own.id from own))
 returning d.id`;
 
-/**
- * A first death may be anyone's fault and costs no time. A delivery in whose attempts process after process dies waits longer each time, so
- * that it does not take all others down with it for ever.
- */
-const dueAgain = `now() + case when d.attempts = 0 then interval '0' else
-  least(power(2, least(d.attempts, 10)), 240) * interval '1 minute' end`;
-
 /** Lapsed by PostgreSQL's clock, which set the lease as well: clocks of machines that differ cannot end a lease early. */
-const recoverText = `
-with lapsed as materialized (
+const recoverText = recoverySql(
+  `
   select d.id from deliveries d
   where d.state = 'sending' and d.lease_until < now()
   order by d.lease_until limit 1000 for update skip locked
-)
-update deliveries d set state = 'queued', attempts = d.attempts + 1, next_attempt_at = ${dueAgain}, lease_owner = null, lease_until = null
-where d.id = any (array(select lapsed.id from lapsed))
-returning d.queue_key`;
+`,
+  1,
+);
+
+/** The leases of owners that are known to be dead; `starts_with` takes the text as it is. */
+const releaseText = recoverySql(
+  `
+  select d.id from deliveries d
+  where d.state = 'sending' and (d.lease_owner = $2 or ($2 like '%/' and starts_with(d.lease_owner, $2)))
+  order by d.id for update skip locked
+`,
+  1,
+);
 
 /** Makes the function behind `Queue.renewLeases`. */
 export function createRenewLeases(db: Db): (renewal: LeaseRenewal) => Promise<ReadonlySet<string>> {
@@ -52,40 +55,32 @@ export function createRenewLeases(db: Db): (renewal: LeaseRenewal) => Promise<Re
   };
 }
 
-/** The leases of owners that are known to be dead; `starts_with` takes the text as it is. */
-const releaseText = `
-with dead as materialized (
-  select d.id from deliveries d
-  where d.state = 'sending' and (d.lease_owner = $1 or ($1 like '%/' and starts_with(d.lease_owner, $1)))
-  order by d.id for update skip locked
-)
-update deliveries d set state = 'queued', attempts = d.attempts + 1, next_attempt_at = ${dueAgain}, lease_owner = null, lease_until = null
-where d.id = any (array(select dead.id from dead))
-returning d.queue_key`;
-
-/** Makes the function behind `Queue.releaseLeases`, without the report. */
-export function createReleaseLeases(db: Db): (ownerPrefix: string) => Promise<number> {
-  return async (ownerPrefix) => {
-    const statement = { name: 'queue-release', text: releaseText, params: [ownerPrefix] };
-    return announceDue(db, await db.query<{ readonly queue_key: string }>(statement));
-  };
+interface RecoveredRow {
+  readonly state: 'queued' | 'expired';
+  readonly queue_key: string;
 }
 
-async function announceDue(db: Db, rows: readonly { readonly queue_key: string }[]): Promise<number> {
-  if (rows.length > 0) {
-    const hint = formatHint(rows.map(({ queue_key }) => queue_key));
-    await db.query({ text: 'select pg_notify($1, $2)', params: [deliveriesChannel, hint] });
-  }
-  return rows.length;
+/** Makes the function behind `Queue.releaseLeases`, without the report. */
+export function createReleaseLeases(db: Db, shard: number): (ownerPrefix: string) => Promise<number> {
+  return async (ownerPrefix) => {
+    const statement = { name: 'queue-release', text: releaseText, params: [shard, ownerPrefix] };
+    return announceDue(db, await db.query<RecoveredRow>(statement));
+  };
 }
 
 /** Makes the function behind `Queue.recoverLapsedLeases`, without the report. */
-export function createRecoverLapsedLeases(db: Db): () => Promise<number> {
+export function createRecoverLapsedLeases(db: Db, shard: number): () => Promise<number> {
   return async () => {
-    const rows = await db.query<{ readonly queue_key: string }>({
-      name: 'queue-recover',
-      text: recoverText,
-    });
-    return announceDue(db, rows);
+    const statement = { name: 'queue-recover', text: recoverText, params: [shard] };
+    return announceDue(db, await db.query<RecoveredRow>(statement));
   };
+}
+
+/** Returns how many leases there were. */
+async function announceDue(db: Db, rows: readonly RecoveredRow[]): Promise<number> {
+  const hint = formatHint(rows.filter(({ state }) => state === 'queued').map(({ queue_key }) => queue_key));
+  if (hint !== '') {
+    await db.query({ text: 'select pg_notify($1, $2)', params: [deliveriesChannel, hint] });
+  }
+  return rows.length;
 }

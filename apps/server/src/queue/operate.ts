@@ -1,7 +1,8 @@
 import { newId, type Db, type Tx } from '../db/index.ts';
 import { finishSql } from './finish-sql.ts';
 import { deliveriesChannel } from './rules.ts';
-import type { DeliveryState } from './types.ts';
+import type { DeliveryKind, DeliveryMode, DeliveryState } from './types.ts';
+import { isUuid } from './uuid.ts';
 
 /** Which deliveries to list. */
 export interface ListRequest {
@@ -19,6 +20,7 @@ export interface ListedDelivery {
   readonly id: string;
   readonly messageId: string;
   readonly organizationId: string;
+  readonly kind: DeliveryKind;
   readonly recipient: string;
   /** The real address; absent for what was discarded at once. */
   readonly destination: string | undefined;
@@ -28,7 +30,7 @@ export interface ListedDelivery {
   readonly nextAttemptAt: Date | undefined;
   readonly createdAt: Date;
   readonly finishedAt: Date | undefined;
-  /** Why it ended without an attempt, or the words of the last failure. */
+  /** Why it is held or ended without an attempt, or the words of the last failure. */
   readonly reason: string | undefined;
 }
 
@@ -36,7 +38,9 @@ export interface ListedDelivery {
 export interface ShownDelivery extends ListedDelivery {
   readonly contentId: string;
   readonly aliasId: string | undefined;
-  readonly mode: 'rewrite' | 'preserve';
+  readonly mode: DeliveryMode;
+  /** The address of ours that it leaves under; the recipient where none was given. */
+  readonly sentAs: string;
   readonly expiresAt: Date;
   readonly leaseOwner: string | undefined;
   readonly leaseUntil: Date | undefined;
@@ -66,10 +70,12 @@ interface Row {
   readonly organization_id: string;
   readonly content_id: string;
   readonly alias_id: string | null;
+  readonly kind: DeliveryKind;
+  readonly mode: DeliveryMode;
   readonly recipient: string;
+  readonly sent_as: string | null;
   readonly destination: string | null;
   readonly queue_key: string;
-  readonly mode: 'rewrite' | 'preserve';
   readonly state: DeliveryState;
   readonly reason: string | null;
   readonly attempts: number;
@@ -108,16 +114,19 @@ update deliveries d set state = 'queued', next_attempt_at = now()
 where d.id = $1 and d.state in ('queued', 'deferred')
 returning d.queue_key`;
 
-/** $1 delivery, $2 id of the event, $3 shard. */
+/** $1 delivery, $2 id of the event, $3 shard. The event says what it was before. */
 const cancelText = `
-with settled as (
+with waiting as materialized (
+  select d.id, d.state from deliveries d where d.id = $1 and d.state in ('queued', 'deferred', 'held') for update
+),
+settled as (
   update deliveries d set state = 'cancelled', reason = 'cancelled', next_attempt_at = null, finished_at = now()
-  where d.id = $1 and d.state in ('queued', 'deferred')
-  returning d.id, d.message_id, d.organization_id, d.content_id, d.alias_id, d.state, d.finished_at
+  from waiting w where d.id = w.id and d.id = $1
+  returning d.id, d.message_id, d.organization_id, d.content_id, d.alias_id, d.state, d.finished_at, w.state as was
 ),
 new_events as (
   insert into events (id, at, organization_id, message_id, delivery_id, alias_id, type, data)
-  select $2, now(), s.organization_id, s.message_id, s.id, s.alias_id, 'cancelled', '{}'::jsonb from settled s
+  select $2, now(), s.organization_id, s.message_id, s.id, s.alias_id, 'cancelled', jsonb_build_object('was', s.was) from settled s
 ),${finishSql(3)}
 select s.id from settled s`;
 
@@ -130,12 +139,9 @@ export async function list(
   return (await db.query<Row>({ text: listText(state), params })).map(toListed);
 }
 
-/** Operators type ids; what is none belongs to no delivery. */
-const uuidPattern = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-
 /** See `Queue.show`. */
 export async function show(db: Db, id: string): Promise<ShowResult> {
-  if (!uuidPattern.test(id)) return { kind: 'not_found' };
+  if (!isUuid(id)) return { kind: 'not_found' };
   const [row] = await db.query<Row>({ text: showText, params: [id] });
   if (row === undefined) return { kind: 'not_found' };
   const events = await db.query<ShownDelivery['events'][number]>({
@@ -147,7 +153,7 @@ export async function show(db: Db, id: string): Promise<ShowResult> {
 
 /** See `Queue.retry`. */
 export async function retry(db: Db, id: string): Promise<RetryResult> {
-  if (!uuidPattern.test(id)) return { kind: 'not_found' };
+  if (!isUuid(id)) return { kind: 'not_found' };
   return db.transaction(async (tx) => {
     const [row] = await tx.query<{ readonly queue_key: string }>({ text: retryText, params: [id] });
     if (row === undefined) return refuse(tx, id);
@@ -158,7 +164,7 @@ export async function retry(db: Db, id: string): Promise<RetryResult> {
 
 /** See `Queue.cancel`. */
 export async function cancel(db: Db, shard: number, id: string): Promise<CancelResult> {
-  if (!uuidPattern.test(id)) return { kind: 'not_found' };
+  if (!isUuid(id)) return { kind: 'not_found' };
   return db.transaction(async (tx) => {
     const rows = await tx.query({ text: cancelText, params: [id, newId(), shard] });
     return rows.length === 0 ? refuse(tx, id) : { kind: 'cancelled' };
@@ -175,6 +181,7 @@ function toListed(row: Row): ListedDelivery {
     id: row.id,
     messageId: row.message_id,
     organizationId: row.organization_id,
+    kind: row.kind,
     recipient: row.recipient,
     destination: row.destination ?? undefined,
     queueKey: row.queue_key,
@@ -193,6 +200,7 @@ function toShown(row: Row, events: ShownDelivery['events']): ShownDelivery {
     contentId: row.content_id,
     aliasId: row.alias_id ?? undefined,
     mode: row.mode,
+    sentAs: row.sent_as ?? row.recipient,
     expiresAt: row.expires_at,
     leaseOwner: row.lease_owner ?? undefined,
     leaseUntil: row.lease_until ?? undefined,

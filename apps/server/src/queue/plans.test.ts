@@ -1,6 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { claimNamedText, claimWalkText } from './claim-sql.ts';
-import { settleText } from './settle.ts';
+import { byIdText, byRangeText } from './find-delivery.ts';
+import { expireHeldText } from './hold.ts';
+import { deliveredText } from './mailbox-deliveries.ts';
+import { resumeText } from './resume-mailbox.ts';
+import { settleDeliveredText, settleText } from './settle.ts';
 import { sampleAcceptance } from './testdata/acceptance.ts';
 import { openQueues, type QueueBench } from './testdata/database.ts';
 
@@ -34,12 +38,17 @@ const zero = `'00000000-0000-0000-0000-000000000000'`;
 const statements = {
   named: [claimNamedText, `'me', 1000, 10, '{k9.example}', ${zero}, '{10}'`],
   walk: [claimWalkText, `'me', 1000, 10, '', ${zero}, 10, '{}', '{}', 256`],
-  settle: [settleText, `'{}', '{}', '{}', '{}', '{}', '{}', '{}', 0, ${zero}`],
+  settle: [settleText, `'{}', '{}', '{}', '{}', '{}', '{}', '{}', 0, ${zero}, null`],
+  delivered: [settleDeliveredText, `'{}', '{}', '{}', '{}', '{}', '{}', '{}', 0, ${zero}, null`],
 } as const;
 
 /** The plan that is kept for a prepared statement. It is run when buffers are asked for. */
 function explain(name: keyof typeof statements, options = ''): Promise<readonly PlanNode[]> {
   const [text, args] = statements[name];
+  return explainText(text, args, options);
+}
+
+function explainText(text: string, args: string, options = ''): Promise<readonly PlanNode[]> {
   return bench.db.transaction(async (tx) => {
     await tx.query({ text: 'set local plan_cache_mode = force_generic_plan' });
     await tx.query({ text: `prepare examined as ${text}` });
@@ -72,7 +81,7 @@ async function makeBacklog(count: number): Promise<void> {
 }
 
 describe('plans that were made while the tables were small', () => {
-  it.each(['named', 'walk', 'settle'] as const)('read no whole table: %s', async (name) => {
+  it.each(['named', 'walk', 'settle', 'delivered'] as const)('read no whole table: %s', async (name) => {
     const nodes = await explain(name);
     const whole = nodes.filter(
       (node) => node['Node Type'] === 'Seq Scan' && node['Relation Name'] !== undefined,
@@ -92,6 +101,29 @@ describe('plans that were made while the tables were small', () => {
     await bench.queue.enqueue(sampleAcceptance({ destinations: ['jane@k9.example'] }));
     expect(blocksOf(await explain('named', ', analyze, buffers'))).toBeLessThan(200);
     expect(blocksOf(await explain('walk', ', analyze, buffers'))).toBeLessThan(10_000);
+  });
+});
+
+/** Statements that look one thing up: their argument, and the index that finds it. */
+const lookUps = [
+  ['resumeMailbox', resumeText, zero, '_mailbox_id_idx'],
+  ['hasDeliveredSince', deliveredText, `${zero}, now()`, '_mailbox_id_finished_at_idx'],
+  ['expireHeld', expireHeldText, '0', '_expires_at_idx'],
+  ['findDelivery by id', byIdText, 'uuid_floor(now())', '_pkey'],
+  ['findDelivery by range', byRangeText, 'uuid_floor(now()), uuid_floor(now())', '_pkey'],
+] as const;
+
+describe('look-ups', () => {
+  it.each(lookUps)('%s goes by its index', async (_, text, args, index) => {
+    const nodes = await explainText(text, args);
+    expect(
+      nodes.filter(
+        (node) => node['Node Type'] === 'Seq Scan' && node['Relation Name']?.startsWith('deliveries'),
+      ),
+    ).toEqual([]);
+    const names = scansOf(nodes, 'deliveries').map((node) => node['Index Name'] ?? '');
+    expect(names.some((name) => name.endsWith(index))).toBe(true);
+    expect(names.filter((name) => !name.endsWith(index) && !name.endsWith('_pkey'))).toEqual([]);
   });
 });
 

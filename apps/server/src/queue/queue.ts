@@ -1,9 +1,11 @@
-import type { Db } from '../db/index.ts';
+import type { Db, Queryable, Tx } from '../db/index.ts';
 import type { Clock, Events } from '../observe/index.ts';
 import { createClaim, type ClaimRequest } from './claim.ts';
 import { createOpenContent, type OpenedContent } from './content.ts';
 import { createContentWriter, removeOrphanChunks, type ContentWriter } from './content-writer.ts';
-import { createEnqueue } from './enqueue.ts';
+import { createEnqueue, enqueueIn } from './enqueue.ts';
+import { findDelivery, type DeliveryReference, type FindResult } from './find-delivery.ts';
+import { expireHeld, release, type ReleaseRequest, type ReleaseResult } from './hold.ts';
 import { findViolations, type Violation } from './invariants.ts';
 import {
   createRecoverLapsedLeases,
@@ -22,6 +24,7 @@ import {
   type RetryResult,
   type ShowResult,
 } from './operate.ts';
+import { resumeMailbox } from './resume-mailbox.ts';
 import { removeExpired, type RemovalResult } from './retention.ts';
 import { createSettle, type SettleRequest, type SettleResult } from './settle.ts';
 import { readStats, type QueueStats } from './stats.ts';
@@ -35,6 +38,11 @@ export interface Queue {
    * content are the caller's to abandon.
    */
   enqueue(acceptance: Acceptance): Promise<void>;
+  /**
+   * The same in the caller's transaction, for mail of our own making; not grouped with others. It takes the counters of the aliases:
+   * once per transaction, and late in it, so that mail waits for it shortly and never in a ring.
+   */
+  enqueueIn(tx: Tx, acceptance: Acceptance): Promise<void>;
   /** Takes the octets of large content before its acceptance. `contentId` is the UUIDv7 of the coming {@link Acceptance}. */
   createContentWriter(contentId: string): ContentWriter;
   /** Deletes chunks whose acceptance never came. Returns the number of contents they belonged to. */
@@ -63,8 +71,19 @@ export interface Queue {
   show(id: string): Promise<ShowResult>;
   /** Makes a waiting delivery due now. */
   retry(id: string): Promise<RetryResult>;
-  /** Ends a waiting delivery without another attempt. */
+  /** Ends a waiting or held delivery without another attempt. */
   cancel(id: string): Promise<CancelResult>;
+  /** Lets a held delivery go: it is due now and has its full lifetime before it. */
+  release(request: ReleaseRequest): Promise<ReleaseResult>;
+  /** Expires held deliveries that nobody let go in time, up to some thousand in a call. Returns how many. */
+  expireHeld(): Promise<number>;
+  /**
+   * Makes the forwards that are deferred for a mailbox due now. Returns how many deliveries. In the caller's transaction when `tx` is given: nothing is
+   * tried before the mailbox is seen to be open again.
+   */
+  resumeMailbox(mailboxId: string, tx?: Tx): Promise<number>;
+  /** Finds the delivery that a return path or a link speaks of; in the caller's transaction when `tx` is given. */
+  findDelivery(reference: DeliveryReference, tx?: Queryable): Promise<FindResult>;
   /** What is unfinished, by state and by queue key. */
   stats(): Promise<QueueStats>;
   /** What contradicts the guarantees of this folder; empty when all is well. Reads every partition: not for a timer. */
@@ -84,23 +103,26 @@ export interface QueueDependencies {
    * same number are correct, and slower.
    */
   readonly shard: number;
+  /** How long a delivery is tried before its delay is noted as a followup, once; absent: never. */
+  readonly delayNoticeAfterMs?: number;
 }
 
 /** Opens the queue. It holds no connection or timer of its own and needs no closing. */
-export function createQueue({ db, clock, events, shard }: QueueDependencies): Queue {
+export function createQueue({ db, clock, events, shard, delayNoticeAfterMs }: QueueDependencies): Queue {
   if (!Number.isInteger(shard) || shard < 0 || shard > 32_767) throw new RangeError(`shard ${String(shard)}`);
   const reportGroup = (action: string) => (error: unknown, itemCount: number) => {
     events.failed(action, error, { itemCount });
   };
-  const recover = createRecoverLapsedLeases(db);
-  const release = createReleaseLeases(db);
+  const recover = createRecoverLapsedLeases(db, shard);
+  const releaseLeases = createReleaseLeases(db, shard);
   return {
     enqueue: createEnqueue(db, shard, reportGroup('queue_enqueue')),
+    enqueueIn: (tx, acceptance) => enqueueIn(tx, acceptance, shard),
     createContentWriter: (contentId) => createContentWriter(db, contentId),
     removeOrphanChunks: () => removeOrphanChunks(db, clock.now()),
     claim: createClaim(db),
     releaseLeases: async (ownerPrefix) => {
-      const count = await release(ownerPrefix);
+      const count = await releaseLeases(ownerPrefix);
       if (count > 0) events.leasesRecovered({ count });
       return count;
     },
@@ -110,12 +132,16 @@ export function createQueue({ db, clock, events, shard }: QueueDependencies): Qu
       return count;
     },
     renewLeases: createRenewLeases(db),
-    settle: createSettle(db, shard, reportGroup('queue_settle')),
+    settle: createSettle(db, { shard, delayNoticeAfterMs, onGroupFailure: reportGroup('queue_settle') }),
     openContent: createOpenContent(db),
     list: (request) => list(db, request),
     show: (id) => show(db, id),
     retry: (id) => retry(db, id),
     cancel: (id) => cancel(db, shard, id),
+    release: (request) => release(db, request),
+    expireHeld: () => expireHeld(db, shard),
+    resumeMailbox: (mailboxId, tx) => resumeMailbox(db, mailboxId, tx),
+    findDelivery: (reference, tx) => findDelivery(tx ?? db, reference),
     stats: () => readStats(db),
     findViolations: () => findViolations(db, clock.now()),
     removeExpired: (retentionDays) => removeExpired(db, clock.now(), retentionDays),

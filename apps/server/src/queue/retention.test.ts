@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { waitFor } from '@smtpy/testkit';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { newId } from '../db/index.ts';
+import { newId, type Tx } from '../db/index.ts';
 import { silentEvents, type Clock } from '../observe/index.ts';
 import { createQueue, type Queue } from './queue.ts';
 import { sampleAcceptance } from './testdata/acceptance.ts';
@@ -81,4 +82,61 @@ describe('removeExpired', () => {
       blockedMonth: thisMonth(),
     });
   });
+
+  it('keeps a month whose last delivery is held', async () => {
+    await bench.queue.enqueue(
+      sampleAcceptance({ delivery: { kind: 'reply', holdReason: 'unproven_sender' } }),
+    );
+    expect(await queueInDays(200).removeExpired(30)).toMatchObject({ kind: 'blocked', unfinished: 1 });
+  });
+
+  it('counts what lies in the default partitions once, and removes it', async () => {
+    const aliasId = randomUUID();
+    await deliverOne(aliasId);
+    // As a machine writes whose clock is years behind.
+    const old = (table: string): string =>
+      `update ${table} set id = (left(uuid_floor('2020-05-05')::text, 24) || right(id::text, 12))::uuid`;
+    for (const table of ['messages', 'deliveries', 'events']) await bench.db.query({ text: old(table) });
+    await bench.db.query({ text: `update deliveries set message_id = (select id from messages)` });
+    await bench.db.query({ text: `update events set message_id = (select id from messages)` });
+    await bench.db.query({
+      text: `update events set delivery_id = (select id from deliveries) where delivery_id is not null`,
+    });
+    expect(await bench.queue.findViolations()).toEqual([]);
+    for (const days of [40, 75]) {
+      expect((await queueInDays(days).removeExpired(1)).months.length).toBeGreaterThan(0);
+      expect(await totals(aliasId)).toEqual({ accepted: 1, delivered: 1 });
+      expect(await bench.queue.findViolations()).toEqual([]);
+    }
+    for (const table of ['messages', 'deliveries', 'events']) {
+      expect(await bench.db.query({ text: `select count(*) from ${table}` })).toEqual([{ count: 0 }]);
+    }
+    await bench.db.query({ text: `select ensure_month_partitions(now() - interval '1 month', 4)` });
+  });
+
+  it('waits for mail that is being accepted, and then keeps it', async () => {
+    const accepting = Promise.withResolvers<undefined>();
+    const committing = Promise.withResolvers<undefined>();
+    const acceptance = bench.db.transaction(async (tx: Tx) => {
+      await bench.queue.enqueueIn(tx, sampleAcceptance());
+      accepting.resolve(undefined);
+      await committing.promise;
+    });
+    await accepting.promise;
+    const removal = queueInDays(40).removeExpired(1);
+    await waitFor(isLockAwaited, { what: 'the removal to wait' }).finally(() => {
+      committing.resolve(undefined);
+    });
+    await acceptance;
+    expect(await removal).toMatchObject({ kind: 'blocked', blockedMonth: thisMonth() });
+    expect(await bench.db.query({ text: 'select count(*) from deliveries' })).toEqual([{ count: 1 }]);
+    expect(await bench.queue.findViolations()).toEqual([]);
+  });
 });
+
+async function isLockAwaited(): Promise<boolean> {
+  const rows = await bench.db.query({
+    text: `select from pg_locks where not granted and mode = 'ExclusiveLock' and locktype = 'relation'`,
+  });
+  return rows.length > 0;
+}

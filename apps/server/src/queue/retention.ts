@@ -36,6 +36,17 @@ select count(*) from deliveries d
 where d.state in ('queued', 'sending', 'deferred', 'held') and d.id < uuid_floor($1::timestamptz + interval '1 day')
   and (d.id < uuid_floor($1) or d.message_id < uuid_floor($1))`;
 
+/**
+ * Keeps writers out, while readers go on, so that what is counted is what is dropped. All writing goes through the parents, so it is enough to
+ * lock those; in the order in which enqueueing and settling take them.
+ */
+const lockText = 'lock table only messages, only deliveries, only events in exclusive mode';
+
+/** Rows of before $1, where they lie in a default partition: a clock that was wrong wrote them, and no drop removes them. */
+const removeStraysText = (parent: string): string =>
+  `delete from ${parent}_default where id < uuid_floor($1)`;
+
+/** What is left of before $1 is removed in the same transaction: its month is dropped, the rest deleted. So no row is counted twice. */
 const keepCountersText = `
 with facts as (
   select d.alias_id, count(*) as accepted, count(*) filter (where d.state = 'delivered') as delivered,
@@ -76,14 +87,23 @@ async function removeMonth(tx: Tx, month: string): Promise<number> {
   await tx.query({ text: `set local lock_timeout = ${String(lockTimeoutMs)}` });
   // One removal at a time: two would both keep the counters of the same rows.
   await tx.query({ text: `select pg_advisory_xact_lock(hashtext('smtpy retention'))` });
-  const [row] = await tx.query<{ readonly count: number }>({ text: unfinishedText, params: [end] });
-  const unfinished = row?.count ?? 0;
+  // Once before the lock, so that mail does not wait for nothing, and once under it.
+  const unfinished = await countUnfinished(tx, end);
   if (unfinished > 0) return unfinished;
+  await tx.query({ text: lockText });
+  const unfinishedSince = await countUnfinished(tx, end);
+  if (unfinishedSince > 0) return unfinishedSince;
   await tx.query({ text: keepCountersText, params: [end] });
+  for (const parent of parents) await tx.query({ text: removeStraysText(parent), params: [end] });
   await tx.query({
     text: `drop table if exists ${parents.map((parent) => `${parent}_${month}`).join(', ')}`,
   });
   return 0;
+}
+
+async function countUnfinished(tx: Tx, end: string): Promise<number> {
+  const [row] = await tx.query<{ readonly count: number }>({ text: unfinishedText, params: [end] });
+  return row?.count ?? 0;
 }
 
 /** The first instant after a month `YYYYMM`, in UTC like the partitions' bounds. */

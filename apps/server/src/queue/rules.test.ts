@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { expiryOf, formatHint, parseHint, queueKeyOf, retryDelayMs } from './rules.ts';
+import { expiryOf, formatHint, holdExpiryOf, parseHint, queueKeyOf, retryDelayMs } from './rules.ts';
 
 const minuteMs = 60_000;
 
@@ -13,11 +13,22 @@ describe('retryDelayMs', () => {
     expect(retryDelayMs(5, 0)).toBe(54 * minuteMs);
     expect(retryDelayMs(5, 1)).toBe(66 * minuteMs);
   });
+
+  it('is an hour at least for a full mailbox, and no shorter than for others', () => {
+    expect(retryDelayMs(0, 0, 'full')).toBe(60 * minuteMs);
+    expect(retryDelayMs(0, 1, 'full')).toBe(72 * minuteMs);
+    expect(retryDelayMs(9, 0, 'full')).toBe(retryDelayMs(9, 0));
+    expect(retryDelayMs(0, 0.5, 'soft')).toBe(minuteMs);
+  });
 });
 
 describe('expiryOf', () => {
   it('gives a message five days', () => {
     expect(expiryOf(new Date('2026-02-27T10:00:00Z'))).toEqual(new Date('2026-03-04T10:00:00Z'));
+  });
+
+  it('gives what is held two weeks', () => {
+    expect(holdExpiryOf(new Date('2026-02-27T10:00:00Z'))).toEqual(new Date('2026-03-13T10:00:00Z'));
   });
 });
 

@@ -1,9 +1,27 @@
+import type { FailureClass } from '@smtpy/mail';
+
+const dayMs = 24 * 60 * 60 * 1000;
+
 /** How long a message is tried. RFC 5321 §4.5.4.1 asks for at least 4 to 5 days. */
 export const lifetimeDays = 5;
 
+/**
+ * How long a held delivery waits for a person: two weeks outlast a holiday; a reply that leaves later is worse than one
+ * that its writer is asked to write anew.
+ */
+export const holdDays = 14;
+
+/** Channel of the hints that followups are there. */
+export const followupsChannel = 'smtpy_followups';
+
 /** When a delivery of a message received at `receivedAt` has no time left. */
 export function expiryOf(receivedAt: Date): Date {
-  return new Date(receivedAt.getTime() + lifetimeDays * 24 * 60 * 60 * 1000);
+  return new Date(receivedAt.getTime() + lifetimeDays * dayMs);
+}
+
+/** When nobody has let go a held delivery of a message received at `receivedAt` in time. */
+export function holdExpiryOf(receivedAt: Date): Date {
+  return new Date(receivedAt.getTime() + holdDays * dayMs);
 }
 
 /**
@@ -16,17 +34,21 @@ const retryMinutes = [1, 5, 10, 20, 40, 60, 120, 240] as const;
 /** Part of the delay that is random, so that what failed together does not come back together. */
 const jitterShare = 0.2;
 
+/** A full mailbox waits for its owner to make room, which takes no minutes. */
+const fullMinutes = 60;
+
 /**
  * How long to wait before the next attempt, in whole milliseconds.
  *
- * `attempts` counts the attempts before the one that has just failed; `random` is in [0, 1). The end of time is the
- * statement's to apply, with PostgreSQL's clock: a delay that leads beyond the expiry becomes one last attempt at
- * the expiry, and an attempt that fails after it ends as `expired`.
+ * `attempts` counts the attempts before the one that has just failed; `random` is in [0, 1); a failure of class `full` waits for
+ * an hour at least. The end of time is the statement's to apply, with PostgreSQL's clock: a delay that leads
+ * beyond the expiry becomes one last attempt at the expiry, and an attempt that fails after it ends as `expired`.
  */
-export function retryDelayMs(attempts: number, random: number): number {
+export function retryDelayMs(attempts: number, random: number, failureClass?: FailureClass): number {
   const minutes = retryMinutes[Math.min(Math.max(attempts, 0), retryMinutes.length - 1)] ?? 240;
-  const share = 1 - jitterShare / 2 + jitterShare * random;
-  return Math.round(minutes * 60_000 * share);
+  const usual = minutes * (1 - jitterShare / 2 + jitterShare * random);
+  const least = failureClass === 'full' ? fullMinutes * (1 + jitterShare * random) : 0;
+  return Math.round(Math.max(usual, least) * 60_000);
 }
 
 /** The queue key of a destination: its domain. The caller has normalised the address to A-labels in lower case. */

@@ -1,9 +1,11 @@
+import type { SmtpReply } from '@smtpy/mail';
 import { newId, type Db } from '../db/index.ts';
 import { cleanJson, cleanText } from './clean-text.ts';
 import { finishSql } from './finish-sql.ts';
+import { followupsSql, notifyFollowups } from './followup-sql.ts';
 import { createGroup } from './group-commit.ts';
 import { defineRowset } from './rowset.ts';
-import { retryDelayMs } from './rules.ts';
+import { lifetimeDays, retryDelayMs } from './rules.ts';
 import type { AttemptEvidence, ClaimedDelivery, DeliveryOutcome } from './types.ts';
 
 /** The end of one attempt. */
@@ -47,9 +49,18 @@ const settlements = defineRowset<Settlement>('s', 1, [
 
 const shardParameter = settlements.nextParameter;
 const minIdParameter = shardParameter + 1;
+const delayNoticeParameter = minIdParameter + 1;
 
 /** A temporary failure after the expiry is the last one. */
 const endState = `case when s.outcome = 'deferred' and now() >= d.expires_at then 'expired' else s.outcome end`;
+
+/**
+ * Whether the owner is to hear now that a delivery takes long: once, after the time that was asked for (in ms; null: never). The time counts
+ * from when it could first be sent, which for a held delivery is when it was let go.
+ */
+const isNewlyDelayed = `(${endState} = 'deferred' and d.delayed_at is null and d.kind in ('forward', 'reply')
+      and now() >= d.expires_at - interval '${String(lifetimeDays)} days'
+        + $${String(delayNoticeParameter)}::float8 * interval '1 millisecond')`;
 
 /**
  * The ends of a group of attempts. A row that is no longer leased by the owner is left alone, and missing in the result. The rows are
@@ -57,9 +68,9 @@ const endState = `case when s.outcome = 'deferred' and now() >= d.expires_at the
  *
  * The last id parameter is the smallest id of the group: it keeps the server out of older partitions.
  */
-export const settleText = `
+const settleBody = `
 with source as materialized (select * from ${settlements.source}),
-settled as (
+changed as (
   update deliveries d set
     state = ${endState},
     reason = s.reason,
@@ -69,20 +80,33 @@ settled as (
     lease_owner = null,
     lease_until = null,
     last_reply = s.evidence::jsonb,
-    finished_at = case when ${endState} <> 'deferred' then now() end
+    finished_at = case when ${endState} <> 'deferred' then now() end,
+    delayed_at = case when ${isNewlyDelayed} then now() else d.delayed_at end
   from source s
   where d.id = s.id and d.id = any ($1::uuid[]) and d.id >= $${String(minIdParameter)}::uuid
     and d.state = 'sending' and d.lease_owner = s.owner
-  returning d.id, d.message_id, d.organization_id, d.content_id, d.alias_id, d.state, d.attempts, d.next_attempt_at,
-    d.finished_at, s.event_id, s.evidence
+  returning d.id, d.message_id, d.organization_id, d.content_id, d.alias_id, d.kind, d.mode, d.state, d.attempts,
+    d.next_attempt_at, d.finished_at, coalesce(d.delayed_at = now(), false) as is_newly_delayed, s.event_id, s.evidence
+),
+settled as (
+  select c.*, c.evidence::jsonb || jsonb_strip_nulls(
+    jsonb_build_object('attempt', c.attempts, 'nextAttemptAt', c.next_attempt_at)) as event_data
+  from changed c
 ),
 new_events as (
   insert into events (id, at, organization_id, message_id, delivery_id, alias_id, type, data)
-  select s.event_id, now(), s.organization_id, s.message_id, s.id, s.alias_id, s.state,
-    s.evidence::jsonb || jsonb_strip_nulls(jsonb_build_object('attempt', s.attempts, 'nextAttemptAt', s.next_attempt_at))
-  from settled s
-),${finishSql(shardParameter)}
-select s.id, s.state, s.next_attempt_at from settled s`;
+  select s.event_id, now(), s.organization_id, s.message_id, s.id, s.alias_id, s.state, s.event_data from settled s
+),${finishSql(shardParameter)}`;
+
+const results = 'select s.id, s.state, s.next_attempt_at';
+
+/** For groups in which everything was taken: nothing follows. */
+export const settleDeliveredText = `${settleBody}
+${results} from settled s`;
+
+/** For all other groups. */
+export const settleText = `${settleBody},${followupsSql}
+${results}, ${notifyFollowups} from settled s`;
 
 interface SettledRow {
   readonly id: string;
@@ -90,20 +114,27 @@ interface SettledRow {
   readonly next_attempt_at: Date | null;
 }
 
+/** What {@link createSettle} needs beside the database. */
+export interface SettleOptions {
+  readonly shard: number;
+  /** How long a delivery is tried before its delay is noted as a followup; undefined: never. */
+  readonly delayNoticeAfterMs: number | undefined;
+  readonly onGroupFailure: (error: unknown, itemCount: number) => void;
+}
+
 /** Makes the function behind `Queue.settle`. */
 export function createSettle(
   db: Db,
-  shard: number,
-  onGroupFailure: (error: unknown, itemCount: number) => void,
+  options: SettleOptions,
 ): (request: SettleRequest) => Promise<SettleResult> {
   return createGroup<SettleRequest, SettleResult>({
     commit: async (requests) => {
-      const params = toParams(requests, shard);
-      const rows = await db.query<SettledRow>({ name: 'queue-settle', text: settleText, params });
+      const params = toParams(requests, options);
+      const rows = await db.query<SettledRow>({ ...statementFor(requests), params });
       const results = new Map(rows.map((row) => [row.id, toResult(row)]));
       return requests.map(({ delivery }) => results.get(delivery.id) ?? { kind: 'lost_lease' });
     },
-    onGroupFailure,
+    onGroupFailure: options.onGroupFailure,
     sizeOf: () => 0,
     maxBytes: Infinity,
     maxItems: maxGroupItems,
@@ -112,14 +143,31 @@ export function createSettle(
   });
 }
 
-function toParams(requests: readonly SettleRequest[], shard: number): readonly unknown[] {
+/** Nearly all attempts deliver: their statement has nothing in it that costs and does nothing. */
+function statementFor(requests: readonly SettleRequest[]) {
+  const isPlain = requests.every(
+    ({ delivery, outcome }) => outcome.kind === 'delivered' && delivery.kind !== 'probe',
+  );
+  return isPlain
+    ? { name: 'queue-settle-delivered', text: settleDeliveredText }
+    : { name: 'queue-settle', text: settleText };
+}
+
+function toParams(
+  requests: readonly SettleRequest[],
+  { shard, delayNoticeAfterMs }: SettleOptions,
+): readonly unknown[] {
   const sorted = requests.toSorted((a, b) => (a.delivery.id < b.delivery.id ? -1 : 1));
   const rows = sorted.map((request) => ({
     request,
     eventId: newId(),
-    delayMs: retryDelayMs(request.delivery.attempts, Math.random()),
+    delayMs: retryDelayMs(
+      request.delivery.attempts,
+      Math.random(),
+      request.outcome.evidence.failure?.failureClass,
+    ),
   }));
-  return [...settlements.params(rows), shard, sorted[0]?.delivery.id];
+  return [...settlements.params(rows), shard, sorted[0]?.delivery.id, delayNoticeAfterMs ?? null];
 }
 
 function toResult({ state, next_attempt_at: nextAttemptAt }: SettledRow): SettleResult {
@@ -129,9 +177,28 @@ function toResult({ state, next_attempt_at: nextAttemptAt }: SettledRow): Settle
 }
 
 /** The fields of evidence and no others: what else a caller's object carries is not for the timeline. */
-function pickEvidence({ host, tls, stage, reply, explanation, durationMs }: AttemptEvidence) {
-  const said = reply && { code: reply.code, enhanced: reply.enhanced, text: reply.text };
-  return { host, tls, stage, reply: said, explanation, durationMs };
+function pickEvidence(evidence: AttemptEvidence) {
+  const { host, tls, stage, reply, explanation, failure, sentIn, refusedAsPreserve, changes, durationMs } =
+    evidence;
+  return {
+    host,
+    tls,
+    stage,
+    reply: reply && pickReply(reply),
+    explanation,
+    failure: failure && { failureClass: failure.failureClass, cause: failure.cause },
+    sentIn,
+    refusedAsPreserve: refusedAsPreserve && {
+      host: refusedAsPreserve.host,
+      reply: pickReply(refusedAsPreserve.reply),
+    },
+    changes: changes === undefined || changes.length === 0 ? undefined : changes,
+    durationMs,
+  };
+}
+
+function pickReply({ code, enhanced, text }: SmtpReply) {
+  return { code, enhanced, text };
 }
 
 /** The failure in a line; nothing after success. */

@@ -19,7 +19,7 @@ export interface QueueStats {
   }[];
 }
 
-/** Each arm has the condition of a partial index, so a year of history costs nothing; `held` alone has none. */
+/** Each arm has the condition of a partial index, so a year of history costs nothing. */
 const statesText = `
 select d.state, count(*), min(d.created_at) as oldest_at from deliveries d where d.state in ('queued', 'deferred') group by d.state
 union all

@@ -1,19 +1,23 @@
-import type { AuthenticationResultFacts, SmtpReply } from '@smtpy/mail';
+import type { AuthenticationResultFacts, DeliveryReport, FailureFacts, SmtpReply } from '@smtpy/mail';
 
 /**
  * States of a delivery.
  *
- * | from            | event                              | to                              |
- * |-----------------|------------------------------------|---------------------------------|
- * | (accepted)      | enqueue                            | queued, or discarded at once    |
- * | queued,deferred | claim                              | sending (leased)                |
- * | sending         | the next hop took it               | delivered                       |
- * | sending         | temporary failure, time is left    | deferred                        |
- * | sending         | temporary failure, no time is left | expired                         |
- * | sending         | permanent failure                  | bounced                         |
- * | sending         | lease lapsed, or its owner died    | queued                          |
- * | queued,deferred | operator or owner cancels          | cancelled                       |
- * | deferred        | operator or owner retries          | queued, due now                 |
+ * | from                 | event                                           | to                                 |
+ * |----------------------|-------------------------------------------------|------------------------------------|
+ * | (accepted)           | enqueue                                         | queued, held, or discarded at once |
+ * | held                 | a person lets it go                             | queued, due now                    |
+ * | held                 | nobody did in time                              | expired                            |
+ * | queued,deferred      | claim                                           | sending (leased)                   |
+ * | sending              | the next hop took it                            | delivered                          |
+ * | sending              | temporary failure, time is left                 | deferred                           |
+ * | sending              | temporary failure, no time is left              | expired                            |
+ * | sending              | permanent failure                               | bounced                            |
+ * | sending              | lease lapsed or its owner died, time is left    | queued                             |
+ * | sending              | lease lapsed or its owner died, no time is left | expired                            |
+ * | queued,deferred,held | operator or owner cancels                       | cancelled                          |
+ * | deferred             | operator or owner retries                       | queued, due now                    |
+ * | deferred             | its mailbox takes mail again                    | deferred, due now                  |
  */
 export const deliveryStates = [
   'queued',
@@ -63,9 +67,30 @@ export interface ReceivedContent {
   readonly chunkCount: number;
 }
 
-/** One delivery to be queued, or (with `discardReason`) to be recorded as discarded at once. */
+/**
+ * What a delivery carries.
+ * - `forward`: mail for an alias to a mailbox.
+ * - `reply`: mail of the owner to a contact, as the alias; also what was submitted, and automatic answers of either side.
+ * - `notice`: what this program says itself, reports to senders included.
+ * - `probe`: a notice that finds out whether a paused mailbox takes mail again.
+ */
+export type DeliveryKind = 'forward' | 'reply' | 'notice' | 'probe';
+
+/** How a forward leaves; of no meaning for other kinds, which have `rewrite`. `adaptive` is `preserve` until that is refused. */
+export type DeliveryMode = 'rewrite' | 'preserve' | 'adaptive';
+
+/** Why a delivery waits for a person. */
+export type HoldReason =
+  /** Neither SPF nor DKIM proves that the owner's mailbox sent this reply. */
+  | 'unproven_sender'
+  /** A reply that names people in To or Cc who are no contacts: they see the mailbox's address already. */
+  | 'mixed_recipients';
+
+/** One delivery to be queued, or (with `discardReason`) to be recorded as discarded at once, or (with `holdReason`) to wait. */
 export interface NewDelivery {
   readonly id: string;
+  /** Default `forward`. */
+  readonly kind?: DeliveryKind;
   /** The accepted RCPT address, normalised. */
   readonly recipient: string;
   readonly aliasId?: string;
@@ -76,11 +101,20 @@ export interface NewDelivery {
   readonly mailboxId?: string;
   /** The real address; absent when the delivery is discarded at once. */
   readonly destination?: string;
-  readonly mode: 'rewrite' | 'preserve';
+  /** The address of ours that it leaves under, when that is not the recipient: the alias of a reply, mailer-daemon of a notice. */
+  readonly sentAs?: string;
+  readonly mode: DeliveryMode;
   /** Why nothing is sent: `alias_disabled`, `duplicate_destination`, `bounce_report`, … */
   readonly discardReason?: string;
+  /** The delivery waits in state `held` until a person lets it go, or {@link holdDays} are over. Needs a destination. */
+  readonly holdReason?: HoldReason;
   /** The delivery that this recipient's message is a report about; its timeline gets a `reported` event. */
-  readonly reportOn?: { readonly deliveryId: string; readonly messageId: string };
+  readonly reportOn?: {
+    readonly deliveryId: string;
+    readonly messageId: string;
+    /** What the report says; undefined when it could not be read as one. Real mailboxes in it are not masked. */
+    readonly report: DeliveryReport | undefined;
+  };
 }
 
 /** What one organization receives out of one SMTP transaction. */
@@ -97,6 +131,8 @@ export interface NewMessage {
   readonly isSmtpUtf8: boolean;
   readonly connection: ConnectionFacts;
   readonly authentication: AuthenticationFacts;
+  /** Why the sender must not be told of a failure: `null_sender`, `unproven_sender`, `list`, `automatic`, …; undefined: it may be. */
+  readonly noReportReason: string | undefined;
   readonly deliveries: readonly NewDelivery[];
 }
 
@@ -115,12 +151,19 @@ export interface ClaimedDelivery {
   readonly aliasId: string | undefined;
   readonly contactId: string | undefined;
   readonly replyToContactId: string | undefined;
-  readonly mode: 'rewrite' | 'preserve';
+  readonly mailboxId: string | undefined;
+  readonly kind: DeliveryKind;
+  readonly mode: DeliveryMode;
   readonly recipient: string;
+  /** The address of ours that it leaves under: its domain signs and takes the bounces. The recipient where none was given. */
+  readonly sentAs: string;
   readonly destination: string;
   /** Domain of the destination, lower case A-labels: what concurrency, pauses and fairness go by. */
   readonly queueKey: string;
   readonly mailFrom: string;
+  /** The author's address; undefined when the message named none. */
+  readonly headerFrom: string | undefined;
+  readonly authentication: AuthenticationFacts;
   readonly isSmtpUtf8: boolean;
   /** Attempts made before this one. */
   readonly attempts: number;
@@ -141,8 +184,25 @@ export interface AttemptEvidence {
   readonly reply?: SmtpReply;
   /** Our words, when there was none: "connection refused", "no answer within 300 s". */
   readonly explanation?: string;
+  /** What kind of failure it was; absent after success. */
+  readonly failure?: FailureFacts;
+  /** How the message was sent: as the mode said, or as what `adaptive` chose. Absent when it never came to that. */
+  readonly sentIn?: 'rewrite' | 'preserve';
+  /** The refusal after which `adaptive` sent once more as `rewrite`. */
+  readonly refusedAsPreserve?: { readonly host?: string; readonly reply: SmtpReply };
+  /** What was changed beyond the header, in words for the timeline: `quoted address in the text`. Never the address itself. */
+  readonly changes?: readonly string[];
   readonly durationMs: number;
 }
+
+/**
+ * What a followup is about. Its id is that of the event which it follows from (of `held`: one of its own); its `data` is
+ * - `held`: `{ reason }`.
+ * - `reported`: `{ reportMessageId, report }`, as in the event.
+ * - `failed`, `delayed`, `probe_ended`: the data of the event (evidence, `attempt`, `nextAttemptAt`) and `state`. What was held
+ *   until no time was left has `stage: 'held'` and the reason for the hold in `reason`.
+ */
+export type FollowupKind = 'held' | 'delayed' | 'failed' | 'reported' | 'probe_ended';
 
 /** How an attempt ended. The queue turns `deferred` into the state `expired` when no time is left. */
 export type DeliveryOutcome =

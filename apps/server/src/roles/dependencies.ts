@@ -1,14 +1,16 @@
 import { createAccounts } from '../accounts/index.ts';
 import { createAliases, createDirectory } from '../aliases/index.ts';
+import { createAppPasswords } from '../app-passwords/index.ts';
 import type { Config } from '../config/index.ts';
 import { createContacts } from '../contacts/index.ts';
 import { connect, type ConnectionSettings, createSealer, deriveKey } from '../db/index.ts';
 import { createResolver } from '../dns/index.ts';
 import { createDomains } from '../domains/index.ts';
-import { createMailboxes } from '../mailboxes/index.ts';
+import { createMailboxes, createMailboxPauses, type MailboxPauses } from '../mailboxes/index.ts';
 import { createMessages } from '../messages/index.ts';
+import { createNotices } from '../notices/index.ts';
 import { type Events, type Metrics, systemClock } from '../observe/index.ts';
-import { createQueue } from '../queue/index.ts';
+import { createQueue, hasDeliveredSince, type Queue } from '../queue/index.ts';
 import { createSandbox } from '../sandbox/index.ts';
 
 /** Connections a worker may hold: group commit needs few, look-ups and content reads the rest. */
@@ -57,6 +59,8 @@ export async function createDependencies(options: {
   const domains = createDomains({ db, clock, sealer: createSealer(masterKey) });
   const contacts = createContacts({ db, clock });
   const mailboxes = createMailboxes({ db, clock, domains });
+  const { delayNoticeAfterMs } = config.failures;
+  const queue = createQueue({ db, clock, events, shard: settings.workerNumber, delayNoticeAfterMs });
   return {
     config,
     settings,
@@ -65,16 +69,29 @@ export async function createDependencies(options: {
     clock,
     db,
     accounts: createAccounts({ db, clock }),
+    appPasswords: createAppPasswords({ db, clock }),
     aliases: createAliases({ db, clock, domains, mailboxes, contacts }),
     contacts,
     directory: await createDirectory({ db, clock }),
     domains,
     mailboxes,
     messages: createMessages({ db }),
-    queue: createQueue({ db, clock, events, shard: settings.workerNumber }),
+    notices: createNotices({ db, clock }),
+    pauses: createPauses(config, queue),
+    queue,
     resolver: createResolver({ servers: config.dnsServers, timeoutMs: dnsTimeoutMs, clock }),
     sandbox: createSandbox({ db }),
     returnPathKey: deriveKey(masterKey, 'return-path'),
     loopKey: deriveKey(masterKey, 'loop-token'),
+    messageIdKey: deriveKey(masterKey, 'message-id'),
+    confirmationKey: deriveKey(masterKey, 'confirmation'),
   };
+}
+
+function createPauses({ failures }: Config, queue: Queue): MailboxPauses {
+  return createMailboxPauses({
+    config: failures,
+    hasDeliveredSince,
+    resumeDeliveries: (tx, mailboxId) => queue.resumeMailbox(mailboxId, tx),
+  });
 }

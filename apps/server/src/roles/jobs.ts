@@ -1,11 +1,14 @@
 import { createDriverPool, ensureMonthPartitions } from '../db/index.ts';
-import { maintenanceJobs, startJobs } from '../jobs/index.ts';
+import { runFollowups, sendDueProbes, type FollowupDependencies } from '../followups/index.ts';
+import { maintenanceJobs, probeJobs, startJobs } from '../jobs/index.ts';
 import type { Dependencies } from './dependencies.ts';
 import type { RunningRole } from './running.ts';
 
-/** Does what has a timetable: the `jobs` role. */
+/** Does what has a timetable, and what follows from what happened to deliveries: the `jobs` role. */
 export async function startJobsRole(dependencies: Dependencies): Promise<RunningRole> {
-  const { config, settings, db, queue, sandbox, events } = dependencies;
+  const { config, settings, db, queue, sandbox, events, notices, appPasswords } = dependencies;
+  const followupDependencies: FollowupDependencies = dependencies;
+  const stop = new AbortController();
   const pool = createDriverPool({
     ...settings.connection,
     applicationName: 'smtpy jobs',
@@ -15,17 +18,27 @@ export async function startJobsRole(dependencies: Dependencies): Promise<Running
   const jobs = await startJobs({
     pool,
     events,
-    jobs: maintenanceJobs({
-      ensurePartitions: () => ensureMonthPartitions(db),
-      removeOrphanChunks: () => queue.removeOrphanChunks(),
-      removeExpired: () => queue.removeExpired(config.retentionDays),
-      trimSandbox: () => sandbox.trim(),
-    }),
+    jobs: [
+      ...maintenanceJobs({
+        ensurePartitions: () => ensureMonthPartitions(db),
+        removeOrphanChunks: () => queue.removeOrphanChunks(),
+        removeExpired: () => queue.removeExpired(config.retentionDays),
+        trimSandbox: () => sandbox.trim(),
+        expireHeld: () => queue.expireHeld(),
+        removeOldNotices: () => notices.removeOlderThan(config.retentionDays),
+        removeLapsedLogins: () => appPasswords.removeLapsed(),
+      }),
+      ...probeJobs({ sendDueProbes: () => sendDueProbes(followupDependencies) }),
+    ],
   });
+  // It rejects when hints cannot be subscribed to; unhandled until the role stops, that ends this process, which is replaced.
+  const followups = runFollowups({ ...followupDependencies, signal: stop.signal });
   return {
     role: 'jobs',
     addresses: {},
     async [Symbol.asyncDispose]() {
+      stop.abort();
+      await followups;
       await jobs[Symbol.asyncDispose]();
       await pool.end();
     },

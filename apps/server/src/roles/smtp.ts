@@ -1,4 +1,4 @@
-import { createInbound } from '../inbound/index.ts';
+import { createInbound, type InboundPorts } from '../inbound/index.ts';
 import type { Dependencies } from './dependencies.ts';
 import type { RunningRole } from './running.ts';
 
@@ -7,24 +7,32 @@ const drainMs = 10_000;
 
 /** Receives mail: the `smtp` role. */
 export async function startSmtpRole(dependencies: Dependencies): Promise<RunningRole> {
-  const { config, settings, directory, contacts, queue, resolver, returnPathKey, loopKey, events, clock } =
-    dependencies;
+  const { config, settings, directory, contacts, queue, appPasswords, resolver } = dependencies;
+  const { returnPathKey, loopKey, events, clock } = dependencies;
   const inbound = createInbound({
     config: { ...config.smtp, hostname: config.hostname, maxMessageBytes: config.maxMessageBytes },
     tls: settings.tls,
     directory,
     contacts,
     queue,
+    appPasswords,
     resolver,
     returnPathKey,
     loopKey,
     events,
     clock,
   });
-  const { port } = await inbound.listen();
+  const ports = await inbound.listen();
   return {
     role: 'smtp',
-    addresses: { smtp: `${config.smtp.host}:${port}` },
+    addresses: addressesOf(config.smtp.host, ports),
     [Symbol.asyncDispose]: () => inbound.close(drainMs),
   };
+}
+
+/** By the words of the ready line; what does not listen is left out. */
+function addressesOf(host: string, ports: InboundPorts): Readonly<Record<string, string>> {
+  const { port: smtp, submissionPort: submission, submissionsPort: submissions } = ports;
+  const open = Object.entries({ smtp, submission, submissions }).filter(([, port]) => port !== undefined);
+  return Object.fromEntries(open.map(([name, port]) => [name, `${host}:${port}`]));
 }

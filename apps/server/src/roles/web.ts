@@ -1,6 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import { pendingMigrations } from '../db/index.ts';
-import { createHttpApp, registerSetupPage } from '../http/index.ts';
+import { createConfirmations } from '../followups/index.ts';
+import { createHttpApp, registerConfirmationPage, registerSetupPage } from '../http/index.ts';
 import { registerSandboxPages } from '../sandbox/index.ts';
 import type { Dependencies } from './dependencies.ts';
 import type { RunningRole } from './running.ts';
@@ -19,6 +20,8 @@ export async function startWebRole(dependencies: Dependencies): Promise<RunningR
     homePage: isSandbox ? '/sandbox' : undefined,
     register: (routes) => {
       registerSetupPage(routes, { useSetupLink: (request) => accounts.useSetupLink(request) });
+      const confirmations = createConfirmations({ ...dependencies, key: dependencies.confirmationKey });
+      registerConfirmationPage(routes, { confirmations });
       if (!isSandbox) return;
       registerSandboxPages(routes, {
         sandbox,

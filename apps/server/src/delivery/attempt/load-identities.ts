@@ -1,50 +1,44 @@
-import type { KeyObject } from 'node:crypto';
-import { parseAddress, type Address, type DomainName } from '@smtpy/mail';
-import type { Opened } from './open-content.ts';
+import { decodePhrase, type Address } from '@smtpy/mail';
+import { readAuthor } from '../../forwarding/index.ts';
+import type { ContactIdentity, ContactLoaders } from './contacts.ts';
+import type { Underwritten } from './load-signer.ts';
 import { continueWith, deferred, type Step } from './step.ts';
 
-/** What stands for a contact in a rewritten message. */
-export interface ContactIdentity {
-  readonly replyAddress: Address;
-}
-
-/** The key that signs for a domain. */
-export interface SigningKey {
-  readonly selector: string;
-  readonly key: KeyObject;
-}
-
-/** Where identities come from. */
-export interface IdentityLoaders {
-  /** Undefined when the contact is gone. */
-  readonly loadContact: (contactId: string) => Promise<ContactIdentity | undefined>;
-  /** Undefined when the domain has no active key. */
-  readonly loadSigningKey: (domain: DomainName) => Promise<SigningKey | undefined>;
-}
-
-/** With who the message is from and who signs it. */
-export interface Identified extends Opened {
-  /** The accepted recipient. */
+/** With who the message is from. */
+export interface Identified extends Underwritten {
+  readonly aliasId: string;
+  /** The alias; the accepted recipient but for a contact's automatic answer, which came to a return path. */
   readonly aliasAddress: Address;
-  readonly contact: ContactIdentity;
-  readonly replyToContact: ContactIdentity | undefined;
-  readonly signingKey: SigningKey;
+  readonly contact: Pick<ContactIdentity, 'replyAddress'>;
+  readonly replyToContact: Pick<ContactIdentity, 'replyAddress'> | undefined;
 }
 
-/** Finds the contacts of the author and the key of the alias's domain. What is missing may come back, so it is waited for. */
-export function loadIdentities({ loadContact, loadSigningKey }: IdentityLoaders): Step<Opened, Identified> {
+/** Finds the contacts of the author and of Reply-To. */
+export function loadIdentities(loaders: ContactLoaders): Step<Underwritten, Identified> {
   return async (state) => {
-    const { recipient, contactId, replyToContactId } = state.delivery;
-    const alias = parseAddress(recipient);
-    if (!alias.ok) return deferred('identities', `the recipient's address cannot be read: ${alias.reason}`);
-    const [contact, replyToContact, signingKey] = await Promise.all([
-      contactId === undefined ? undefined : loadContact(contactId),
-      replyToContactId === undefined ? undefined : loadContact(replyToContactId),
-      loadSigningKey(alias.value.domain),
+    const { aliasId, replyToContactId } = state.delivery;
+    if (aliasId === undefined) return deferred('identities', 'the alias is not known');
+    const [contact, replyToContact] = await Promise.all([
+      loadAuthor(state, aliasId, loaders),
+      replyToContactId === undefined ? undefined : loaders.loadContact(replyToContactId),
     ]);
     if (contact === undefined) return deferred('identities', 'the contact of the author does not exist');
-    if (signingKey === undefined)
-      return deferred('identities', `the domain ${alias.value.domain} has no DKIM key`);
-    return continueWith({ ...state, aliasAddress: alias.value, contact, replyToContact, signingKey });
+    return continueWith({ ...state, aliasId, aliasAddress: state.sentAs, contact, replyToContact });
   };
+}
+
+/** The author's contact; made now where none was made at reception, or where it is gone. */
+async function loadAuthor(
+  { delivery: { contactId }, header }: Underwritten,
+  aliasId: string,
+  { loadContact, ensureContacts }: ContactLoaders,
+): Promise<ContactIdentity | undefined> {
+  const known = contactId === undefined ? undefined : await loadContact(contactId);
+  if (known !== undefined) return known;
+  const author = readAuthor(header);
+  if (author.kind === 'missing') return undefined;
+  const [made] = await ensureContacts(aliasId, [
+    { address: author.address, displayName: decodePhrase(author.phrase) },
+  ]);
+  return made;
 }

@@ -1,23 +1,19 @@
 import { parseHeaderBlock, type HeaderBlock } from '@smtpy/mail';
-import type { ClaimedDelivery, OpenedContent, Queue } from '../../queue/index.ts';
+import type { OpenedContent, Queue } from '../../queue/index.ts';
+import type { Directed } from './destination.ts';
 import { continueWith, type Step } from './step.ts';
 
-/** What an attempt begins with. */
-export interface Claimed {
-  readonly delivery: ClaimedDelivery;
-}
-
 /** With the stored content. */
-export interface Opened extends Claimed {
+export interface Opened extends Directed {
   readonly content: OpenedContent;
   /** The header block as received. */
   readonly header: HeaderBlock;
 }
 
 /** Reads the header block; the body stays where it is until it is sent. */
-export function openContent({ openContent: open }: Pick<Queue, 'openContent'>): Step<Claimed, Opened> {
-  return async ({ delivery }) => {
-    const content = await open(delivery.contentId);
-    return continueWith({ delivery, content, header: parseHeaderBlock(await content.header()) });
+export function openContent({ openContent: open }: Pick<Queue, 'openContent'>): Step<Directed, Opened> {
+  return async (state) => {
+    const content = await open(state.delivery.contentId);
+    return continueWith({ ...state, content, header: parseHeaderBlock(await content.header()) });
   };
 }

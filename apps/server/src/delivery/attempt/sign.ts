@@ -1,16 +1,16 @@
 import { signHeader } from '@smtpy/mail';
 import type { Clock } from '../../observe/index.ts';
+import type { Drafted } from './drafted.ts';
 import { continueWith, type Step } from './step.ts';
-import type { Transformed } from './transform.ts';
 
-/** Signs as the alias's domain. The hash of the body was made when it was received, and the body is the same. */
-export function sign({ clock }: { readonly clock: Clock }): Step<Transformed, Transformed> {
+/** Signs as the domain that the message leaves under. A body that leaves as it came brings the hash made at its reception. */
+export function sign({ clock }: { readonly clock: Clock }): Step<Drafted, Drafted> {
   return async (state) => {
-    const { fields, content, aliasAddress, signingKey } = state;
+    const { fields, body, sentAs, signingKey } = state;
     const signature = await signHeader({
       fields,
-      bodyHash: content.bodyHash,
-      domain: aliasAddress.domain,
+      bodyHash: body.bodyHash,
+      domain: sentAs.domain,
       selector: signingKey.selector,
       key: signingKey.key,
       signedAt: clock.now(),

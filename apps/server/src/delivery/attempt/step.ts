@@ -1,9 +1,10 @@
-import type { DeliveryOutcome } from '../../queue/index.ts';
+import type { FailureFacts } from '@smtpy/mail';
+import type { SendOutcome } from '../transport.ts';
 
 /** What a step found: the next step's state, or how the attempt ends. */
 export type StepResult<State> =
   | { readonly kind: 'continue'; readonly state: State }
-  | { readonly kind: 'outcome'; readonly outcome: DeliveryOutcome };
+  | { readonly kind: 'outcome'; readonly outcome: SendOutcome };
 
 /** One step of an attempt. It adds to the state it is given and acts on nothing but its own dependencies. */
 export type Step<In, Out> = (state: In, signal: AbortSignal) => Promise<StepResult<Out>>;
@@ -11,22 +12,21 @@ export type Step<In, Out> = (state: In, signal: AbortSignal) => Promise<StepResu
 /** Steps in order; the first outcome ends them. */
 export interface Steps<In, Out> {
   next<More>(name: string, step: Step<Out, More>): Steps<In, More>;
-  /** Rejects with {@link StepFailure} for whatever a step did not expect. */
   readonly run: Step<In, Out>;
 }
 
-/** Something that a step did not expect; the cause is the error itself. */
+/** A step that failed in a way nobody expects; `cause` has the reason. */
 export class StepFailure extends Error {
   override readonly name = 'StepFailure';
   readonly step: string;
 
   constructor(step: string, cause: unknown) {
-    super(`step ${step} failed`, { cause });
+    super(`the step ${step} failed`, { cause });
     this.step = step;
   }
 }
 
-/** A list of steps that begins with this one. The name is the `stage` of what goes wrong in it unexpectedly. */
+/** The first of a list of steps. */
 export function beginWith<In, Out>(name: string, step: Step<In, Out>): Steps<In, Out> {
   return stepsOf(named(name, step));
 }
@@ -37,8 +37,26 @@ export function continueWith<State>(state: State): StepResult<State> {
 }
 
 /** Ends the attempt for now, for a reason on our side. */
-export function deferred(stage: string, explanation: string): StepResult<never> {
-  return { kind: 'outcome', outcome: { kind: 'deferred', evidence: { stage, explanation, durationMs: 0 } } };
+export function deferred(stage: string, explanation: string, failure?: FailureFacts): StepResult<never> {
+  return endWith('deferred', { stage, explanation, failure });
+}
+
+/** Ends the delivery, for a reason on our side. */
+export function bounced(stage: string, explanation: string, failure: FailureFacts): StepResult<never> {
+  return endWith('bounced', { stage, explanation, failure });
+}
+
+function endWith(
+  kind: 'deferred' | 'bounced',
+  {
+    failure,
+    ...reason
+  }: { readonly stage: string; readonly explanation: string; readonly failure: FailureFacts | undefined },
+): StepResult<never> {
+  return {
+    kind: 'outcome',
+    outcome: { kind, evidence: { ...reason, ...(failure && { failure }), durationMs: 0 } },
+  };
 }
 
 function stepsOf<In, Out>(run: Step<In, Out>): Steps<In, Out> {
@@ -59,8 +77,8 @@ function named<In, Out>(name: string, step: Step<In, Out>): Step<In, Out> {
     try {
       return await step(state, signal);
     } catch (error) {
-      // Expected: nothing. The name is added for whoever reads the log.
-      throw new StepFailure(name, error);
+      // Expected: nothing. The name is added for whoever reads the log; a list inside a step has named its own.
+      throw error instanceof StepFailure ? error : new StepFailure(name, error);
     }
   };
 }

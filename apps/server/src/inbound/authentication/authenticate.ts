@@ -58,6 +58,12 @@ export function notKnown(comment: string): AuthenticationFacts {
   return { spf: temporary, dkim: [], dmarc: temporary, arc: { result: 'none', comment } };
 }
 
+/** Facts of a message that nobody wanted to know anything about, with the reason. */
+export function notAsked(comment: string): AuthenticationFacts {
+  const none = { result: 'none', comment } as const;
+  return { spf: none, dkim: [], dmarc: none, arc: none };
+}
+
 async function evaluate(
   input: AuthenticationInput,
   resolver: Pick<DnsResolver, 'resolve'>,

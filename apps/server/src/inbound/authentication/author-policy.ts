@@ -16,7 +16,7 @@ export interface AuthorClaim {
 /** The result of DMARC, and which signing domains align with the author's. */
 export interface AuthorFacts {
   readonly dmarc: AuthenticationFacts['dmarc'];
-  /** Lower case. */
+  /** Those of valid signatures, lower case. Aligned as the DMARC record of the author's domain asks; without one: the very same domain. */
   readonly alignedDomains: ReadonlySet<string>;
 }
 
@@ -34,7 +34,9 @@ export async function checkAuthor(
       .map(({ domain, uncoveredOctets }) => ({ domain, underSized: uncoveredOctets ?? 0 })),
     resolver: (name: string, type: string) => resolver.resolve(name, type) as Promise<string[] | string[][]>,
   });
-  const alignedDomains = new Set([...(dkimAligned ?? [])].map((domain) => domain.toLowerCase()));
+  const alignedDomains = new Set(
+    [...(dkimAligned ?? authorSigners(claim))].map((domain) => domain.toLowerCase()),
+  );
   if (response === false) {
     // RFC 9989 §5.3.1: without exactly one author domain there is no policy to apply.
     return {
@@ -53,4 +55,15 @@ export async function checkAuthor(
     },
     alignedDomains,
   };
+}
+
+/**
+ * The signers that align whatever a record says, where none could be read: those of the author's own domain. RFC 9989 §4.10.2: a domain
+ * without any record above it is its own organizational domain, so relaxed alignment is equality.
+ */
+function authorSigners({ headerFrom, dkim }: AuthorClaim): readonly string[] {
+  const authorDomains = new Set(headerFrom.map((address) => address.slice(address.lastIndexOf('@') + 1)));
+  return dkim.flatMap(({ result, domain }) =>
+    result === 'pass' && authorDomains.has(domain.toLowerCase()) ? [domain] : [],
+  );
 }

@@ -16,7 +16,7 @@ export interface SenderClaim {
 /** The result of SPF, in the words of RFC 8601 §2.7.2. */
 export type SenderFacts = AuthenticationFacts['spf'];
 
-/** Evaluates SPF (RFC 7208). Never rejects; what goes wrong here or in DNS is `temperror`. */
+/** Evaluates SPF by the letter of RFC 7208. Never rejects; what goes wrong here or in DNS is `temperror`. */
 export async function checkSender(
   claim: SenderClaim,
   resolver: Pick<DnsResolver, 'resolve'>,
@@ -29,6 +29,8 @@ export async function checkSender(
       mta: claim.hostname,
       resolver: (name, type) => resolver.resolve(name, type) as Promise<string[] | string[][]>,
       maxElapsedTime: claim.timeoutMs,
+      // RFC 7208 §4.6: a syntax error anywhere in a record is a permerror, also behind the term that matches.
+      strict: true,
     });
     return { result: status.result, domain, ...(status.comment ? { comment: status.comment } : {}) };
   } catch {

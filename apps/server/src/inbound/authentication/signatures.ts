@@ -32,6 +32,8 @@ export interface SignatureObserver extends ContentObserver {
 }
 
 const unsigned: SignatureResults = { dkim: [], arc: { result: 'none' } };
+// RFC 8617 §4.1.3, §4.2.1: what the library accepts but would not by the letter, in a chain that we may have to vouch for.
+const chainFaults = ['arc-tag-syntax', 'arc-instance-syntax'];
 const arcFields = ['arc-seal', 'arc-message-signature', 'arc-authentication-results'];
 
 /** Whether there is anything to verify. Most spam and much internal mail has no signature, and then no octet needs a second look. */
@@ -110,10 +112,7 @@ async function verify(
   const ask = (name: string, type: string) => resolver.resolve(name, type) as Promise<string[] | string[][]>;
   // RFC 8301 §3.1: rsa-sha1 must not count as verified.
   const verified = await dkimVerify(input, { resolver: ask, rejectRsaSha1: true });
-  const chain =
-    verified.arc === undefined
-      ? unsigned.arc
-      : (await arc(verified.arc as ARCData, { resolver: ask })).status;
+  const chain = verified.arc === undefined ? unsigned.arc : await judgeChain(verified.arc as ARCData, ask);
   return {
     dkim: verified.results.flatMap((result) =>
       result.signingDomain
@@ -128,6 +127,16 @@ async function verify(
           ]
         : [],
     ),
-    arc: { result: chain.result, ...(chain.comment ? { comment: chain.comment } : {}) },
+    arc: chain,
   };
+}
+
+async function judgeChain(
+  data: ARCData,
+  resolver: (name: string, type: string) => Promise<string[] | string[][]>,
+): Promise<SignatureResults['arc']> {
+  const { status, warnings = [] } = await arc(data, { resolver });
+  if (status.result === 'pass' && warnings.some((warning) => chainFaults.includes(warning)))
+    return { result: 'fail', comment: 'malformed chain' };
+  return { result: status.result, ...(status.comment ? { comment: status.comment } : {}) };
 }

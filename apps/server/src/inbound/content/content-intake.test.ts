@@ -15,6 +15,7 @@ function open(
     readonly declaredBytes?: number;
     readonly failAtChunk?: number;
     readonly maxBytes?: number;
+    readonly keepsBeginning?: boolean;
   } = {},
 ) {
   const written: Buffer[] = [];
@@ -25,6 +26,7 @@ function open(
     maxMessageBytes: options.maxBytes ?? 10_000_000,
     declaredBytes: options.declaredBytes,
     reservation: budget.reserve(0),
+    keepsBeginning: options.keepsBeginning ?? false,
     openWriter: () => ({
       write: (chunk) => {
         if (written.length === options.failAtChunk) return Promise.reject(new Error('no database'));

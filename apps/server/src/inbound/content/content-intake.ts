@@ -32,7 +32,13 @@ export type ReceivedOctets<Observer> =
 /** Where the octets are: here, or in chunks in the database and seen by the observer. */
 export type StoredOctets<Observer> =
   | { readonly kind: 'small'; readonly data: Buffer }
-  | { readonly kind: 'large'; readonly writer: ContentWriter; readonly observer: Observer | undefined };
+  | {
+      readonly kind: 'large';
+      readonly writer: ContentWriter;
+      readonly observer: Observer | undefined;
+      /** The first chunk, where it was asked for. */
+      readonly beginning: Buffer | undefined;
+    };
 
 /** How to take content. */
 export interface IntakeOptions<Observer extends ContentObserver> {
@@ -40,6 +46,8 @@ export interface IntakeOptions<Observer extends ContentObserver> {
   /** What MAIL SIZE= announced (RFC 1870 §6.1); spares growing the buffer. */
   readonly declaredBytes: number | undefined;
   readonly reservation: Reservation;
+  /** Whether the first chunk of large content is wanted afterwards: it takes memory until then. */
+  readonly keepsBeginning: boolean;
   /** Called once, when the content turns out to be large. */
   readonly openWriter: () => ContentWriter;
   /** Called once, when the content turns out to be large, with its header block. */
@@ -62,6 +70,7 @@ export class ContentIntake<Observer extends ContentObserver> {
   #flushedBytes = 0;
   #sizeBytes = 0;
   #header: Buffer | undefined;
+  #beginning: Buffer | undefined;
   #writer: ContentWriter | undefined;
   #observer: Observer | undefined;
   #end: { readonly fault: ContentFault } | { readonly error: unknown } | undefined;
@@ -98,7 +107,12 @@ export class ContentIntake<Observer extends ContentObserver> {
     }
     const headerBytes = this.#scanner.headerBytes ?? sizeBytes;
     if (this.#writer !== undefined && this.#header !== undefined) {
-      const stored = { kind: 'large', writer: this.#writer, observer: this.#observer } as const;
+      const stored = {
+        kind: 'large',
+        writer: this.#writer,
+        observer: this.#observer,
+        beginning: this.#beginning,
+      } as const;
       return {
         kind: 'whole',
         sizeBytes,
@@ -172,7 +186,7 @@ export class ContentIntake<Observer extends ContentObserver> {
     this.#used = 0;
     // The chunk is still being read by the observer.
     this.#buffer = Buffer.allocUnsafe(CHUNK_BYTES);
-    this.#options.reservation.growTo(2 * CHUNK_BYTES);
+    this.#options.reservation.growTo((this.#beginning === undefined ? 2 : 3) * CHUNK_BYTES);
   }
 
   async #open(firstChunk: Buffer): Promise<ContentWriter | undefined> {
@@ -182,6 +196,7 @@ export class ContentIntake<Observer extends ContentObserver> {
       return undefined;
     }
     this.#header = Buffer.from(firstChunk.subarray(0, headerBytes));
+    if (this.#options.keepsBeginning) this.#beginning = firstChunk;
     this.#observer = this.#options.openObserver(this.#header);
     return this.#options.openWriter();
   }
@@ -189,6 +204,7 @@ export class ContentIntake<Observer extends ContentObserver> {
   async #stop(end: { readonly fault: ContentFault } | { readonly error: unknown }): Promise<void> {
     this.#end = end;
     this.#buffer = Buffer.alloc(0);
+    this.#beginning = undefined;
     this.#used = 0;
     await this.abandon();
   }

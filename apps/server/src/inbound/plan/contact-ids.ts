@@ -1,6 +1,7 @@
-import { type Address, decodePhrase, formatAddress } from '@smtpy/mail';
+import { decodePhrase } from '@smtpy/mail';
 import { type Author, readReplyTo } from '../../forwarding/index.ts';
 import type { InboundAlias, InboundContacts } from '../dependencies.ts';
+import { isSameAddress } from '../same-address.ts';
 import type { Arrival } from '../verdict/arrival.ts';
 
 /** The contacts that one alias needs for a message. */
@@ -10,11 +11,27 @@ export interface ContactIds {
   readonly replyToContactId: string | undefined;
 }
 
+/** The contacts of a message. */
+export interface MessageContacts {
+  /** Of its author, by alias id. */
+  readonly authors: ReadonlyMap<string, ContactIds>;
+  /** Of the people it goes out to, by recipient. */
+  readonly recipients: ReadonlyMap<string, string>;
+}
+
 /**
- * Makes sure of the contacts of an accepted message, by alias id. Only for aliases that will send it on: refused or discarded mail
- * leaves no contact behind. Rejects when the database fails.
+ * Makes sure of the contacts of an accepted message. Only for what will be sent on: refused, held and discarded mail leaves no contact
+ * behind. Rejects when the database fails.
  */
-export async function ensureContacts(
+export async function ensureContacts(arrival: Arrival, contacts: InboundContacts): Promise<MessageContacts> {
+  const [authors, recipients] = await Promise.all([
+    ensureAuthors(arrival, contacts),
+    ensureRecipients(arrival, contacts),
+  ]);
+  return { authors, recipients };
+}
+
+async function ensureAuthors(
   arrival: Arrival,
   contacts: InboundContacts,
 ): Promise<ReadonlyMap<string, ContactIds>> {
@@ -28,16 +45,32 @@ export async function ensureContacts(
   );
   const pairs = [...aliases.values()].map(async (alias): Promise<[string, ContactIds]> => {
     const contactId = await ensure(alias, author, contacts);
-    const isOther = replyTo.kind === 'found' && !isSame(replyTo.address, author.address);
+    const isOther = replyTo.kind === 'found' && !isSameAddress(replyTo.address, author.address);
     const replyToContactId = isOther ? await ensure(alias, replyTo, contacts) : undefined;
     return [alias.id, { contactId, replyToContactId }];
   });
   return new Map(await Promise.all(pairs));
 }
 
+/** Whom a proven sender writes to for the first time becomes a contact; the others are. */
+async function ensureRecipients(
+  { transaction, replyDecisions, loopingAliasIds }: Arrival,
+  contacts: InboundContacts,
+): Promise<ReadonlyMap<string, string>> {
+  const pairs = transaction.routes.flatMap((route): readonly Promise<[string, string]>[] => {
+    if (route.kind !== 'reply' || loopingAliasIds.has(route.alias.id)) return [];
+    const { alias, contact, recipient } = route;
+    if (contact.id !== undefined) return [Promise.resolve([recipient, contact.id])];
+    if (replyDecisions.get(recipient)?.kind !== 'proven') return [];
+    const named = { address: contact.address, phrase: Buffer.alloc(0) };
+    return [ensure(alias, named, contacts).then((id) => [recipient, id])];
+  });
+  return new Map(await Promise.all(pairs));
+}
+
 async function ensure(
   alias: InboundAlias,
-  author: Extract<Author, { kind: 'found' }>,
+  author: Pick<Extract<Author, { kind: 'found' }>, 'address' | 'phrase'>,
   contacts: InboundContacts,
 ): Promise<string> {
   const displayName = decodePhrase(author.phrase);
@@ -50,9 +83,4 @@ async function ensure(
     ...(displayName === '' ? {} : { displayName }),
   });
   return id;
-}
-
-/** Contacts fold case, so addresses that differ in it alone are one. */
-function isSame(one: Address, other: Address): boolean {
-  return formatAddress(one).toLowerCase() === formatAddress(other).toLowerCase();
 }

@@ -1,4 +1,5 @@
 import { decodeText, fieldValue, findFields, formatAddress } from '@smtpy/mail';
+import { findNoReportReason } from './no-report-reason.ts';
 import type { NewMessage } from '../../queue/index.ts';
 import type { Arrival } from '../verdict/arrival.ts';
 
@@ -29,6 +30,7 @@ export function describeMessage(
       receivedBy: hostname,
     },
     authentication,
+    noReportReason: findNoReportReason(arrival),
   };
 }
 

@@ -1,25 +1,23 @@
 import { type Address, formatAddress } from '@smtpy/mail';
 import type { NewDelivery, NewMessage } from '../../queue/index.ts';
-import type { InboundAlias } from '../dependencies.ts';
-import type { Route } from '../recipients/route.ts';
+import type { AliasRoute, ReplyRoute, Route } from '../recipients/route.ts';
 import type { Arrival } from '../verdict/arrival.ts';
-import type { ContactIds } from './contact-ids.ts';
+import type { MessageContacts } from './contact-ids.ts';
 import { describeMessage } from './message-facts.ts';
 
 /** What a plan is made from. */
 export interface PlanInput {
   readonly arrival: Arrival;
-  /** By alias id. */
-  readonly contactIds: ReadonlyMap<string, ContactIds>;
+  readonly contacts: MessageContacts;
   readonly hostname: string;
   readonly receivedAt: Date;
   readonly newId: () => string;
 }
 
 /**
- * What an accepted message becomes: one message per organization, one delivery per recipient and confirmed mailbox, and one
+ * What an accepted message becomes: one message per organization, one delivery per recipient and confirmed mailbox or contact, and one
  * discarded delivery for each recipient that gets nothing, with the reason. Recipients are independent of each other except that
- * one destination gets the message once per organization. Organizations learn nothing of each other.
+ * one destination gets the message once per organization, and once more what is written to it. Organizations learn nothing of each other.
  *
  * A destination that is an address of ours is delivered like any other: the loop token stops it if it comes round.
  */
@@ -27,65 +25,94 @@ export function planMessages(input: PlanInput): readonly NewMessage[] {
   const shared = describeMessage(input.arrival, input);
   const byOrganization = Map.groupBy(input.arrival.transaction.routes, organizationOf);
   return [...byOrganization].map(([organizationId, routes]) => {
-    const destinations = new Set<string>();
+    const context = { ...input, forwardedTo: new Set<string>(), repliedTo: new Set<string>() };
     return {
       ...shared,
+      // An automatic answer leaves with the null sender whatever it came with, or two of them would answer each other (RFC 3834 §3.3).
+      mailFrom: routes.some(isAnswer) ? '' : shared.mailFrom,
       id: input.newId(),
       organizationId,
       rcptTo: routes.map(({ recipient }) => recipient),
-      deliveries: routes.flatMap((route) => planRoute(route, { ...input, destinations })),
+      deliveries: routes.flatMap((route) => planRoute(route, context)),
     };
   });
 }
 
 interface RouteContext extends PlanInput {
-  /** Destinations of the organization so far; grows. */
-  readonly destinations: Set<string>;
+  /** Destinations of the organization so far; they grow. */
+  readonly forwardedTo: Set<string>;
+  readonly repliedTo: Set<string>;
 }
 
 function organizationOf(route: Route): string {
-  return route.kind === 'bounce' ? route.organizationId : route.alias.organizationId;
+  return route.kind === 'bounce' ? route.delivery.organizationId : route.alias.organizationId;
+}
+
+function isAnswer(route: Route): boolean {
+  if (route.kind === 'reply') return route.origin.kind === 'return_path';
+  return route.kind === 'alias' && route.isAnswer === true;
 }
 
 function planRoute(route: Route, context: RouteContext): readonly NewDelivery[] {
-  const discard = (aliasId: string | undefined, discardReason: string): readonly NewDelivery[] => [
-    {
-      id: context.newId(),
-      recipient: route.recipient,
-      ...(aliasId === undefined ? {} : { aliasId }),
-      mode: 'rewrite',
-      discardReason,
-    },
-  ];
   switch (route.kind) {
-    case 'bounce':
-      return discard(route.aliasId, 'bounce_report').map((delivery) => ({
-        ...delivery,
-        reportOn: route.reportOn,
-      }));
+    case 'bounce': {
+      const { id: deliveryId, messageId, aliasId } = route.delivery;
+      const report = { deliveryId, messageId, report: context.arrival.report };
+      const discarded = discard(route.recipient, context, { aliasId, discardReason: 'bounce_report' });
+      return [{ ...discarded, reportOn: report }];
+    }
     case 'discard':
-      return discard(route.alias.id, route.reason);
-    case 'alias':
-      return context.arrival.loopingAliasIds.has(route.alias.id)
-        ? discard(route.alias.id, 'forwarding_loop')
-        : planAlias(route.alias, route.recipient, context);
+      return [discard(route.recipient, context, { aliasId: route.alias.id, discardReason: route.reason })];
+    case 'alias': {
+      const discardReason = reasonToDiscard(route, context.arrival);
+      return discardReason === undefined
+        ? planForwards(route, context)
+        : [discard(route.recipient, context, { aliasId: route.alias.id, discardReason })];
+    }
+    case 'reply':
+      return [planReply(route, context)];
   }
 }
 
-function planAlias(alias: InboundAlias, recipient: string, context: RouteContext): readonly NewDelivery[] {
-  const ids = context.contactIds.get(alias.id);
+/**
+ * Besides loops: mail programs answer to all, and do not know that the alias among them is their own user. A reply that leaves as the
+ * alias is not forwarded to its writer as well.
+ */
+function reasonToDiscard({ alias }: AliasRoute, { loopingAliasIds, transaction, replyDecisions }: Arrival) {
+  if (loopingAliasIds.has(alias.id)) return 'forwarding_loop';
+  const isWritersOwn = transaction.routes.some(
+    (route) =>
+      route.kind === 'reply' &&
+      route.alias.id === alias.id &&
+      replyDecisions.get(route.recipient)?.kind !== 'refused',
+  );
+  return isWritersOwn ? 'own_reply' : undefined;
+}
+
+function discard(
+  recipient: string,
+  { newId }: RouteContext,
+  { aliasId, discardReason }: { readonly aliasId: string | undefined; readonly discardReason: string },
+): NewDelivery {
+  const id = newId();
+  return { id, recipient, ...(aliasId === undefined ? {} : { aliasId }), mode: 'rewrite', discardReason };
+}
+
+function planForwards({ alias, recipient }: AliasRoute, context: RouteContext): readonly NewDelivery[] {
+  const ids = context.contacts.authors.get(alias.id);
+  const aliasAddress = formatAddress(alias.address);
   return alias.mailboxes.map((mailbox) => {
     const base = {
       id: context.newId(),
       recipient,
       aliasId: alias.id,
       mailboxId: mailbox.id,
-      // Adaptive begins by rewriting, which every receiver accepts.
-      mode: alias.mode === 'preserve' ? 'preserve' : 'rewrite',
+      mode: alias.mode,
+      ...(recipient === aliasAddress ? {} : { sentAs: aliasAddress }),
     } as const;
-    const key = destinationKey(mailbox.address);
-    if (context.destinations.has(key)) return { ...base, discardReason: 'duplicate_destination' };
-    context.destinations.add(key);
+    if (!isFirst(mailbox.address, context.forwardedTo)) {
+      return { ...base, discardReason: 'duplicate_destination' };
+    }
     return {
       ...base,
       ...(ids === undefined ? {} : { contactId: ids.contactId }),
@@ -95,7 +122,45 @@ function planAlias(alias: InboundAlias, recipient: string, context: RouteContext
   });
 }
 
-/** Local parts are compared as they are: only their own host knows whether case matters (RFC 5321 §2.4). Domains are lower case. */
-function destinationKey(address: Address): string {
-  return formatAddress(address);
+function planReply(route: ReplyRoute, context: RouteContext): NewDelivery {
+  const { alias, recipient } = route;
+  const aliasId = alias.id;
+  const reply = { kind: 'reply' } as const;
+  const decision = context.arrival.replyDecisions.get(recipient);
+  if (decision === undefined) throw new Error('nothing was decided about a reply');
+  if (decision.kind === 'refused') {
+    return { ...discard(recipient, context, { aliasId, discardReason: 'not_the_owner' }), ...reply };
+  }
+  if (context.arrival.loopingAliasIds.has(aliasId)) {
+    return { ...discard(recipient, context, { aliasId, discardReason: 'forwarding_loop' }), ...reply };
+  }
+  // Contacts fold case.
+  const { localPart, domain } = route.contact.address;
+  if (!isFirst({ localPart: localPart.toLowerCase(), domain }, context.repliedTo)) {
+    return { ...discard(recipient, context, { aliasId, discardReason: 'duplicate_destination' }), ...reply };
+  }
+  const contactId = context.contacts.recipients.get(recipient);
+  return {
+    ...reply,
+    id: context.newId(),
+    recipient,
+    aliasId,
+    ...(contactId === undefined ? {} : { contactId }),
+    ...(decision.mailboxId === undefined ? {} : { mailboxId: decision.mailboxId }),
+    destination: formatAddress(route.contact.address),
+    sentAs: formatAddress(alias.address),
+    mode: 'rewrite',
+    ...(decision.kind === 'held' ? { holdReason: decision.holdReason } : {}),
+  };
+}
+
+/**
+ * Whether the destination is not among those so far, to which it is added. Local parts are compared as they are: only their own host
+ * knows whether case matters (RFC 5321 §2.4). Domains are lower case.
+ */
+function isFirst(address: Address, destinations: Set<string>): boolean {
+  const key = formatAddress(address);
+  if (destinations.has(key)) return false;
+  destinations.add(key);
+  return true;
 }

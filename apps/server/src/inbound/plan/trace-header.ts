@@ -1,4 +1,4 @@
-import { formatAuthenticationResults, formatReceived } from '@smtpy/mail';
+import { formatAuthenticationResults, formatReceived, type HeaderField, makeField } from '@smtpy/mail';
 import type { Arrival } from '../verdict/arrival.ts';
 
 /** What the trace fields say beyond the arrival. */
@@ -9,11 +9,11 @@ export interface TraceContext {
 
 /**
  * The fields that we put before the content: Authentication-Results above Received (RFC 8601 §5). The recipient is named only where
- * there is one, since each copy would tell the others (RFC 5321 §7.2).
+ * there is one, since each copy would tell the others (RFC 5321 §7.2). The client of who logged in is named to nobody: what is submitted
+ * goes out as an alias, and an address of its writer's network would tell who is behind it.
  */
 export function formatTraceHeader(arrival: Arrival, { hostname, receivedAt }: TraceContext): Buffer {
   const { transaction, client, author, authentication } = arrival;
-  const [first, ...others] = transaction.routes;
   const results = formatAuthenticationResults({
     authservId: hostname,
     facts: authentication,
@@ -21,7 +21,20 @@ export function formatTraceHeader(arrival: Arrival, { hostname, receivedAt }: Tr
     helo: client.helo,
     headerFromDomain: author.kind === 'found' ? author.address.domain : undefined,
   });
-  const received = formatReceived({
+  const context = { hostname, receivedAt };
+  const received =
+    transaction.submitter === undefined
+      ? formatReceivedFrom(arrival, context)
+      : formatReceivedOf(arrival, context);
+  return Buffer.concat([results.raw, received.raw]);
+}
+
+function formatReceivedFrom(
+  { transaction, client }: Arrival,
+  { hostname, receivedAt }: TraceContext,
+): HeaderField {
+  const [first, ...others] = transaction.routes;
+  return formatReceived({
     clientName: transaction.background?.clientName(),
     clientIp: client.ip,
     helo: client.helo,
@@ -32,5 +45,16 @@ export function formatTraceHeader(arrival: Arrival, { hostname, receivedAt }: Tr
     recipient: others.length === 0 ? first?.recipient : undefined,
     receivedAt,
   });
-  return Buffer.concat([results.raw, received.raw]);
+}
+
+/** RFC 5321 §4.4 wants a `from` clause; RFC 6409 §8 lets the policy of a site change what is submitted. */
+function formatReceivedOf(
+  { transaction, client }: Arrival,
+  { hostname, receivedAt }: TraceContext,
+): HeaderField {
+  const date = receivedAt.toUTCString().replace('GMT', '+0000');
+  return makeField(
+    'Received',
+    `by ${hostname} with ${client.protocol}\r\n\tid ${transaction.id};\r\n\t${date}`,
+  );
 }

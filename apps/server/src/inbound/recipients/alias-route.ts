@@ -1,16 +1,21 @@
-import { formatAddress } from '@smtpy/mail';
-import type { InboundAlias, InboundEntry } from '../dependencies.ts';
+import { type Address, formatAddress } from '@smtpy/mail';
+import type { InboundAlias } from '../dependencies.ts';
 import { type Refusal, refuse } from '../replies.ts';
-import type { Routing } from './route.ts';
+import type { ResolvedAddress } from './resolve-address.ts';
+import type { ReplyRoute, Routing } from './route.ts';
 
-/** What mail for an entry of the directory meets. */
-export function routeEntry(entry: InboundEntry): Routing {
+/** What mail from outside for an address of the directory meets. `address` is the recipient. */
+export function routeEntry(entry: ResolvedAddress, address: Address): Routing {
   switch (entry.kind) {
     case 'alias':
       return routeAlias(entry.alias);
+    // Also where the alias is switched off: that is about its mail, not about its owner's.
     case 'reply_address':
-      // Open to no one before senders can be proven: an open reply address would send a stranger's mail in the owner's name.
-      return refused(refuse('replyAddress'));
+      return routeReply(entry.alias, address, { contact: entry.contact, origin: { kind: 'reply_address' } });
+    case 'new_contact': {
+      const contact = { address: entry.address, id: undefined };
+      return routeReply(entry.alias, address, { contact, origin: { kind: 'new_contact' } });
+    }
     case 'unknown_alias':
       return refused(refuse('mailboxUnknown'));
     case 'deleted_alias':
@@ -32,7 +37,20 @@ function routeAlias(alias: InboundAlias): Routing {
   }
   // Accepted mail without a destination would be lost; refused for good it would not come back after the confirmation.
   if (alias.mailboxes.length === 0) return refused(refuse('mailboxUnconfirmed'));
+  // The sender's queue keeps it as well as ours, and its own server tells it of the delay.
+  if (alias.mailboxes.every(({ isPaused }) => isPaused)) return refused(refuse('mailboxPaused'));
   return { kind: 'accepted', route: { kind: 'alias', recipient, alias } };
+}
+
+/** Who may use it is known when the content is here: DKIM and From are part of it. */
+function routeReply(
+  alias: InboundAlias,
+  address: Address,
+  { contact, origin }: Pick<ReplyRoute, 'contact' | 'origin'>,
+): Routing {
+  // One reply address is one recipient in whatever case it is written.
+  const recipient = formatAddress({ ...address, localPart: address.localPart.toLowerCase() });
+  return { kind: 'accepted', route: { kind: 'reply', recipient, alias, contact, origin } };
 }
 
 function refused(refusal: Refusal): Routing {

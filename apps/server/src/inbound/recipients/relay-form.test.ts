@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { toAddress } from '../testdata/receiving-world.ts';
+import { toAddress } from '../testdata/entries.ts';
 import { findRelayForm } from './relay-form.ts';
 
 it.each([

@@ -12,23 +12,30 @@ export interface Client {
   readonly protocol: ReceivedInput['protocol'];
 }
 
+/** How one transaction was made. */
+export interface TransactionManner {
+  readonly isSmtpUtf8: boolean;
+  readonly isAuthenticated: boolean;
+}
+
 /** Reads the client out of the library's session. */
-export function describeClient(session: SMTPServerSession, isSmtpUtf8: boolean): Client {
+export function describeClient(session: SMTPServerSession, manner: TransactionManner): Client {
   const isTls = session.secure;
   return {
     ip: session.remoteAddress,
     helo: session.hostNameAppearsAs,
     tls: session.tlsOptions === false ? undefined : session.tlsOptions.version,
-    protocol: protocolOf({ isExtended: session.openingCommand === 'EHLO', isSmtpUtf8, isTls }),
+    protocol: protocolOf({ ...manner, isExtended: session.openingCommand === 'EHLO', isTls }),
   };
 }
 
-function protocolOf(used: {
-  readonly isExtended: boolean;
-  readonly isSmtpUtf8: boolean;
-  readonly isTls: boolean;
-}): Client['protocol'] {
-  if (used.isSmtpUtf8) return used.isTls ? 'UTF8SMTPS' : 'UTF8SMTP';
-  if (used.isTls) return 'ESMTPS';
+function protocolOf(
+  used: TransactionManner & { readonly isExtended: boolean; readonly isTls: boolean },
+): Client['protocol'] {
+  const { isSmtpUtf8, isAuthenticated, isTls } = used;
+  if (isSmtpUtf8 && isAuthenticated) return isTls ? 'UTF8SMTPSA' : 'UTF8SMTPA';
+  if (isAuthenticated) return isTls ? 'ESMTPSA' : 'ESMTPA';
+  if (isSmtpUtf8) return isTls ? 'UTF8SMTPS' : 'UTF8SMTP';
+  if (isTls) return 'ESMTPS';
   return used.isExtended ? 'ESMTP' : 'SMTP';
 }

@@ -22,7 +22,7 @@ export interface ConnectionPolicy {
 /** A reply of 400 or more. */
 export interface RefusedCommand {
   readonly session: SMTPServerSession;
-  /** `connect`, `ehlo`, `starttls`, `mail`, `rcpt`, `data` or `command`. */
+  /** `connect`, `ehlo`, `starttls`, `auth`, `mail`, `rcpt`, `data` or `command`. */
   readonly stage: string;
   readonly code: number;
   /** What the peer reads. */

@@ -18,6 +18,7 @@ const stages: ReadonlyMap<string, string> = new Map([
   ['HELO', 'ehlo'],
   ['EHLO', 'ehlo'],
   ['STARTTLS', 'starttls'],
+  ['AUTH', 'auth'],
   ['MAIL', 'mail'],
   ['RCPT', 'rcpt'],
   ['DATA', 'data'],
@@ -49,6 +50,8 @@ export class InboundConnection extends SMTPConnection {
     super(server, socket, options);
     this.#policy = options.policy;
     this.#faults = new FaultCounter(options.policy.maxRecipients);
+    // The library fills it in with the greeting, and refusals may come before.
+    this.session.remoteAddress = this.remoteAddress;
   }
 
   /** Says goodbye with 421 to a client that is between two commands; others hear it after their present one. */
@@ -58,20 +61,22 @@ export class InboundConnection extends SMTPConnection {
   }
 
   override init(): void {
+    // Before the handshake where TLS begins at once: whoever never ends it has to be counted as well.
+    const refusal = this.#policy.enter(this.remoteAddress);
+    this.#isAdmitted = refusal === undefined;
+    if (refusal !== undefined && this.needsUpgrade) {
+      this.#hangUp(refusal);
+      return;
+    }
     this._setListeners(() => {
-      const refusal = this.#policy.enter(this.remoteAddress);
-      if (refusal !== undefined) {
-        this.#reply(refusal);
-        return;
-      }
-      this.#isAdmitted = true;
-      const pauseMs = this.#policy.greetingPauseMs(this.remoteAddress);
-      setTimeout(() => {
-        if (this._closing || this._closed) return;
-        this.#policy.greeted(this.remoteAddress);
-        this.connectionReady();
-      }, pauseMs).unref();
+      if (refusal === undefined) this.#greet();
+      else this.#reply(refusal);
     });
+  }
+
+  /** Names the reply to a command that is refused before anything looks at it; for listeners that want something first. */
+  protected refuseEarly(_verb: string): ReplyName | undefined {
+    return undefined;
   }
 
   override send(code: number, data?: string | string[] | null, context?: string | false): void {
@@ -109,15 +114,20 @@ export class InboundConnection extends SMTPConnection {
   }
 
   override _onCommand(line: Buffer, next: () => void = () => undefined): void {
-    this.#verb = (line.toString('latin1').split(' ', 1)[0] ?? '').toUpperCase();
+    // What comes in answer to a challenge is no command, whatever it looks like.
+    const isAnswer = this._nextHandler !== false;
+    this.#verb = isAnswer ? 'AUTH' : (line.toString('latin1').split(' ', 1)[0] ?? '').toUpperCase();
     if (!this._upgrading && this._ready) {
       const tooIdle = this.#faults.commandCame(this.#verb);
       if (tooIdle !== undefined) {
         this.#reply(tooIdle);
         return;
       }
-      if (line.includes(CR) || line.includes(0)) {
-        this.#reply('controlInCommand');
+      const fault = line.includes(CR) || line.includes(0) ? 'controlInCommand' : undefined;
+      const refusal = fault ?? (isAnswer ? undefined : this.refuseEarly(this.#verb));
+      if (refusal !== undefined) {
+        this._nextHandler = false;
+        this.#reply(refusal);
         setImmediate(() => {
           this._whenWritable(next);
         });
@@ -179,6 +189,22 @@ export class InboundConnection extends SMTPConnection {
     if (this.#isReported) return;
     this.#isReported = true;
     if (this.#isAdmitted) this.#policy.left(this.remoteAddress, this.#endReason);
+  }
+
+  #greet(): void {
+    const pauseMs = this.#policy.greetingPauseMs(this.remoteAddress);
+    setTimeout(() => {
+      if (this._closing || this._closed) return;
+      this.#policy.greeted(this.remoteAddress);
+      this.connectionReady();
+    }, pauseMs).unref();
+  }
+
+  /** Closes without a word: there is no way to say one before the handshake. */
+  #hangUp(name: ReplyName): void {
+    this._socket.on('error', () => undefined);
+    this.#report(replies[name].code, formatReplyText(replies[name]));
+    this.close();
   }
 
   #reply(name: ReplyName): void {

@@ -1,3 +1,4 @@
+import { parseAddress } from '@smtpy/mail';
 import type { SMTPServerAddress, SMTPServerSession } from 'smtp-server';
 import { newId } from '../../db/index.ts';
 import { checkSender } from '../authentication/sender-policy.ts';
@@ -8,8 +9,9 @@ import { authenticationTimeoutMs, lookUpTimeoutMs } from '../limits.ts';
 import { type Refusal, refuse } from '../replies.ts';
 import { routeRecipient } from '../recipients/route-recipient.ts';
 import type { Route } from '../recipients/route.ts';
+import { isSameAddress } from '../same-address.ts';
 import { readReversePath } from './sender-address.ts';
-import type { Background, Transaction } from './transaction.ts';
+import type { Background, Submitter, Transaction } from './transaction.ts';
 
 /** Parameters of MAIL that EHLO announced: RFC 1870, RFC 6152, RFC 6531. */
 const mailParameters: ReadonlySet<string> = new Set(['SIZE', 'BODY', 'SMTPUTF8']);
@@ -19,19 +21,26 @@ export type EnvelopeResult =
   | { readonly kind: 'open'; readonly transaction: Transaction }
   | { readonly kind: 'refused'; readonly refusal: Refusal };
 
-/** Begins a transaction (MAIL). */
-export function beginTransaction(sender: SMTPServerAddress): EnvelopeResult {
+/** Begins a transaction (MAIL). A submitter's reverse path is its alias: the null one is for reports, and it has none to make. */
+export function beginTransaction(
+  sender: SMTPServerAddress,
+  submitter: Submitter | undefined,
+): EnvelopeResult {
   const parameters = sender.args === false ? {} : sender.args;
   const unknown = Object.keys(parameters).find((name) => !mailParameters.has(name));
   if (unknown !== undefined) return refused(refuse('unknownParameter', `MAIL ${unknown}`));
   const mailFrom = readReversePath(sender.address);
   if (mailFrom === undefined) return refused(refuse('senderSyntax'));
+  if (submitter !== undefined && !isAddressOf(mailFrom, submitter)) {
+    return refused(refuse('reversePathNotYours'));
+  }
   const size = parameters['SIZE'];
   return {
     kind: 'open',
     transaction: {
       id: newId(),
       mailFrom,
+      submitter,
       isSmtpUtf8: 'SMTPUTF8' in parameters,
       declaredBytes: typeof size === 'string' ? Number(size) : undefined,
       routes: [],
@@ -39,6 +48,11 @@ export function beginTransaction(sender: SMTPServerAddress): EnvelopeResult {
       background: undefined,
     },
   };
+}
+
+function isAddressOf(mailFrom: string, { alias }: Submitter): boolean {
+  const parsed = parseAddress(mailFrom);
+  return parsed.ok && isSameAddress(parsed.value, alias.address);
 }
 
 /** Adds a recipient (RCPT). Rejects when the directory or the queue cannot be asked. */
@@ -55,11 +69,18 @@ export async function addRecipient(
     transaction.routes.length >= config.maxRecipients || recipientCommands > 2 * config.maxRecipients;
   if (isTooMany) return refused(refuse('tooManyRecipients'));
   const routing = await withinDeadline(
-    routeRecipient(recipient.address, { ...dependencies, hostname: config.hostname }),
+    routeRecipient(recipient.address, {
+      ...dependencies,
+      hostname: config.hostname,
+      submitter: transaction.submitter?.alias,
+    }),
     { timeoutMs: lookUpTimeoutMs, what: 'routing a recipient' },
   );
   if (routing.kind === 'refused') return routing;
-  const background = transaction.background ?? startBackground(transaction.mailFrom, session, dependencies);
+  const background =
+    transaction.submitter === undefined
+      ? (transaction.background ?? startBackground(transaction.mailFrom, session, dependencies))
+      : undefined;
   return {
     kind: 'open',
     transaction: {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { maxCommandFaults, maxIdleCommands } from '../limits.ts';
+import { maxCommandFaults, maxIdleCommands, maxRefusedLogins } from '../limits.ts';
 import { FaultCounter } from './faults.ts';
 
 function repeat<T>(times: number, work: () => T): T[] {
@@ -17,6 +17,13 @@ it('bears a transaction whose recipients are all gone, and refused content', () 
   expect(repeat(200, () => faults.commandRefused('RCPT'))).not.toContain('tooManyFaults');
   expect(repeat(500, () => faults.commandRefused('DATA'))).not.toContain('tooManyFaults');
   expect(faults.commandRefused('RCPT')).toBe('tooManyFaults');
+});
+
+it('ends a session of refused logins long before one of other refused commands', () => {
+  const faults = new FaultCounter(100);
+  expect(repeat(maxRefusedLogins, () => faults.commandRefused('AUTH'))).not.toContain('tooManyLogins');
+  expect(faults.commandRefused('AUTH')).toBe('tooManyLogins');
+  expect(faults.commandRefused('MAIL')).toBeUndefined();
 });
 
 it('ends a session that only makes talk, and counts anew after a message', () => {

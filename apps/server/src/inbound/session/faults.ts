@@ -1,4 +1,4 @@
-import { maxCommandFaults, maxIdleCommands } from '../limits.ts';
+import { maxCommandFaults, maxIdleCommands, maxRefusedLogins } from '../limits.ts';
 import type { ReplyName } from '../replies.ts';
 
 /** Commands whose number is bounded by what they achieve, or that end the session themselves. */
@@ -9,6 +9,7 @@ export class FaultCounter {
   readonly #maxRefusedRecipients: number;
   #refusedCommands = 0;
   #refusedRecipients = 0;
+  #refusedLogins = 0;
   #idleCommands = 0;
 
   /** Twice the recipients of a transaction: one whose recipients are all gone must be refused one by one, not cut off. */
@@ -26,6 +27,10 @@ export class FaultCounter {
   /** A command was refused. The reply to content does not count: it judges the message, not the client. */
   commandRefused(verb: string): ReplyName | undefined {
     if (verb === 'DATA') return undefined;
+    if (verb === 'AUTH') {
+      this.#refusedLogins += 1;
+      return this.#refusedLogins > maxRefusedLogins ? 'tooManyLogins' : undefined;
+    }
     if (verb === 'RCPT') this.#refusedRecipients += 1;
     else this.#refusedCommands += 1;
     const isEnough =

@@ -12,7 +12,7 @@ import { addRecipient, beginTransaction, type EnvelopeResult } from './envelope.
 import { PatientClients } from './patient-clients.ts';
 import { ConnectionLostError, receiveMessage } from './receive-message.ts';
 import type { InboundServerOptions } from './server.ts';
-import type { Transaction } from './transaction.ts';
+import type { Submitter, Transaction } from './transaction.ts';
 
 type Callback = (error?: Error | null, message?: string) => void;
 
@@ -27,8 +27,11 @@ interface SessionMemory {
   readonly budget: MemoryBudget;
 }
 
+/** Who logged in on a session; undefined where nobody did, as on the public port. */
+export type FindSubmitter = (session: SMTPServerSession) => Submitter | undefined;
+
 /** Makes the handlers. Here expected refusals become replies, and everything unexpected becomes 451 (RFC 5321 §4.2.5). */
-export function createHandlers(dependencies: InboundDependencies): Handlers {
+export function createHandlers(dependencies: InboundDependencies, findSubmitter: FindSubmitter): Handlers {
   const memory: SessionMemory = {
     transactions: new WeakMap(),
     reasons: new WeakMap(),
@@ -62,7 +65,8 @@ export function createHandlers(dependencies: InboundDependencies): Handlers {
   return {
     policy: createPolicy(dependencies, memory),
     onMailFrom: (sender, session, callback) => {
-      answer(session, Promise.resolve(keep(beginTransaction(sender), session, memory)), callback);
+      const begun = beginTransaction(sender, findSubmitter(session));
+      answer(session, Promise.resolve(keep(begun, session, memory)), callback);
     },
     onRcptTo: (recipient, session, callback) => {
       answer(session, takeRecipient(recipient, { session, memory, dependencies }), callback);
@@ -109,7 +113,10 @@ async function takeContent(
   const transaction = { ...begun, id: newId() };
   const reservation = memory.budget.reserve(expectedMemory(transaction));
   try {
-    const client = describeClient(session, transaction.isSmtpUtf8);
+    const client = describeClient(session, {
+      isSmtpUtf8: transaction.isSmtpUtf8,
+      isAuthenticated: transaction.submitter !== undefined,
+    });
     const result = await receiveMessage({ transaction, client, stream, reservation }, dependencies);
     return result.kind === 'accepted' ? `2.0.0 accepted as ${result.id}` : result.refusal;
   } finally {

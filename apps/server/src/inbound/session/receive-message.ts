@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream';
 import { type HeaderBlock, parseHeaderBlock } from '@smtpy/mail';
 import { newId } from '../../db/index.ts';
 import type { Acceptance, ReceivedContent } from '../../queue/index.ts';
-import { authenticate, notKnown } from '../authentication/authenticate.ts';
+import { authenticate, notAsked, notKnown } from '../authentication/authenticate.ts';
 import { observeSignatures, type SignatureObserver } from '../authentication/signatures.ts';
 import { ContentIntake, type ReceivedOctets } from '../content/content-intake.ts';
 import type { Reservation } from '../content/memory-budget.ts';
@@ -12,6 +12,7 @@ import { enqueueTimeoutMs, lookUpTimeoutMs } from '../limits.ts';
 import { ensureContacts } from '../plan/contact-ids.ts';
 import { planMessages } from '../plan/plan.ts';
 import { formatTraceHeader } from '../plan/trace-header.ts';
+import { resolveAddress } from '../recipients/resolve-address.ts';
 import type { Refusal } from '../replies.ts';
 import type { Arrival } from '../verdict/arrival.ts';
 import { decide } from '../verdict/decide.ts';
@@ -105,6 +106,7 @@ function openIntake(
     maxMessageBytes: config.maxMessageBytes,
     declaredBytes: transaction.declaredBytes,
     reservation,
+    keepsBeginning: transaction.routes.some(({ kind }) => kind === 'bounce'),
     openWriter: () => queue.createContentWriter(transaction.id),
     openObserver: (header) =>
       observeSignatures({ header: parseHeaderBlock(header), headerBytes: header.length }, resolver),
@@ -122,20 +124,26 @@ function toArrival(
     client,
     content,
     header: content.kind === 'whole' ? parseHeaderBlock(content.header) : noHeader,
+    report: undefined,
     loopingAliasIds: new Set(),
     author: { kind: 'missing' },
     authentication: notKnown('not evaluated'),
+    replyDecisions: new Map(),
   };
 }
 
-function judge(arrival: Arrival, { config, loopKey, resolver, events }: InboundDependencies) {
+function judge(arrival: Arrival, dependencies: InboundDependencies) {
+  const { config, contacts, directory, loopKey, resolver, events } = dependencies;
   return decide(arrival, {
     steps,
     context: {
       loopKey,
       isDmarcRejectEnforced: config.isDmarcRejectEnforced,
+      resolve: (address) => resolveAddress(address, directory),
+      contacts,
       authenticate: async ({ author, content, header, transaction }) => {
         if (content.kind !== 'whole') return notKnown('no content');
+        if (transaction.submitter !== undefined) return notAsked('authenticated submission');
         const spf = transaction.background?.spf ?? Promise.resolve({ result: 'none' });
         return authenticate(
           { author, header, headerBytes: content.headerBytes, stored: content.stored, spf },
@@ -151,7 +159,7 @@ async function commit(
   content: Whole,
   { config, contacts, queue, clock }: InboundDependencies,
 ): Promise<Acceptance> {
-  const contactIds = await withinDeadline(ensureContacts(arrival, contacts), {
+  const messageContacts = await withinDeadline(ensureContacts(arrival, contacts), {
     timeoutMs: lookUpTimeoutMs,
     what: 'looking up contacts',
   });
@@ -159,7 +167,7 @@ async function commit(
   const receivedAt = clock.now();
   const messages = planMessages({
     arrival,
-    contactIds,
+    contacts: messageContacts,
     hostname,
     receivedAt,
     newId: () => newId(receivedAt),

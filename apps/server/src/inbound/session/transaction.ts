@@ -1,5 +1,12 @@
 import type { SenderFacts } from '../authentication/sender-policy.ts';
+import type { InboundAlias } from '../dependencies.ts';
 import type { Route } from '../recipients/route.ts';
+
+/** Who logged in to submit mail. */
+export interface Submitter {
+  /** The only address that it may send as. */
+  readonly alias: InboundAlias;
+}
 
 /** One mail transaction, from MAIL to the final reply. Replaced as it grows, never changed (RFC 5321 §3.3). */
 export interface Transaction {
@@ -7,6 +14,8 @@ export interface Transaction {
   readonly id: string;
   /** Reverse path; empty for the null sender. */
   readonly mailFrom: string;
+  /** Absent on mail from outside. */
+  readonly submitter?: Submitter | undefined;
   readonly isSmtpUtf8: boolean;
   /** What SIZE= announced. */
   readonly declaredBytes: number | undefined;
@@ -14,7 +23,7 @@ export interface Transaction {
   readonly routes: readonly Route[];
   /** RCPT commands so far, accepted or not repeated: naming one recipient thousands of times is work as well. */
   readonly recipientCommands: number;
-  /** Begun with the first accepted recipient, so that clients without one cost no DNS. */
+  /** Begun with the first accepted recipient, so that clients without one cost no DNS; never for a submitter, who has proven itself. */
   readonly background: Background | undefined;
 }
 

@@ -2,7 +2,8 @@ import { BodyHash, findHeaderEnd, parseHeaderBlock } from '@smtpy/mail';
 import type { AuthenticationFacts } from '../../queue/index.ts';
 import type { Arrival } from '../verdict/arrival.ts';
 import type { StepContext } from '../verdict/step.ts';
-import { makeAlias, testKeys } from './receiving-world.ts';
+import { makeAlias } from './entries.ts';
+import { testKeys } from './receiving-world.ts';
 
 /** Facts of a message about which all is well. */
 export const passingFacts: AuthenticationFacts = {
@@ -39,18 +40,22 @@ export function makeArrival(message: string, changes: Partial<Arrival> = {}): Ar
       stored: { kind: 'small', data },
     },
     header: parseHeaderBlock(header),
+    report: undefined,
     loopingAliasIds: new Set(),
     author: { kind: 'missing' },
     authentication: passingFacts,
+    replyDecisions: new Map(),
     ...changes,
   };
 }
 
-/** A context in which every message authenticates. */
+/** A context in which every message authenticates, and no address is ours. */
 export function makeContext(changes: Partial<StepContext> = {}): StepContext {
   return {
     loopKey: testKeys.loopKey,
     isDmarcRejectEnforced: true,
+    resolve: () => Promise.resolve({ kind: 'unknown_domain' }),
+    contacts: { load: () => Promise.resolve(undefined) },
     authenticate: () => Promise.resolve(passingFacts),
     ...changes,
   };

@@ -1,11 +1,12 @@
-import { type Address, type DomainName, formatAddress, parseAddress } from '@smtpy/mail';
+import { formatAddress } from '@smtpy/mail';
 import { createManualClock, type DnsServer, type ManualClock, startDnsServer } from '@smtpy/testkit';
 import { createResolver } from '../../dns/index.ts';
 import { silentEvents } from '../../observe/index.ts';
 import type { Acceptance } from '../../queue/index.ts';
 import { ensureSelfSignedCertificate } from '../../certificates/index.ts';
 import { createInbound } from '../inbound.ts';
-import type { BouncedDelivery, InboundAlias, InboundConfig, InboundEntry } from '../dependencies.ts';
+import type { BouncedDelivery, DeliveryReference, InboundConfig, InboundEntry } from '../dependencies.ts';
+import { findContact, findEntry, firstEntries } from './entries.ts';
 
 /** A contact that receiving asked for. */
 export interface EnsuredContact {
@@ -26,7 +27,7 @@ export interface RecordedQueue {
   readonly acceptances: Acceptance[];
   readonly chunks: Map<string, Buffer[]>;
   readonly abandoned: string[];
-  /** What `show` finds. */
+  /** What `findDelivery` finds, by id. */
   readonly deliveries: Map<string, BouncedDelivery>;
   /** Called before an acceptance is recorded: may wait or throw. */
   beforeEnqueue: () => Promise<void>;
@@ -51,62 +52,12 @@ export interface ReceivingWorld extends AsyncDisposable {
 /** Keys of this installation; tests make return paths and loop tokens with them. */
 export const testKeys = { returnPathKey: Buffer.alloc(32, 1), loopKey: Buffer.alloc(32, 2) };
 
-/** Two domains of two organizations, and one that is suspended. */
-export const organizations = {
-  first: '00000000-0000-7000-8000-0000000000a1',
-  second: '00000000-0000-7000-8000-0000000000a2',
-};
-
-const ownDomains: ReadonlySet<string> = new Set(['alias.example', 'second.example']);
-
-/** Makes an alias of the first organization, unless told otherwise. */
-export function makeAlias(address: string, changes: Partial<InboundAlias> & { readonly to?: readonly string[] } = {}): InboundAlias {
-  const { to = ['jane@mailbox.example'], ...rest } = changes;
-  const parsed = toAddress(address);
-  return {
-    id: `alias:${address}`,
-    organizationId: organizations.first,
-    domainId: `domain:${parsed.domain}`,
-    domainName: parsed.domain,
-    address: parsed,
-    isEnabled: true,
-    whenDisabled: 'refuse',
-    mode: 'rewrite',
-    mailboxes: to.map((mailbox) => ({ id: `mailbox:${mailbox}`, address: toAddress(mailbox) })),
-    ...rest,
-  };
-}
-
-/** An address that is known to be one. */
-export function toAddress(text: string): Address {
-  const parsed = parseAddress(text);
-  if (!parsed.ok) throw new Error(`${text}: ${parsed.reason}`);
-  return parsed.value;
-}
-
-function firstEntries(): Map<string, InboundEntry> {
-  const aliases = [
-    makeAlias('shop@alias.example'),
-    makeAlias('pair@alias.example', { to: ['jane@mailbox.example', 'joe@mailbox.example'] }),
-    makeAlias('other@alias.example', { to: ['joe@mailbox.example'] }),
-    makeAlias('off@alias.example', { isEnabled: false }),
-    makeAlias('silent@alias.example', { isEnabled: false, whenDisabled: 'discard' }),
-    makeAlias('unconfirmed@alias.example', { to: [] }),
-    makeAlias('sales@second.example', { organizationId: organizations.second }),
-  ];
-  const entries = new Map<string, InboundEntry>(
-    aliases.map((alias) => [formatAddress(alias.address), { kind: 'alias', alias }]),
-  );
-  entries.set('gone@alias.example', { kind: 'deleted_alias' });
-  entries.set('r-contact@alias.example', { kind: 'reply_address' });
-  entries.set('any@suspended.example', { kind: 'suspended_domain' });
-  return entries;
-}
-
 /** Settings of a small receiver; tests change what they are about. */
 export const testConfig: InboundConfig = {
   host: '127.0.0.1',
   port: 0,
+  submissionPort: undefined,
+  submissionsPort: undefined,
   hostname: 'mx.alias.example',
   maxConnections: 50,
   maxConnectionsPerAddress: 20,
@@ -117,9 +68,10 @@ export const testConfig: InboundConfig = {
 };
 
 /** Starts a world. `failing@alias.example` breaks the directory. */
-export async function startReceivingWorld(
-  options: { readonly config?: Partial<InboundConfig>; readonly dataDir: string },
-): Promise<ReceivingWorld> {
+export async function startReceivingWorld(options: {
+  readonly config?: Partial<InboundConfig>;
+  readonly dataDir: string;
+}): Promise<ReceivingWorld> {
   const dns = await startDnsServer();
   const clock = createManualClock();
   const entries = firstEntries();
@@ -138,14 +90,20 @@ export async function startReceivingWorld(
   const inbound = createInbound({
     config: { ...testConfig, ...options.config },
     tls: await ensureSelfSignedCertificate({ dataDir: options.dataDir, hostname: testConfig.hostname }),
-    directory: { lookUp: (address) => Promise.resolve(find(entries, address)) },
+    directory: { lookUp: (address) => Promise.resolve(findEntry(entries, address)) },
     contacts: {
       ensure: ({ aliasId, address, displayName }) => {
         contacts.push({ aliasId, address: formatAddress(address), displayName });
         return Promise.resolve({ id: `contact:${aliasId}:${formatAddress(address)}` });
       },
+      load: (contactId) => Promise.resolve(findContact(entries, contactId)),
     },
     queue: recordingQueue(queue),
+    // Nobody has a password here; what owners do is tested in `submission/`.
+    appPasswords: {
+      verify: () => Promise.resolve({ kind: 'refused' }),
+      isInForce: () => Promise.resolve(false),
+    },
     resolver: createResolver({ servers: [dns.address], timeoutMs: 2_000, clock }),
     ...testKeys,
     events: {
@@ -180,13 +138,6 @@ export async function startReceivingWorld(
   };
 }
 
-function find(entries: ReadonlyMap<string, InboundEntry>, address: Address): InboundEntry {
-  const key = formatAddress({ ...address, localPart: address.localPart.toLowerCase() });
-  if (key === 'failing@alias.example') throw new Error('the database is gone');
-  const unknown = ownDomains.has(address.domain) ? 'unknown_alias' : 'unknown_domain';
-  return entries.get(key) ?? { kind: unknown };
-}
-
 function recordingQueue(recorded: RecordedQueue) {
   return {
     enqueue: async (acceptance: Acceptance) => {
@@ -214,16 +165,15 @@ function recordingQueue(recorded: RecordedQueue) {
         },
       };
     },
-    show: (deliveryId: string) => {
-      const delivery = recorded.deliveries.get(deliveryId);
+    findDelivery: (reference: DeliveryReference) => {
+      const [delivery] = [...recorded.deliveries.values()].filter(({ id }) =>
+        'deliveryId' in reference
+          ? id === reference.deliveryId
+          : id >= reference.idFloor && id <= reference.idCeiling,
+      );
       return Promise.resolve(
         delivery === undefined ? ({ kind: 'not_found' } as const) : ({ kind: 'found', delivery } as const),
       );
     },
   };
-}
-
-/** A domain name that is known to be one. */
-export function toDomain(name: string): DomainName {
-  return toAddress(`x@${name}`).domain;
 }

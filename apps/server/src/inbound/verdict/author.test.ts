@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { makeArrival, makeContext } from '../testdata/arrivals.ts';
+import { makeDelivery } from '../testdata/entries.ts';
 import { author } from './author.ts';
 
 it('reads the author from From', () => {
@@ -24,13 +25,7 @@ it('refuses a message of nobody for an alias, and takes it as a report', () => {
     kind: 'refuse',
     refusal: { reply: { code: 550, enhanced: '5.6.0' } },
   });
-  const route = {
-    kind: 'bounce',
-    recipient: 'b-x@alias.example',
-    reportOn: { deliveryId: 'd', messageId: 'm' },
-    organizationId: 'o',
-    aliasId: undefined,
-  } as const;
+  const route = { kind: 'bounce', recipient: 'b-x@alias.example', delivery: makeDelivery('d') } as const;
   const report = { ...nullSender, transaction: { ...nullSender.transaction, routes: [route] } };
   expect(author(report, makeContext())).toMatchObject({
     kind: 'continue',
@@ -38,7 +33,10 @@ it('refuses a message of nobody for an alias, and takes it as a report', () => {
   });
 });
 
-it('refuses two From fields', () => {
+it('refuses two From fields, but not of a report', () => {
   const arrival = makeArrival('From: jane@sender.example\nfrom: ceo@bank.example\n\n');
   expect(author(arrival, makeContext())).toMatchObject({ kind: 'refuse', refusal: { reply: { code: 550 } } });
+  const route = { kind: 'bounce', recipient: 'b-x@alias.example', delivery: makeDelivery('d') } as const;
+  const report = { ...arrival, transaction: { ...arrival.transaction, routes: [route] } };
+  expect(author(report, makeContext())).toMatchObject({ kind: 'continue' });
 });

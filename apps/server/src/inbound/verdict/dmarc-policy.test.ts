@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { AuthenticationFacts } from '../../queue/index.ts';
 import { makeArrival, makeContext, passingFacts } from '../testdata/arrivals.ts';
+import { makeDelivery } from '../testdata/entries.ts';
+import type { Route } from '../recipients/route.ts';
 import { dmarcPolicy } from './dmarc-policy.ts';
 
 const failing: AuthenticationFacts = {
@@ -42,6 +44,15 @@ describe('a message that fails DMARC', () => {
     const facts = { ...failing, spf: { result: 'temperror', domain: 'notbank.example' } };
     expect(judge(facts)).toMatchObject({ kind: 'refuse', refusal: { reply: { code: 550 } } });
   });
+});
+
+it('does not refuse a report, unless somebody else gets it as well', () => {
+  const arrival = makeArrival('From: a@b.example\n\n', { authentication: failing });
+  const report = { kind: 'bounce', recipient: 'b-x@alias.example', delivery: makeDelivery('d') } as const;
+  const to = (...routes: readonly Route[]) =>
+    dmarcPolicy({ ...arrival, transaction: { ...arrival.transaction, routes } }, makeContext());
+  expect(to(report)).toMatchObject({ kind: 'continue' });
+  expect(to(report, ...arrival.transaction.routes)).toMatchObject({ kind: 'refuse' });
 });
 
 it.each(['pass', 'none', 'temperror', 'permerror'])('dmarc=%s passes', (result) => {

@@ -2,7 +2,8 @@ import { expect, it } from 'vitest';
 import { loopToken } from '../../forwarding/index.ts';
 import { maxReceivedFields } from '../limits.ts';
 import { makeArrival, makeContext } from '../testdata/arrivals.ts';
-import { makeAlias, testKeys } from '../testdata/receiving-world.ts';
+import { makeAlias } from '../testdata/entries.ts';
+import { testKeys } from '../testdata/receiving-world.ts';
 import { loop } from './loop.ts';
 
 const shop = makeAlias('shop@alias.example');

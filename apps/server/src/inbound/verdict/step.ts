@@ -1,4 +1,7 @@
+import type { Address } from '@smtpy/mail';
 import type { AuthenticationFacts } from '../../queue/index.ts';
+import type { InboundContacts } from '../dependencies.ts';
+import type { ResolvedAddress } from '../recipients/resolve-address.ts';
 import type { Refusal } from '../replies.ts';
 import type { Arrival } from './arrival.ts';
 
@@ -11,6 +14,9 @@ export type StepResult =
 export interface StepContext {
   readonly loopKey: Buffer;
   readonly isDmarcRejectEnforced: boolean;
+  /** What an address is to us. Rejects when the database fails. */
+  readonly resolve: (address: Address) => Promise<ResolvedAddress>;
+  readonly contacts: Pick<InboundContacts, 'load'>;
   /** SPF, DKIM, ARC and DMARC. Never rejects. */
   readonly authenticate: (arrival: Arrival) => Promise<AuthenticationFacts>;
 }

@@ -14,6 +14,9 @@ export interface SampleWishes {
   readonly chunkCount?: number;
   readonly contentId?: string;
   readonly discardReason?: string;
+  readonly noReportReason?: string;
+  /** Fields that every delivery has. */
+  readonly delivery?: Partial<NewDelivery>;
 }
 
 const header = 'From: Ann <ann@sender.example>\r\nSubject: hello\r\n\r\n';
@@ -49,10 +52,13 @@ function sampleMessage(destinations: readonly string[], wishes: SampleWishes): N
     headerFrom: 'ann@sender.example',
     subject: wishes.subject ?? 'hello',
     messageIdHeader: '<1@sender.example>',
+    noReportReason: wishes.noReportReason,
     isSmtpUtf8: false,
     connection: { ip: '192.0.2.1', helo: 'mx.sender.example', receivedBy: 'mx.forward.example' },
     authentication: { spf: { result: 'pass' }, dkim: [], dmarc: { result: 'none' }, arc: { result: 'none' } },
-    deliveries: destinations.map((destination, index) => sampleDelivery(recipients[index] ?? '', destination, wishes)),
+    deliveries: destinations.map((destination, index) =>
+      sampleDelivery(recipients[index] ?? '', destination, wishes),
+    ),
   };
 }
 
@@ -63,5 +69,6 @@ function sampleDelivery(recipient: string, destination: string, wishes: SampleWi
     aliasId: wishes.aliasId ?? randomUUID(),
     mode: 'rewrite',
     ...(wishes.discardReason === undefined ? { destination } : { discardReason: wishes.discardReason }),
+    ...wishes.delivery,
   };
 }

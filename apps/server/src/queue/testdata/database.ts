@@ -11,6 +11,8 @@ export interface QueueBench extends AsyncDisposable {
   readonly db: Db;
   readonly queue: Queue;
   readonly otherQueue: Queue;
+  /** As `queue`; notes delays of more than four hours. */
+  readonly delayQueue: Queue;
 }
 
 /** Makes the database and opens both queues. */
@@ -30,6 +32,7 @@ export async function openQueues(): Promise<QueueBench> {
     db,
     queue: createQueue({ db, shard: 0, ...parts }),
     otherQueue: createQueue({ db: otherDb, shard: 1, ...parts }),
+    delayQueue: createQueue({ db, shard: 2, delayNoticeAfterMs: 4 * 60 * 60 * 1000, ...parts }),
     [Symbol.asyncDispose]: async () => {
       await Promise.all([db.close(), otherDb.close()]);
       await database.close();
@@ -62,6 +65,6 @@ export function evidence(code: number, text: string): AttemptEvidence {
 /** Empties every table of the queue, between tests. */
 export async function emptyTables(db: Db): Promise<void> {
   await db.query({
-    text: 'truncate messages, deliveries, events, contents, content_chunks, alias_counters',
+    text: 'truncate messages, deliveries, events, contents, content_chunks, alias_counters, followups',
   });
 }

@@ -1,0 +1,58 @@
+import { BodyHash, editParts, mayEditParts, type Address, type HeaderBlock } from '@smtpy/mail';
+import type { BodyEditor } from '../../forwarding/index.ts';
+import type { OpenedContent } from '../../queue/index.ts';
+import { storedBody, type OutgoingBody } from './body.ts';
+import { addressKey } from './contacts.ts';
+
+/** What takes the place of an address; undefined for one that stays. */
+export type AddressOf = (address: Address) => Address | undefined;
+
+/** A stored message, and what may be changed in its body. */
+export interface EditBodyInput {
+  readonly content: OpenedContent;
+  readonly header: HeaderBlock;
+  /** Makes an editor for one pass. With the same addresses, all of them must edit alike. */
+  readonly makeEditor: (addressOf: AddressOf) => BodyEditor;
+  /** What is known from the header. */
+  readonly addressOf: AddressOf;
+  /** Finds what takes the place of addresses that the body alone names; undefined when nothing does. */
+  readonly findMore: (addresses: readonly Address[]) => Promise<AddressOf | undefined>;
+}
+
+/** A body names this many more people at most; each may cost a look-up. */
+const maxUnknown = 25;
+
+/**
+ * The body with its edits. It is read once to learn whether anything changes, and how long it will be and how it hashes then (once
+ * more when it names people whom the header does not); it is made anew while it is sent, so that no size of body is ever held.
+ */
+export async function editBody(input: EditBodyInput): Promise<OutgoingBody> {
+  const { header, content, makeEditor, addressOf, findMore } = input;
+  if (!mayEditParts(header, makeEditor(addressOf).wants)) return storedBody(content);
+  const unknown = new Map<string, Address>();
+  const measured = await measure(input, (address) => {
+    const found = addressOf(address);
+    if (found === undefined && unknown.size < maxUnknown) unknown.set(addressKey(address), address);
+    return found;
+  });
+  const more = unknown.size === 0 ? undefined : await findMore([...unknown.values()]);
+  if (more === undefined) return measured;
+  return measure(input, (address) => addressOf(address) ?? more(address));
+}
+
+async function measure(
+  { header, content, makeEditor }: EditBodyInput,
+  addressOf: AddressOf,
+): Promise<OutgoingBody> {
+  const pass = (editor: BodyEditor) => editParts({ header, body: content.body(), ...editor });
+  const editor = makeEditor(addressOf);
+  const hash = new BodyHash();
+  let sizeBytes = 0;
+  for await (const chunk of pass(editor)) {
+    hash.update(chunk);
+    sizeBytes += chunk.length;
+  }
+  const changes = editor.changes();
+  if (changes.length === 0) return storedBody(content);
+  return { sizeBytes, bodyHash: hash.digest(), changes, chunks: () => pass(makeEditor(addressOf)) };
+}

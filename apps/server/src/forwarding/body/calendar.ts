@@ -1,0 +1,74 @@
+import type { MimePart, PartFacts } from '@smtpy/mail';
+import {
+  forwardMap,
+  replyMap,
+  type AddressMap,
+  type ForwardAddresses,
+  type ReplyAddresses,
+} from './address-map.ts';
+import { editContentLines } from './content-lines.ts';
+import { isAsciiCompatible, type EditedPart, type KnownPositionEditor } from './known-position.ts';
+import { replaceAddresses } from './replace-addresses.ts';
+
+/** Properties that name people by their addresses. */
+const peopleProperties: ReadonlySet<string> = new Set([
+  // RFC 5545 §3.8.4.1 and §3.8.4.3, with SENT-BY, DELEGATED-TO, MEMBER and RFC 7986 §6.2 EMAIL among their parameters.
+  'ATTENDEE',
+  'ORGANIZER',
+  // Outlook: who sends for the organizer.
+  'X-MS-OLK-SENDER',
+  // Google: the name of a calendar is its owner's address.
+  'X-WR-CALNAME',
+]);
+
+const calendarTypes: ReadonlySet<string> = new Set(['text/calendar', 'application/ics']);
+// RFC 5545 §3.2.2: the name that people read. Quoted or not.
+const commonName = /(;CN=(?:"[^"]*"|[^;:]*))/i;
+
+/**
+ * Invitations for the mailbox: the organizer stands under his reply address, so that the answer comes back through us; the alias becomes
+ * the mailbox, or its calendar would not know who is invited. Names stay.
+ */
+export function calendarForForward(addresses: ForwardAddresses): KnownPositionEditor {
+  const map = forwardMap(addresses);
+  const edit = (line: string, put: (text: string) => string): string =>
+    line
+      .split(commonName)
+      .map((piece, index) => (index % 2 === 0 ? put(piece) : piece))
+      .join('');
+  return { wants: isCalendar, edit: (part) => editCalendar(part, map, edit) };
+}
+
+/**
+ * Invitations and answers of the owner: the reverse. A name that is the mailbox's address, which clients write where there is no other,
+ * is changed too.
+ */
+export function calendarForReply(addresses: ReplyAddresses): KnownPositionEditor {
+  const map = replyMap(addresses);
+  return { wants: isCalendar, edit: (part) => editCalendar(part, map, (line, put) => put(line)) };
+}
+
+function isCalendar({ contentType, filename, charset }: PartFacts): boolean {
+  const isNamedSo = contentType === 'application/octet-stream' && /\.ics$/i.test(filename);
+  return (calendarTypes.has(contentType) || isNamedSo) && isAsciiCompatible(charset);
+}
+
+function editCalendar(
+  { content }: MimePart,
+  map: AddressMap,
+  editLine: (line: string, put: (text: string) => string) => string,
+): EditedPart | undefined {
+  const replaced = new Set<string>();
+  const put = (text: string): string => {
+    const result = replaceAddresses(text, map, 'text');
+    for (const each of result.replaced) replaced.add(each);
+    return result.octets;
+  };
+  const octets = editContentLines(content.toString('latin1'), {
+    wants: (name) => peopleProperties.has(name),
+    edit: (line) => editLine(line, put),
+  });
+  if (replaced.size === 0) return undefined;
+  const changes = [...replaced].map((what) => `${what} in a calendar`);
+  return { content: Buffer.from(octets, 'latin1'), changes };
+}

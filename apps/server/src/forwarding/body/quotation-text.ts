@@ -1,0 +1,76 @@
+import type { PartFacts } from '@smtpy/mail';
+import { replyMap, type ReplyAddresses } from './address-map.ts';
+import { isAsciiCompatible, type KnownPositionEditor } from './known-position.ts';
+import { findQuotationLines } from './quotation-lines.ts';
+import { replaceAddresses, type Syntax } from './replace-addresses.ts';
+import { createDecoder, maxShownOctets, overlongText, takeQuoteMarks, type ShownLine } from './shown-line.ts';
+import { listShownLines } from './html-lines.ts';
+
+/** How a kind of text is cut into lines. */
+interface TextKind {
+  readonly contentType: string;
+  readonly syntax: Syntax;
+  readonly listLines: (octets: string, charset: string) => readonly ShownLine[];
+}
+
+/** The clear-text signature of RFC 9580 §7 covers the text; encrypted text shows nothing. */
+const pgpArmor = /^-----BEGIN PGP /m;
+
+/** Lines about quotations in plain text: the mailbox's address becomes the alias, a reply address the contact's. */
+export function textForReply(addresses: ReplyAddresses): KnownPositionEditor {
+  return quotationEditor(addresses, { contentType: 'text/plain', syntax: 'text', listLines: listTextLines });
+}
+
+/** As {@link textForReply} in HTML, in links too. The markup stays as it is. */
+export function htmlForReply(addresses: ReplyAddresses): KnownPositionEditor {
+  return quotationEditor(addresses, { contentType: 'text/html', syntax: 'html', listLines: listShownLines });
+}
+
+function quotationEditor(addresses: ReplyAddresses, kind: TextKind): KnownPositionEditor {
+  const map = replyMap(addresses);
+  return {
+    wants: (facts) => isMessageText(facts, kind),
+    edit: ({ content, charset }) => {
+      const octets = content.toString('latin1');
+      // Most text names none of the addresses, and need not be cut into lines.
+      if (replaceAddresses(octets, map, kind.syntax).replaced.length === 0 || pgpArmor.test(octets))
+        return undefined;
+      const lines = kind.listLines(octets, charset);
+      const replaced = new Set<string>();
+      const pieces: string[] = [];
+      let start = 0;
+      for (const index of [...findQuotationLines(lines)].sort((a, b) => a - b)) {
+        const line = lines[index];
+        if (line === undefined) continue;
+        const result = replaceAddresses(octets.slice(line.start, line.end), map, kind.syntax);
+        for (const each of result.replaced) replaced.add(each);
+        pieces.push(octets.slice(start, line.start), result.octets);
+        start = line.end;
+      }
+      if (replaced.size === 0) return undefined;
+      const changes = [...replaced].map((what) => `${what} in a quotation line`);
+      return { content: Buffer.from(pieces.join('') + octets.slice(start), 'latin1'), changes };
+    },
+  };
+}
+
+/** An attached text is a document of its own, not what a mail program wrote. */
+function isMessageText({ contentType, disposition, charset }: PartFacts, kind: TextKind): boolean {
+  return contentType === kind.contentType && disposition !== 'attachment' && isAsciiCompatible(charset);
+}
+
+function listTextLines(octets: string, charset: string): readonly ShownLine[] {
+  const decode = createDecoder(charset);
+  const lines: ShownLine[] = [];
+  let start = 0;
+  while (start < octets.length) {
+    const end = octets.indexOf('\n', start) + 1 || octets.length;
+    const isLong = end - start > maxShownOctets;
+    const shown = isLong
+      ? { text: overlongText, depth: 0 }
+      : takeQuoteMarks(decode(octets.slice(start, end)));
+    lines.push({ ...shown, isMarked: false, start, end });
+    start = end;
+  }
+  return lines;
+}

@@ -1,0 +1,131 @@
+import { ofWhich, shownDestination, type History } from './history.ts';
+import type { TimelineEntry } from './message.ts';
+import { clean, explainHold, explainReason, formatReport, maskIn, textOf } from './sentences.ts';
+import type { RecordedEvent, StoredDelivery } from './store.ts';
+
+type Words = Pick<TimelineEntry, 'kind' | 'label' | 'sentence'>;
+
+/** Words for events that are not the end of an attempt, by their type. */
+const describers: Readonly<
+  Record<string, (event: RecordedEvent, delivery: StoredDelivery | undefined) => Words>
+> = {
+  discarded: ({ data }, delivery) => ({
+    kind: 'discarded',
+    label: 'Discarded',
+    sentence: explainReason(textOf(data['reason']) ?? delivery?.reason),
+  }),
+  cancelled: ({ data }) => ({
+    kind: 'cancelled',
+    label: 'Cancelled',
+    sentence: data['was'] === 'held' ? 'it was held and is not sent' : 'no further attempt is made',
+  }),
+  retried: () => ({ kind: 'retried', label: 'Retry asked', sentence: 'the next attempt is made now' }),
+  confirmed: ({ data }) => ({
+    kind: 'confirmed',
+    label: 'Confirmed',
+    sentence: `${nameOf(textOf(data['by']))} let it go; it is sent now`,
+  }),
+  // The one that is no end of an attempt: held until no time was left.
+  expired: ({ data }) => ({
+    kind: 'expired',
+    label: 'Gave up',
+    sentence: `${textOf(data['explanation']) ?? 'nobody let it go in time'}; it is not sent`,
+  }),
+  reported: ({ data }, delivery) => ({
+    kind: 'reported',
+    label: 'Report',
+    sentence: maskIn(
+      formatReport(data['report'], { reportMessageId: textOf(data['reportMessageId']) }),
+      delivery?.kind === 'reply' ? undefined : delivery?.destination,
+    ),
+  }),
+  owner_told: ({ data }) => ({ kind: 'owner_told', label: 'Owner', sentence: tellOwner(data) }),
+  sender_told: () => ({ kind: 'sender_told', label: 'Sender', sentence: 'told of the failure by a report' }),
+  sender_not_told: ({ data }) => ({
+    kind: 'sender_not_told',
+    label: 'Sender',
+    sentence: `not told of the failure: ${explainSilence(textOf(data['reason']))}`,
+  }),
+  mailbox_paused: ({ data }, delivery) => ({
+    kind: 'mailbox_paused',
+    label: 'Paused',
+    sentence: `${mailboxOf(delivery)} gets nothing more${tellFailures(data['failures'])}, until a test message is taken`,
+  }),
+  mailbox_resumed: (_, delivery) => ({
+    kind: 'mailbox_resumed',
+    label: 'Resumed',
+    sentence: `${mailboxOf(delivery)} takes mail again; what waited is sent now`,
+  }),
+};
+
+/** An event in words. One of a newer program is told by its name, which is all that is known here. */
+export function describeEvent(
+  history: History,
+  event: RecordedEvent,
+  delivery: StoredDelivery | undefined,
+): Words {
+  const words = describers[event.type]?.(event, delivery);
+  if (words === undefined) return { kind: 'event', label: 'Event', sentence: clean(event.type) };
+  return { ...words, sentence: words.sentence + ofWhich(history, delivery) };
+}
+
+/** What an acceptance held, and why. */
+export function describeHold(reason: string | undefined): Words {
+  return { kind: 'held', label: 'Held', sentence: explainHold(reason) };
+}
+
+const people: Readonly<Record<string, string>> = {
+  operator: 'the operator',
+  mailbox: 'the owner, from the mailbox,',
+};
+
+function nameOf(by: string | undefined): string {
+  return people[by ?? ''] ?? clean(by ?? 'somebody');
+}
+
+const news: Readonly<Record<string, string>> = {
+  failed: 'the failure',
+  delayed: 'the delay',
+  held: 'the hold',
+  reported: 'the report',
+  paused: 'the pause',
+};
+
+/** Why the owner gets no mail; the notice is kept all the same. */
+const ownerSilences: Readonly<Record<string, string>> = {
+  told_today: 'the same was told within a day',
+  nobody_reachable: 'no address of the owner works',
+  asked_before: 'the question was asked before',
+  asked_too_often: 'too many questions within an hour',
+};
+
+function tellOwner({ about, reason }: Readonly<Record<string, unknown>>): string {
+  const subject = news[textOf(about) ?? ''] ?? 'it';
+  const why = textOf(reason);
+  if (why === undefined) return `told of ${subject} by mail`;
+  return `not told of ${subject} by mail: ${ownerSilences[why] ?? clean(why).replaceAll('_', ' ')}`;
+}
+
+/** Why the sender of a failed message hears nothing. */
+const silences: Readonly<Record<string, string>> = {
+  null_sender: 'the message has no return path',
+  unproven_sender: 'nothing proves that the message is from its return path',
+  list: 'the message came from a mailing list',
+  automatic: 'the message was sent by a program',
+  rewrite: 'the message was rewritten, so the sender is not known to the mailbox',
+  told_before: 'one report per message is enough',
+  other_mailbox: 'another mailbox of the alias has the message, or may still get it',
+  unknown: 'the message is older than reports to senders',
+};
+
+function explainSilence(reason: string | undefined): string {
+  return silences[reason ?? ''] ?? clean(reason ?? 'no reason was recorded').replaceAll('_', ' ');
+}
+
+function mailboxOf(delivery: StoredDelivery | undefined): string {
+  return (delivery && shownDestination(delivery)) ?? 'the mailbox';
+}
+
+function tellFailures(failures: unknown): string {
+  return typeof failures === 'number' ? ` after ${String(failures)} hard failures` : '';
+}

@@ -1,0 +1,221 @@
+import { describe, expect, it } from 'vitest';
+import type { RecordedEvent, StoredDelivery, StoredMessage } from './store.ts';
+import { tellTimeline } from './timeline.ts';
+
+const receivedAt = new Date('2026-01-31T09:00:00Z');
+
+const message: StoredMessage = {
+  id: 'm',
+  organizationId: 'o',
+  receivedAt,
+  mailFrom: 'ann@sender.example',
+  rcptTo: ['shop@my.example'],
+  headerFrom: 'ann@sender.example',
+  subject: 'Hello',
+  sizeBytes: 5_000,
+  states: ['queued'],
+  messageIdHeader: undefined,
+  connection: { ip: '192.0.2.1', helo: 'mx.sender.example', receivedBy: 'mx.my.example' },
+  authentication: { spf: { result: 'pass' }, dkim: [], dmarc: { result: 'none' }, arc: { result: 'none' } },
+};
+
+const forward: StoredDelivery = {
+  id: 'd',
+  kind: 'forward',
+  aliasId: 'a',
+  recipient: 'shop@my.example',
+  destination: 'jane.doe@provider.example',
+  state: 'queued',
+  reason: undefined,
+  mode: 'adaptive',
+  attempts: 1,
+  nextAttemptAt: undefined,
+  expiresAt: receivedAt,
+  finishedAt: undefined,
+};
+const reply: StoredDelivery = {
+  ...forward,
+  kind: 'reply',
+  mode: 'rewrite',
+  recipient: 'r1@my.example',
+  destination: 'ann@sender.example',
+};
+
+const acceptedEntries = 4;
+
+/** Labels and sentences behind the acceptance. */
+function tell(
+  events: readonly Pick<RecordedEvent, 'type' | 'data'>[],
+  deliveries: readonly StoredDelivery[] = [forward],
+): readonly string[] {
+  const at = new Date(receivedAt.getTime() + 2_000);
+  const recorded = events.map((event) => ({
+    ...event,
+    at,
+    deliveryId: event.type === 'accepted' ? undefined : 'd',
+  }));
+  const entries = tellTimeline({ message, deliveries, events: recorded });
+  return entries.slice(acceptedEntries).map(({ label, sentence }) => `${label}: ${sentence}`);
+}
+
+const evidence = {
+  host: 'mx.provider.example [192.0.2.2]:25',
+  tls: 'TLSv1.3',
+  stage: 'body',
+  reply: { code: 250, text: 'OK' },
+  attempt: 1,
+};
+
+describe('an attempt', () => {
+  it('of mode adaptive tells of the refusal that made it a second try, and how the message left', () => {
+    const data = {
+      ...evidence,
+      sentIn: 'rewrite',
+      refusedAsPreserve: {
+        host: 'mx.provider.example [192.0.2.2]:25',
+        reply: { code: 550, enhanced: '5.7.26', text: 'DMARC of <jane.doe@provider.example>' },
+      },
+      changes: ['quoted address in the text', 'organizer'],
+    };
+    expect(tell([{ type: 'delivered', data }])).toEqual([
+      'Attempt 1: refused unchanged by mx.provider.example [192.0.2.2]:25: 550 5.7.26 DMARC of <j…@provider.example>; sent once more as rewrite',
+      'Changed: quoted address in the text, organizer',
+      'Attempt 1: mx.provider.example [192.0.2.2]:25, TLS 1.3: 250 OK',
+      'Delivered: 2.0 s after acceptance, rewritten',
+    ]);
+  });
+
+  it('tells that the message left unchanged where it might not have', () => {
+    const data = { ...evidence, sentIn: 'preserve' };
+    expect(tell([{ type: 'delivered', data }]).at(-1)).toBe('Delivered: 2.0 s after acceptance, unchanged');
+    const delivery: StoredDelivery = { ...forward, mode: 'rewrite' };
+    expect(tell([{ type: 'delivered', data: { ...evidence, sentIn: 'rewrite' } }], [delivery]).at(-1)).toBe(
+      'Delivered: 2.0 s after acceptance',
+    );
+  });
+
+  it('whose process ended may have come through', () => {
+    const data = {
+      stage: 'lease',
+      explanation: 'the process that was sending it ended',
+      attempt: 2,
+      nextAttemptAt: '2026-01-31T09:05:00.5+00:00',
+    };
+    expect(tell([{ type: 'recovered', data }])).toEqual([
+      'Attempt 2: the process that was sending it ended',
+      'Will retry: next attempt at 2026-01-31 09:05:00 UTC; if the one before had come through, it arrives twice',
+    ]);
+    expect(tell([{ type: 'expired', data: { ...data, nextAttemptAt: undefined } }])).toEqual([
+      'Attempt 2: the process that was sending it ended',
+      'Gave up: no time was left after 2 attempts',
+    ]);
+  });
+});
+
+describe('a hold', () => {
+  const accepted = (reason: string) => ({
+    type: 'accepted',
+    data: { held: [{ deliveryId: 'd', recipient: 'r1@my.example', reason }] },
+  });
+
+  it.each([
+    ['unproven_sender', 'Held: nothing proves that the mailbox sent it; it waits to be confirmed'],
+    ['mixed_recipients', 'Held: it also names people who see the mailbox in it; it waits to be confirmed'],
+    ['something_new', 'Held: it waits to be confirmed: something_new'],
+  ])('%s', (reason, line) => {
+    expect(tell([accepted(reason)], [reply])).toEqual([line]);
+  });
+
+  it('ends in one of three ways', () => {
+    const start = accepted('unproven_sender');
+    const after = (type: string, data: RecordedEvent['data']) =>
+      tell([start, { type, data }], [reply]).at(-1);
+    expect(after('confirmed', { by: 'mailbox' })).toBe(
+      'Confirmed: the owner, from the mailbox, let it go; it is sent now',
+    );
+    expect(after('confirmed', { by: 'operator' })).toBe('Confirmed: the operator let it go; it is sent now');
+    expect(after('cancelled', { was: 'held' })).toBe('Cancelled: it was held and is not sent');
+    const lapse = {
+      stage: 'held',
+      reason: 'unproven_sender',
+      explanation: 'nobody let it go within 14 days',
+    };
+    expect(after('expired', lapse)).toBe('Gave up: nobody let it go within 14 days; it is not sent');
+  });
+});
+
+describe('a report', () => {
+  const told = (report: unknown) => tell([{ type: 'reported', data: { reportMessageId: 'r', report } }])[0];
+
+  it.each([
+    [
+      {
+        action: 'failed',
+        status: '5.1.1',
+        diagnostic: '550 5.1.1 <Jane.Doe@provider.example> unknown',
+        recipient: 'jane.doe@provider.example',
+        failure: { failureClass: 'hard', cause: 'unknown_recipient' },
+      },
+      'Report: j…@provider.example reported: hard failure, unknown recipient: 550 5.1.1 <j…@provider.example> unknown',
+    ],
+    [
+      {
+        action: 'failed',
+        diagnostic: 'no jane.doe@provider.example, no other@behind.example',
+        recipient: 'other@behind.example',
+        failure: { failureClass: 'soft', cause: 'unknown' },
+      },
+      'Report: o…@behind.example reported: soft failure, unknown: no j…@provider.example, no o…@behind.example',
+    ],
+    [{ action: 'delayed', status: '4.4.1' }, 'Report: a host behind the next hop reported: delayed: 4.4.1'],
+    [
+      { action: 'delivered', remoteMta: 'mx.behind.example' },
+      'Report: mx.behind.example reported: delivered',
+    ],
+    [null, 'Report: a host behind the next hop reported about it in message r'],
+    [undefined, 'Report: a host behind the next hop reported about it in message r'],
+  ])('%j', (report, line) => {
+    expect(told(report)).toBe(line);
+  });
+});
+
+describe('what followed', () => {
+  it.each([
+    ['owner_told', { about: 'failed' }, 'Owner: told of the failure by mail'],
+    ['owner_told', { about: 'held' }, 'Owner: told of the hold by mail'],
+    [
+      'owner_told',
+      { about: 'failed', reason: 'no_other_mailbox' },
+      'Owner: not told of the failure by mail: no other mailbox',
+    ],
+    ['sender_told', {}, 'Sender: told of the failure by a report'],
+    [
+      'sender_not_told',
+      { reason: 'list' },
+      'Sender: not told of the failure: the message came from a mailing list',
+    ],
+    ['sender_not_told', { reason: 'new_reason' }, 'Sender: not told of the failure: new reason'],
+    [
+      'mailbox_paused',
+      { failures: 3 },
+      'Paused: j…@provider.example gets nothing more after 3 hard failures, until a test message is taken',
+    ],
+    ['mailbox_resumed', {}, 'Resumed: j…@provider.example takes mail again; what waited is sent now'],
+    ['of_a_newer_program', {}, 'Event: of_a_newer_program'],
+  ])('%s %j', (type, data, line) => {
+    expect(tell([{ type, data }])).toEqual([line]);
+  });
+});
+
+describe('matches', () => {
+  const matched = (delivery: StoredDelivery) =>
+    tellTimeline({ message, deliveries: [delivery], events: [] }).find(({ kind }) => kind === 'matched')
+      ?.sentence;
+
+  it('show mailboxes masked, and contacts in full', () => {
+    expect(matched(forward)).toBe('alias shop@my.example → j…@provider.example');
+    expect(matched(reply)).toBe('reply address r1@my.example → ann@sender.example');
+    const notice: StoredDelivery = { ...forward, kind: 'notice', recipient: 'jane.doe@provider.example' };
+    expect(matched(notice)).toBe('j…@provider.example');
+  });
+});
