@@ -21,7 +21,7 @@ export interface Installation extends AsyncDisposable {
   readonly tryCommand: (...words: string[]) => Promise<ProgramResult>;
 }
 
-export const userEmail = 'owner@alias.example';
+export const userEmail = 'owner@account.example';
 export const aliasDomain = 'alias.example';
 export const alias = `shop@${aliasDomain}`;
 export const mailboxDomain = 'mailbox.example';
@@ -134,10 +134,16 @@ export interface ShownMessage {
   readonly timeline: readonly { readonly kind: string; readonly label: string; readonly sentence: string }[];
 }
 
-/** The newest message. */
-export async function newestMessage({ command }: Pick<Installation, 'command'>): Promise<ShownMessage> {
-  const { items } = (await command('message', 'list')) as { items: readonly { id: string }[] };
-  const newest = items[0];
+/** The newest message that came for an address of ours; what SMTPy wrote itself is left out. */
+export async function newestMessage(
+  { command }: Pick<Installation, 'command'>,
+  domain = aliasDomain,
+): Promise<ShownMessage> {
+  const { items } = (await command('message', 'list')) as {
+    items: readonly { id: string; rcpt_to: readonly string[] }[];
+  };
+  const isOurs = (rcptTo: string) => rcptTo.endsWith(`@${domain}`);
+  const newest = items.find(({ rcpt_to: recipients }) => recipients.some(isOurs));
   if (newest === undefined) throw new Error('there is no message');
   return (await command('message', 'show', newest.id)) as ShownMessage;
 }
