@@ -28,6 +28,17 @@ function headerOf(message: Buffer): string {
     .replace(/\r\n[ \t]+/gu, ' ');
 }
 
+/**
+ * A calendar is the one thing that is changed in a body: the organizer is answered at the reply address, and the guest is the mailbox.
+ * With that undone nothing else may differ.
+ */
+function undoCalendar(body: Buffer): Buffer {
+  const text = body.toString('latin1').replace(/\r\n[ \t]/gu, '');
+  const organizer = /^ORGANIZER.*mailto:(.*@alias\.example)\r$/mu.exec(text)?.[1];
+  if (organizer === undefined || !text.includes(`mailto:${mailbox}`)) throw new Error('nothing was changed');
+  return Buffer.from(text.replace(organizer, 'jane@sender.example').replace(mailbox, alias), 'latin1');
+}
+
 describe.each(['direct', 'relay'] as const)('forwarding, route %s', (route) => {
   let it_: Installation;
   beforeAll(async () => {
@@ -58,7 +69,8 @@ describe.each(['direct', 'relay'] as const)('forwarding, route %s', (route) => {
       });
       expect(received.rcptTo).toEqual([mailbox]);
       expect(received.mailFrom).toMatch(/^b-[a-z2-7]+@alias\.example$/u);
-      expect(sha256(bodyOf(received.data))).toBe(sha256(bodyOf(sent)));
+      const body = name === 'calendar' ? undoCalendar(bodyOf(received.data)) : bodyOf(received.data);
+      expect(sha256(body)).toBe(sha256(bodyOf(sent)));
       expect(headerOf(received.data)).toMatch(/^From: .*<[^>]+@alias\.example>\r\n/mu);
       expect(headerOf(received.data)).toMatch(/^X-Original-From: .*jane@sender\.example/mu);
       expect(headerOf(received.data)).toMatch(/^Authentication-Results: mx\.smtpy\.example;/mu);

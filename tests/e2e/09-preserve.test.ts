@@ -118,7 +118,7 @@ describe('mode adaptive', () => {
   const taken = (): number => it_.mx.messages.filter(isForStrict).length;
 
   it('sends once more as rewrite when DMARC passed here and is refused there, and remembers', async () => {
-    const author = await createCorrespondent(it_, 'anna@author.example');
+    const author = await createCorrespondent(it_, 'anna@strict-author.example');
     await author.send({ rcptTo: [strictAlias], fields: { Subject: 'First' } });
     await waitFor(() => taken() === 1, { what: 'the second try', timeoutMs: 30_000 });
     expect(refused()).toBe(1);
