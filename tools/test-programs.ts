@@ -10,6 +10,7 @@ const wanted = [
   { file: '/usr/bin/dkimverify', package: 'python3-dkim' },
   // It carries the SPF conformance suite, among its documents.
   { file: '/usr/share/doc/python3-spf/rfc7208-tests.yml.gz', package: 'python3-spf' },
+  { file: '/usr/bin/chromium', package: 'chromium' },
   { file: '/usr/sbin/dovecot', package: 'dovecot-core' },
   { file: '/usr/lib/dovecot/imap', package: 'dovecot-imapd' },
   { file: '/usr/lib/dovecot/lmtp', package: 'dovecot-lmtpd' },

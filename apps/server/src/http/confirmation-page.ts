@@ -107,8 +107,10 @@ function renderQuestion(token: string, reply: HeldReply, problem: string | undef
   return html`${questions[reply.reason ?? 'unproven_sender'](reply)} ${renderReply(reply)}
     <form method="post" action="/confirm/${token}">
       ${problem === undefined ? undefined : html`<p class="problem" role="alert">${problem}</p>`}
-      <button name="decision" value="send">Send message</button>
-      <button name="decision" value="delete" class="quiet">Delete message</button>
+      <div class="actions">
+        <button name="decision" value="send">Send message</button>
+        <button name="decision" value="delete" class="quiet">Delete message</button>
+      </div>
     </form>`;
 }
 

@@ -58,6 +58,7 @@ input { font: inherit; padding: 9px 12px; border: 1px solid var(--line); border-
 button { font: inherit; font-weight: 600; padding: 10px 16px; border: 0; border-radius: 8px; background: var(--accent); color: var(--on-accent);
   cursor: pointer; justify-self: start; }
 button.quiet { background: transparent; color: var(--text); border: 1px solid var(--line); padding: 9px 15px; }
+.actions { display: flex; flex-wrap: wrap; gap: 12px; }
 .problem { color: var(--red); margin: 0; }
 @media (max-width: 640px) {
   header, main { padding-left: 16px; padding-right: 16px; } header { flex-wrap: wrap; gap: 12px; }
