@@ -214,22 +214,31 @@ describe('commands on an empty data folder', { timeout: 60_000 }, () => {
     );
   });
 
-  it('alias add refuses the modes that this version cannot forward in', async () => {
-    for (const mode of ['preserve', 'adaptive']) {
-      const words = await refusalOf(
-        'alias',
-        'add',
-        'new@alias.example',
-        '--to',
-        'jane@provider.example',
-        '--mode',
-        mode,
-      );
-      expect(words).toContain(`This version cannot forward in mode ${mode}`);
-    }
-    expect(
-      await smtpy('alias', 'add', 'new@alias.example', '--to', 'x@y.example', '--mode', 'magic'),
-    ).toMatchObject({ code: 2 });
+  it('alias set changes mode and name, and refuses a mode that there is none of', async () => {
+    const set = (...words: string[]) => smtpy('alias', 'set', 'shop@alias.example', ...words, '--json');
+    expect(JSON.parse((await set('--mode', 'adaptive', '--name', 'The Shop')).out)).toMatchObject({
+      mode: 'adaptive',
+      display_name: 'The Shop',
+    });
+    expect(JSON.parse((await set('--mode', 'rewrite', '--name', '')).out)).toMatchObject({
+      mode: 'rewrite',
+      display_name: null,
+    });
+    expect((await set('--mode', 'magic')).code).toBe(2);
+    expect((await set()).code).toBe(2);
+  });
+
+  it('contact add gives a reply address, the same again, which contact list shows', async () => {
+    const add = async () =>
+      JSON.parse(
+        (await smtpy('contact', 'add', 'shop@alias.example', 'Bob@customer.example', '--json')).out,
+      ) as { reply_address: string };
+    const { reply_address: replyAddress } = await add();
+    expect(replyAddress).toMatch(/@alias\.example$/u);
+    expect((await add()).reply_address).toBe(replyAddress);
+    const listed = await smtpy('contact', 'list', 'shop@alias.example');
+    expect(listed.out).toContain(replyAddress);
+    expect(await refusalOf('contact', 'add', 'shop@alias.example', 'nobody')).toContain('not an address');
   });
 
   it('alias disable and enable switch it', async () => {

@@ -16,6 +16,7 @@ export const aliasSet = defineDatabaseCommand({
     name: {
       kind: 'text',
       placeholder: 'NAME',
+      mayBeEmpty: true,
       text: 'the name that replies show beside the address; "" for none',
     },
   },

@@ -79,7 +79,8 @@ function optionFault(options: Options, given: readonly GivenOption[]): string | 
       if (value !== undefined) return `${rawName} takes no value`;
       continue;
     }
-    if (value === undefined || value === '') return `${rawName} needs a value`;
+    if (value === undefined || (value === '' && option.mayBeEmpty !== true))
+      return `${rawName} needs a value`;
     if (!isInline && value.startsWith('--'))
       return `${rawName} needs a value; one that begins with dashes is written ${rawName}=${value}`;
     if (option.choices !== undefined && !option.choices.includes(value)) {

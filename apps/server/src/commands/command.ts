@@ -20,6 +20,8 @@ export interface Option {
   readonly placeholder?: string;
   /** Whether the command is wrong usage without it. */
   readonly isRequired?: true;
+  /** Whether nothing (`""`) is a value: what takes something away. */
+  readonly mayBeEmpty?: true;
   /** The only values there are. */
   readonly choices?: readonly string[];
 }
