@@ -72,7 +72,7 @@ function victim(): number {
       readFileSync(path.join(server.dataDir, 'postgres', 'postmaster.pid'), 'utf8').split('\n', 1)[0],
     );
   }
-  const children = execFileSync('pgrep', ['-P', String(server.pid), '-f', 'main.ts serve'])
+  const children = execFileSync('pgrep', ['-P', String(server.pid), '-f', 'start.mjs serve'])
     .toString()
     .trim()
     .split('\n');

@@ -45,7 +45,7 @@ function run(node, args) {
 }
 
 const tasks = {
-  serve: (args) => ['apps/server/src/main.ts', 'serve', ...args],
+  serve: (args) => ['apps/server/bin/start.mjs', 'serve', ...args],
   test: (args) => ['tools/test.ts', ...args],
   check: (args) => ['tools/check.ts', ...args],
   bench: (args) => ['bench/run.ts', ...args],

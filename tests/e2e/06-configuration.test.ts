@@ -14,7 +14,7 @@ function smtpy(
   words: readonly string[],
   env: Readonly<Record<string, string>>,
 ): { code: number | null; output: string } {
-  const result = spawnSync(process.execPath, [path.join(root, 'apps/server/src/main.ts'), ...words], {
+  const result = spawnSync(process.execPath, [path.join(root, 'apps/server/bin/start.mjs'), ...words], {
     env: { PATH: process.env['PATH'] ?? '', SMTPY_DATA_DIR: path.join(folder, 'data'), ...env },
     timeout: 30_000,
   });

@@ -6,7 +6,7 @@ import { constants } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { findRuntime, oldestNode } from '../../../tools/runtime.mjs';
 
-const program = new URL('../src/main.ts', import.meta.url);
+const program = new URL('start.mjs', import.meta.url);
 const runtime = findRuntime();
 
 if (runtime === process.execPath) {

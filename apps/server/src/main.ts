@@ -1,12 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { enableCompileCache } from 'node:module';
 import process from 'node:process';
-import { fileURLToPath } from 'node:url';
-
-// Stripping types and compiling take most of the time of a short command. The folder belongs to whoever installed the
-// program, as the program does; the default, under the system's temporary folder, could be made by anyone.
-enableCompileCache(fileURLToPath(new URL('../../../node_modules/.cache/smtpy', import.meta.url)));
-const { runProgram } = await import('./commands/index.ts');
+import { runProgram } from './commands/index.ts';
 
 /**
  * A terminal's Ctrl-C reaches every process of the group, and a parent may pass it on as well: signals that close to the

@@ -27,7 +27,7 @@ export interface Program {
 }
 
 const repositoryFolder = fileURLToPath(new URL('../../../../', import.meta.url));
-const mainFile = fileURLToPath(new URL('../../../../apps/server/src/main.ts', import.meta.url));
+const mainFile = fileURLToPath(new URL('../../../../apps/server/bin/start.mjs', import.meta.url));
 const defaultRunTimeoutMs = 60_000;
 
 /** The program under test, or `file`. Of this process's environment it gets all but what configures SMTPy and PostgreSQL. */
