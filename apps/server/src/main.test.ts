@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openDatabase, type OpenDatabase } from './db/index.ts';
 import { silentEvents } from './observe/index.ts';
 
-const mainFile = fileURLToPath(new URL('main.ts', import.meta.url));
+const mainFile = fileURLToPath(new URL('../bin/start.mjs', import.meta.url));
 const binFile = fileURLToPath(new URL('../bin/smtpy.mjs', import.meta.url));
 const deadlineMs = 30_000;
 
