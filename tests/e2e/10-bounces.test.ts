@@ -1,5 +1,8 @@
+import { type DomainName, formatAddress, formatReturnPath } from '@smtpy/mail';
 import { sendMail, waitFor } from '@smtpy/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Secret } from '../../apps/server/src/config/index.ts';
+import { deriveKey, loadMasterKey } from '../../apps/server/src/db/index.ts';
 import { addressIn, type Correspondent, createCorrespondent, fieldOf } from './correspondent.ts';
 import {
   alias,
@@ -13,12 +16,20 @@ import {
   userEmail,
 } from './installation.ts';
 
+const secretKey = 'a key of these tests, long enough for one';
+
 let it_: Installation;
 let jane: Correspondent;
 let bob: Correspondent;
 
 beforeAll(async () => {
-  it_ = await install({ env: { SMTPY_MAILBOX_PAUSE_AFTER: '2', SMTPY_MAILBOX_PROBE_AFTER: '2s' } });
+  it_ = await install({
+    env: {
+      SMTPY_MAILBOX_PAUSE_AFTER: '2',
+      SMTPY_MAILBOX_PROBE_AFTER: '2s',
+      SMTPY_SECRET_KEY: secretKey,
+    },
+  });
   jane = await createCorrespondent(it_, mailbox);
   bob = await createCorrespondent(it_, 'bob@outside.example', { name: 'Bob' });
 });
@@ -68,14 +79,25 @@ async function forwardOnce(rcptTo: string): Promise<{ readonly mailFrom: string;
 const show = async (id: string): Promise<ShownMessage> =>
   (await it_.command('message', 'show', id)) as ShownMessage;
 
+/** Another digit in the signature alone: what the address says is true, and a delivery of ours. */
 function alter(returnPath: string): string {
-  const at = returnPath.indexOf('=') + 2;
-  const changed = returnPath.charAt(at) === 'a' ? 'b' : 'a';
-  const position = returnPath.startsWith('SRS') ? at : 10;
-  return (
-    returnPath.slice(0, position) +
-    (returnPath.charAt(position) === changed ? 'c' : changed) +
-    returnPath.slice(position + 1)
+  const position = returnPath.startsWith('SRS') ? returnPath.indexOf('=') + 2 : returnPath.indexOf('@') - 5;
+  const changed = returnPath.charAt(position) === 'a' ? 'b' : 'a';
+  return returnPath.slice(0, position) + changed + returnPath.slice(position + 1);
+}
+
+/** The return path of a delivery as it was signed for a day that is over. */
+async function expiredReturnPath(messageId: string): Promise<string> {
+  const [delivery] = (await show(messageId)).deliveries;
+  if (delivery === undefined) throw new Error('no delivery');
+  const masterKey = await loadMasterKey({ secretKey: new Secret(secretKey), dataDir: '' });
+  return formatAddress(
+    formatReturnPath({
+      deliveryId: delivery.id,
+      expiresAt: new Date(Date.now() - 2 * 86_400_000),
+      domain: aliasDomain as DomainName,
+      key: deriveKey(masterKey, 'return-path'),
+    }),
   );
 }
 
@@ -88,11 +110,22 @@ describe.each(['rewrite', 'preserve'])('return paths of mode %s', (mode) => {
   it('take a report in any case, tie it to the delivery, and refuse what was altered', async () => {
     const { mailFrom, id } = await forwardOnce(address);
     const soft = { status: '4.2.0', words: 'try later' };
-    expect((await sendReport(alter(mailFrom), report(mailFrom, soft))).last.code).toBe(550);
+    const { last: toAltered } = await sendReport(alter(mailFrom), report(mailFrom, soft));
+    expect(toAltered.code).toBe(550);
+    expect(toAltered.text).toContain('was not made here');
     expect((await sendReport(mailFrom.toUpperCase(), report(mailFrom, soft))).last.code).toBe(250);
     const told = await show(id);
     expect(told.timeline.map(({ kind }) => kind)).toContain('reported');
     expect(JSON.stringify(told.timeline.map(({ sentence }) => sentence))).not.toContain(mailbox);
+  });
+
+  it('refuse a report when their time is over', async () => {
+    const { id } = await forwardOnce(address);
+    const expired = await expiredReturnPath(id);
+    const { last } = await sendReport(expired, report(expired, { status: '5.1.1', words: 'too late' }));
+    expect(last.code).toBe(550);
+    expect(last.text).toContain('has expired');
+    expect((await show(id)).timeline.map(({ kind }) => kind)).not.toContain('reported');
   });
 
   it('take a report without the original, and one that is cut off', async () => {
@@ -163,21 +196,44 @@ describe('a failure in mode preserve', () => {
   });
 
   it.each([
-    ['the null sender', { mailFrom: '' }],
-    ['an unproven sender', { mailFrom: 'eve@unproven.example', isSigned: false }],
-    ['a list', { fields: { 'List-Id': '<news.outside.example>' } }],
-    ['an automatic message', { fields: { 'Auto-Submitted': 'auto-generated' } }],
-  ])('is not reported to %s', async (_name, letter) => {
+    ['the null sender', 'no return path', { mailFrom: '' }],
+    ['an unproven sender', 'nothing proves', { mailFrom: 'eve@unproven.example', isSigned: false }],
+    ['a list', 'mailing list', { fields: { 'List-Id': '<news.outside.example>' } }],
+    ['an automatic message', 'by a program', { fields: { 'Auto-Submitted': 'auto-generated' } }],
+  ])('is not reported to %s', async (_name, reason, letter) => {
+    // She could be reached: what is not sent must not be missing for want of an MX.
+    await createCorrespondent(it_, 'eve@unproven.example', { hasSpf: false });
     const before = it_.mx.counts.accepted;
     await bob.send({ rcptTo: [address], ...letter });
     const { id } = await newestMessage(it_);
     await expect.poll(async () => (await show(id)).deliveries[0]?.state, { timeout: 10_000 }).toBe('bounced');
     // What follows a failure is told on the timeline, also that nothing was sent.
-    await expect
-      .poll(async () => JSON.stringify((await show(id)).timeline), { timeout: 10_000 })
-      .toMatch(/sender/iu);
+    const followed = async () =>
+      (await show(id)).timeline.find(({ kind }) => kind === 'sender_not_told' || kind === 'sender_told');
+    await expect.poll(followed, { timeout: 10_000 }).toMatchObject({ kind: 'sender_not_told' });
+    expect((await followed())?.sentence).toContain(reason);
     const sent = it_.mx.messages.slice(before).filter(({ rcptTo }) => rcptTo[0] !== userEmail);
     expect(sent).toEqual([]);
+  });
+});
+
+describe('a failure in mode rewrite', () => {
+  const address = `hidden@${aliasDomain}`;
+
+  it('is told to the owner, and to no sender however proven', async () => {
+    const refusing = `refusing@${mailboxDomain}`;
+    await it_.command('mailbox', 'add', refusing, '--user', userEmail, '--trust');
+    await it_.command('alias', 'add', address, '--to', refusing);
+    it_.mx.on.rcpt = ({ rcptTo }) => (rcptTo === refusing ? '550 5.7.1 does not want this' : undefined);
+    const before = bob.received().length;
+    await bob.send({ rcptTo: [address] });
+    const { id } = await newestMessage(it_);
+    const kinds = async () => (await show(id)).timeline.map(({ kind }) => kind);
+    await expect.poll(kinds, { timeout: 10_000 }).toContain('owner_told');
+    delete it_.mx.on.rcpt;
+    expect(await kinds()).toContain('sender_not_told');
+    expect(await kinds()).not.toContain('sender_told');
+    expect(bob.received()).toHaveLength(before);
   });
 });
 

@@ -52,7 +52,9 @@ describe('one installation', () => {
   });
 
   it('does not send to a mailbox whose domain it has come to receive for', async () => {
-    await it_.command('mailbox', 'add', 'ada@moving.example', '--user', userEmail, '--trust');
+    // It could be sent to: what is not sent must not be missing for want of an MX.
+    const ada = await createCorrespondent(it_, 'ada@moving.example');
+    await it_.command('mailbox', 'add', ada.address, '--user', userEmail, '--trust');
     await it_.command('alias', 'add', `moving@${aliasDomain}`, '--to', 'ada@moving.example');
     await it_.command(
       'user',
@@ -73,6 +75,12 @@ describe('one installation', () => {
         { timeout: 20_000, interval: 1_000 },
       )
       .toBe('bounced');
+    const { timeline } = await newestMessage(it_);
+    expect(timeline.map(({ sentence }) => sentence).join('\n')).toContain('5.4.6 we receive the mail for');
+    const before = ada.received().length;
+    await bob.send({ rcptTo: [`moving@${aliasDomain}`] });
+    await expect.poll(() => stateOf(it_, `moving@${aliasDomain}`)).toBe('bounced');
+    expect(ada.received()).toHaveLength(before);
   });
 
   it('refuses a message with too many hops', async () => {

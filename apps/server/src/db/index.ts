@@ -38,3 +38,4 @@ export { createSealer, deriveKey, loadMasterKey, type KeyPurpose, type Sealer } 
 export { createDriverPool, type DriverPool } from './driver-pool.ts';
 export { loadNodeId } from './node-id.ts';
 export { idFloor, newId } from './ids.ts';
+export { Wakeup } from './wakeup.ts';

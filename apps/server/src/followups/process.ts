@@ -1,3 +1,4 @@
+import { beginFollowing } from '../queue/index.ts';
 import type { FollowupDependencies } from './dependencies.ts';
 import { execute } from './execute.ts';
 import type { Followup } from './followup.ts';
@@ -18,6 +19,7 @@ export async function followUpNext(dependencies: FollowupDependencies): Promise<
     return await db.transaction(async (tx) => {
       claimed = await claimDue(tx);
       if (claimed === undefined) return false;
+      await beginFollowing(tx);
       const facts = await loadFacts(tx, claimed, dependencies);
       if (facts !== undefined) {
         for (const action of plan(facts, contextOf(dependencies)))

@@ -1,4 +1,4 @@
-import type { Subscription } from '../db/index.ts';
+import { type Subscription, Wakeup } from '../db/index.ts';
 import { followupsChannel } from '../queue/index.ts';
 import type { FollowupDependencies } from './dependencies.ts';
 import { followUpNext } from './process.ts';
@@ -16,19 +16,15 @@ const standardPollMs = 5_000;
 
 /** Follows up until `signal` aborts. Rejects only when the hints cannot be subscribed to. */
 export async function runFollowups(options: FollowupLoopOptions): Promise<void> {
-  const sleeper = new Sleeper(options.signal);
-  await using _subscription: Subscription = await options.db.listen(
-    followupsChannel,
-    () => {
-      sleeper.wake();
-    },
-    () => {
-      sleeper.wake();
-    },
-  );
+  const wakeup = new Wakeup();
+  const wake = () => {
+    wakeup.wake();
+  };
+  options.signal.addEventListener('abort', wake);
+  await using _subscription: Subscription = await options.db.listen(followupsChannel, wake, wake);
   while (!options.signal.aborted) {
     await drain(options);
-    await sleeper.sleep(options.pollMs ?? standardPollMs);
+    await wakeup.sleep(options.pollMs ?? standardPollMs);
   }
 }
 
@@ -38,38 +34,5 @@ async function drain(options: FollowupLoopOptions): Promise<void> {
   } catch (error) {
     // Expected: the database is gone for a while. The next poll tries again.
     options.events.failed('followups', error);
-  }
-}
-
-/** Sleeps until it is woken; what happens while nobody sleeps is kept. */
-class Sleeper {
-  readonly #signal: AbortSignal;
-  #isDue = false;
-  #wake: (() => void) | undefined;
-
-  constructor(signal: AbortSignal) {
-    this.#signal = signal;
-    signal.addEventListener('abort', () => {
-      this.wake();
-    });
-  }
-
-  wake(): void {
-    this.#isDue = true;
-    this.#wake?.();
-  }
-
-  async sleep(timeoutMs: number): Promise<void> {
-    if (!this.#isDue && !this.#signal.aborted) {
-      await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, timeoutMs);
-        this.#wake = () => {
-          clearTimeout(timer);
-          resolve();
-        };
-      });
-    }
-    this.#isDue = false;
-    this.#wake = undefined;
   }
 }

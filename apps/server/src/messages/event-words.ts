@@ -88,7 +88,7 @@ const news: Readonly<Record<string, string>> = {
   delayed: 'the delay',
   held: 'the hold',
   reported: 'the report',
-  paused: 'the pause',
+  probe_ended: 'the end of the pause',
 };
 
 /** Why the owner gets no mail; the notice is kept all the same. */

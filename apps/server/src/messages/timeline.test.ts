@@ -183,10 +183,16 @@ describe('what followed', () => {
   it.each([
     ['owner_told', { about: 'failed' }, 'Owner: told of the failure by mail'],
     ['owner_told', { about: 'held' }, 'Owner: told of the hold by mail'],
+    ['owner_told', { about: 'probe_ended' }, 'Owner: told of the end of the pause by mail'],
     [
       'owner_told',
-      { about: 'failed', reason: 'no_other_mailbox' },
-      'Owner: not told of the failure by mail: no other mailbox',
+      { about: 'failed', reason: 'nobody_reachable' },
+      'Owner: not told of the failure by mail: no address of the owner works',
+    ],
+    [
+      'owner_told',
+      { about: 'failed', reason: 'new_reason' },
+      'Owner: not told of the failure by mail: new reason',
     ],
     ['sender_told', {}, 'Sender: told of the failure by a report'],
     [

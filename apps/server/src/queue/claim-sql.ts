@@ -1,3 +1,5 @@
+import { holdDays, lifetimeDays } from './rules.ts';
+
 /**
  * The statements of claiming. All go through `queryByIndex`; the plans are tested with a backlog in `plans.test.ts`.
  * Every look at a partitioned table has a bound on its key, so that the server skips the partitions before it.
@@ -75,11 +77,14 @@ select r.*, case when (select count(*) from due) < $3 then
   (select w.queue_key from walk w order by w.step desc limit 1) end as last_key
 from (values (1)) as always (one) left join claimed_rows r on true order by r.step`;
 
+/** A delivery may be held, and then has its whole lifetime before it; a day more for its last attempt. */
+const horizon = `uuid_floor(now() - interval '${String(holdDays + lifetimeDays + 1)} days')`;
+
 /**
- * The smallest id that claiming has to look at: a week ago, which is beyond the lifetime of a delivery. When something older still waits,
- * because the program stood still for days, it is the smallest id of all.
+ * The smallest id that claiming has to look at: of three weeks ago, which is beyond the end of any delivery. When something older still
+ * waits, because the program stood still for days, it is the smallest id of all.
  */
 export const smallestIdText = `
 select case when exists (
-  select from deliveries d where d.state in ('queued', 'deferred') and d.id < uuid_floor(now() - interval '7 days')
-) then '00000000-0000-0000-0000-000000000000'::uuid else uuid_floor(now() - interval '7 days') end as id`;
+  select from deliveries d where d.state in ('queued', 'deferred') and d.id < ${horizon}
+) then '00000000-0000-0000-0000-000000000000'::uuid else ${horizon} end as id`;

@@ -32,7 +32,7 @@ const maxWalks = 8;
  */
 const walkIntervalMs = 250;
 
-/** How often the smallest id is asked for; it matters only after the program stood still for a week. */
+/** How often the smallest id is asked for; it matters only after the program stood still for weeks. */
 const smallestIdIntervalMs = 60_000;
 
 /** A walk gives its end with every row, and one row without a delivery when it claimed none. */

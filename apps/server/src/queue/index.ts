@@ -34,7 +34,7 @@ export type { SettleRequest, SettleResult } from './settle.ts';
 export type { DeliveryReference, FindResult, FoundDelivery } from './find-delivery.ts';
 export type { ReleaseRequest, ReleaseResult } from './hold.ts';
 export { hasDeliveredSince, listDeliveriesOfMessage, type DeliveryOfMessage } from './mailbox-deliveries.ts';
-export { markSenderTold, recordEvent, type Note, type NoteType } from './notes.ts';
+export { beginFollowing, markSenderTold, recordEvent, type Note, type NoteType } from './notes.ts';
 export type {
   CancelResult,
   ListedDelivery,

@@ -25,6 +25,17 @@ export interface Note {
   readonly data: Readonly<Record<string, unknown>>;
 }
 
+/** The big tables in the order in which everything takes them; see `retention.ts`. */
+const lockText = 'lock table only messages, only deliveries, only events in row exclusive mode';
+
+/**
+ * Begins a transaction that will record events and enqueue mail, in whatever order: retention, which keeps writers out table by
+ * table, then waits for it or makes it wait, and never in a ring.
+ */
+export async function beginFollowing(tx: Tx): Promise<void> {
+  await tx.query({ text: lockText });
+}
+
 const recordText = `
 insert into events (id, at, organization_id, message_id, delivery_id, alias_id, type, data)
 values ($1, now(), $2, $3, $4, $5, $6, $7::jsonb)`;

@@ -3,6 +3,7 @@ import { waitFor } from '@smtpy/testkit';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { newId, type Tx } from '../db/index.ts';
 import { silentEvents, type Clock } from '../observe/index.ts';
+import { beginFollowing, recordEvent } from './notes.ts';
 import { createQueue, type Queue } from './queue.ts';
 import { sampleAcceptance } from './testdata/acceptance.ts';
 import { claimAll, emptyTables, evidence, openQueues, type QueueBench } from './testdata/database.ts';
@@ -38,11 +39,37 @@ async function totals(aliasId: string): Promise<object | undefined> {
   return (await bench.db.query({ text, params: [aliasId] }))[0];
 }
 
+/** Whether somebody waits for a table that another transaction has. */
+async function isWaitedFor(): Promise<boolean> {
+  const text = `select 1 from pg_locks where not granted and locktype = 'relation'`;
+  return (await bench.db.query({ text })).length > 0;
+}
+
 function thisMonth(): string {
   return new Date().toISOString().slice(0, 7).replace('-', '');
 }
 
 describe('removeExpired', () => {
+  it('and a transaction that records an event before it enqueues wait for each other, never in a ring', async () => {
+    await deliverOne(randomUUID());
+    const { messages } = sampleAcceptance();
+    const [message] = messages;
+    if (message === undefined) throw new Error('no message');
+    const { organizationId, id: messageId } = message;
+    let removal: Promise<unknown> = Promise.resolve();
+    await bench.db.transaction(async (tx) => {
+      await beginFollowing(tx);
+      await recordEvent(tx, { type: 'owner_told', organizationId, messageId, data: {} });
+      removal = queueInDays(40).removeExpired(1);
+      await waitFor(() => isWaitedFor(), { what: 'the removal waits for a lock' });
+      await bench.queue.enqueueIn(tx, sampleAcceptance());
+    });
+    // What was enqueued meanwhile is unfinished, and keeps its month.
+    expect(await removal).toMatchObject({ kind: 'blocked', unfinished: 1 });
+    await bench.db.query({ text: `delete from events where type = 'owner_told'` });
+    expect(await bench.queue.findViolations()).toEqual([]);
+  });
+
   it('keeps months that are younger', async () => {
     expect(await bench.queue.removeExpired(62)).toEqual({ kind: 'removed', months: [] });
   });

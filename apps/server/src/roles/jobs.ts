@@ -4,6 +4,9 @@ import { maintenanceJobs, probeJobs, startJobs } from '../jobs/index.ts';
 import type { Dependencies } from './dependencies.ts';
 import type { RunningRole } from './running.ts';
 
+/** Notices tell also that the same was mailed before, for as long as a delivery can be reported on. */
+const minNoticeDays = 60;
+
 /** Does what has a timetable, and what follows from what happened to deliveries: the `jobs` role. */
 export async function startJobsRole(dependencies: Dependencies): Promise<RunningRole> {
   const { config, settings, db, queue, sandbox, events, notices, appPasswords } = dependencies;
@@ -25,7 +28,7 @@ export async function startJobsRole(dependencies: Dependencies): Promise<Running
         removeExpired: () => queue.removeExpired(config.retentionDays),
         trimSandbox: () => sandbox.trim(),
         expireHeld: () => queue.expireHeld(),
-        removeOldNotices: () => notices.removeOlderThan(config.retentionDays),
+        removeOldNotices: () => notices.removeOlderThan(Math.max(config.retentionDays, minNoticeDays)),
         removeLapsedLogins: () => appPasswords.removeLapsed(),
       }),
       ...probeJobs({ sendDueProbes: () => sendDueProbes(followupDependencies) }),

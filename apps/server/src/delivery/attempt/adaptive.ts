@@ -40,7 +40,7 @@ export function adapt(ways: ForwardingWays, dependencies: AdaptiveDependencies):
  * Whether the host refused the message as one whose author cannot be verified, although he could be when it came to us. Never where
  * the host may have the message all the same.
  */
-export function isAuthenticationRefusal(
+function isAuthenticationRefusal(
   { kind, evidence, mayHaveArrived }: SendOutcome,
   { authentication }: Pick<ClaimedDelivery, 'authentication'>,
 ): boolean {

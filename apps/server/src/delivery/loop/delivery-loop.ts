@@ -12,7 +12,7 @@ import { pause, repeat } from './pause.ts';
 import { RunningAttempts } from './running-attempts.ts';
 import { settlePersistently } from './settle-persistently.ts';
 import { standardTiming, type LoopTiming } from './timing.ts';
-import { Wakeup } from './wakeup.ts';
+import { HintedWakeup } from './wakeup.ts';
 
 /** The part of the queue that the loop uses. */
 export type DeliveryQueue = Pick<Queue, 'claim' | 'renewLeases' | 'recoverLapsedLeases' | 'settle'>;
@@ -59,7 +59,7 @@ const lapseCheckMs = 1_000;
 class DeliveryLoop {
   readonly #options: DeliveryLoopOptions;
   readonly #timing: LoopTiming;
-  readonly #wakeup = new Wakeup();
+  readonly #wakeup = new HintedWakeup();
   readonly #running = new RunningAttempts((delivery) => {
     this.#wakeForMore(delivery);
   });

@@ -1,14 +1,8 @@
-/** Wakes one sleeper. What happens while it is awake is kept: it then does not sleep at all the next time. */
-export class Wakeup {
-  #isDue = false;
-  #wake: (() => void) | undefined;
-  #hintedKeys = new Set<string>();
+import { Wakeup } from '../../db/index.ts';
 
-  /** There may be something to do. */
-  wake(): void {
-    this.#isDue = true;
-    this.#wake?.();
-  }
+/** A {@link Wakeup} that is told for which queue keys. */
+export class HintedWakeup extends Wakeup {
+  #hintedKeys = new Set<string>();
 
   /** There is something to do for these queue keys. */
   hint(queueKeys: Iterable<string>): void {
@@ -21,20 +15,5 @@ export class Wakeup {
     const keys = this.#hintedKeys;
     this.#hintedKeys = new Set();
     return keys;
-  }
-
-  /** Sleeps until something wakes it, at most so long. */
-  async sleep(timeoutMs: number): Promise<void> {
-    if (!this.#isDue) {
-      await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, timeoutMs);
-        this.#wake = () => {
-          clearTimeout(timer);
-          resolve();
-        };
-      });
-    }
-    this.#isDue = false;
-    this.#wake = undefined;
   }
 }

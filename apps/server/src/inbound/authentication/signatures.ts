@@ -37,7 +37,7 @@ const chainFaults = ['arc-tag-syntax', 'arc-instance-syntax'];
 const arcFields = ['arc-seal', 'arc-message-signature', 'arc-authentication-results'];
 
 /** Whether there is anything to verify. Most spam and much internal mail has no signature, and then no octet needs a second look. */
-export function hasSignatures(header: HeaderBlock): boolean {
+function hasSignatures(header: HeaderBlock): boolean {
   return header.fields.some(
     ({ lowerName }) => lowerName === 'dkim-signature' || arcFields.includes(lowerName),
   );

@@ -46,7 +46,7 @@ export function withPausedMailboxes(alias: InboundAlias, working: readonly strin
 }
 
 /** A contact of an alias, with the id that the world's contacts give it. */
-export function makeContact(alias: InboundAlias, address: string): InboundContact {
+function makeContact(alias: InboundAlias, address: string): InboundContact {
   return { id: `contact:${alias.id}:${address}`, address: toAddress(address) };
 }
 
