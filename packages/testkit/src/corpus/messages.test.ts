@@ -33,6 +33,9 @@ describe('corpus', () => {
     expect(new TextDecoder('windows-1250').decode(bodyOf(corpus.windows1250({ messageId })))).toContain(
       'Příliš žluťoučký kůň úpěl ďábelské ódy.',
     );
+    expect(new TextDecoder('gb18030').decode(bodyOf(corpus.gb18030({ messageId })))).toBe(
+      '你好，世界\r\n\u{20000}\r\n',
+    );
     expect(new TextDecoder('iso-2022-jp').decode(bodyOf(corpus.iso2022jp({ messageId })))).toBe(
       'こんにちは世界\r\nこんにちは世界 again\r\n',
     );

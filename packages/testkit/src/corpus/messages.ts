@@ -19,6 +19,8 @@ export const corpus = {
   multipart: makeMultipart,
   /** Czech in 8-bit windows-1250. */
   windows1250: makeWindows1250,
+  /** Chinese in 8-bit GB18030, with a character of four octets. */
+  gb18030: makeGb18030,
   /** Japanese in ISO-2022-JP: escape sequences in body and encoded words. */
   iso2022jp: makeIso2022jp,
   /** UTF-8 in header fields without encoded words (RFC 6532); needs SMTPUTF8 only for the addresses, which are ASCII. */
@@ -125,6 +127,11 @@ function makeWindows1250(options: SampleOptions): Buffer {
     'Konec.',
   );
   return compose(options, { Subject: subject, ...textFields('windows-1250', '8bit') }, body);
+}
+
+function makeGb18030(options: SampleOptions): Buffer {
+  const body = octets('\xc4\xe3\xba\xc3\xa3\xac\xca\xc0\xbd\xe7', '\x95\x32\x82\x36');
+  return compose(options, textFields('gb18030', '8bit'), body);
 }
 
 function makeIso2022jp(options: SampleOptions): Buffer {
