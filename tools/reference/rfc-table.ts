@@ -53,6 +53,11 @@ export const rfcTable: Readonly<Record<number, RfcRow>> = {
     status: 'used',
     remark: 'To recognise lists.',
   },
+  2392: {
+    title: 'Content-ID and Message-ID Uniform Resource Locators',
+    status: 'partly',
+    remark: 'Ids and their uses in HTML are renamed in replies.',
+  },
   2919: { title: 'List-Id', status: 'used', remark: 'To recognise lists.' },
   2920: { title: 'SMTP Service Extension for Command Pipelining', status: 'implemented' },
   3030: {

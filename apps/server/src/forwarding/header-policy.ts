@@ -49,6 +49,15 @@ export const headerPolicies: readonly Policy[] = [
     reason: 'ids that we gave to what the owner sent become those his mailbox knows, so that threads hold',
   },
   { lowerName: 'references', treatment: 'edit', reason: 'as In-Reply-To' },
+  ...['list-unsubscribe', 'list-post', 'list-help', 'list-subscribe', 'list-owner', 'list-archive'].map(
+    (lowerName) =>
+      ({
+        lowerName,
+        treatment: 'edit',
+        reason:
+          'RFC 2369: a tap on it writes to its mailto: from the real address; the alias writes instead, or the link is left out',
+      }) as const,
+  ),
   {
     lowerName: 'sender',
     treatment: 'remove',

@@ -11,6 +11,7 @@ import {
 import { readAuthor, readReplyTo, type Author } from './author.ts';
 import { forgeryTest } from './forgery.ts';
 import { treatmentOf } from './header-policy.ts';
+import { isListField, maskListLinks } from './list-links.ts';
 import { loopFieldName } from './loop.ts';
 import { withoutLineEnds } from './plain-value.ts';
 import { replaceRecipients, type AddressOf } from './recipient-list.ts';
@@ -55,7 +56,7 @@ export function rewrite(input: RewriteInput): readonly HeaderField[] {
     ['reply-to', makeReplyTo(input)],
   ]);
   const original = input.header.fields.filter((field) => !isForged(field));
-  const edited = original.map((field) => edit(field, input));
+  const edited = original.flatMap((field) => edit(field, input) ?? []);
   const hasFrom = findFields(input.header, 'from').length > 0;
   return [
     ...trace,
@@ -79,8 +80,12 @@ function applyPolicies(
   });
 }
 
-/** The fields with treatment `edit`; all others as they are. */
-function edit(field: HeaderField, { replyAddressOf, inwardMessageId }: RewriteInput): HeaderField {
+/** The fields with treatment `edit`; all others as they are. Undefined for one of which nothing is left. */
+function edit(
+  field: HeaderField,
+  { replyAddressOf, inwardMessageId, aliasAddress }: RewriteInput,
+): HeaderField | undefined {
+  if (isListField(field)) return maskListLinks(field, aliasAddress);
   switch (field.lowerName) {
     case 'to':
     case 'cc':

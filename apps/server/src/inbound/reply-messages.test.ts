@@ -96,6 +96,15 @@ describe('a reply', () => {
     expect(onlyDeliveries()).toEqual([toBob]);
   });
 
+  it.each([
+    ['that was written to others', ''],
+    ['with another To above', 'To: r-bob@alias.example\r\n'],
+  ])('signed by the owner, %s, sent again by a stranger, waits for the owner', async (_name, above) => {
+    const signed = await sign(write({ headerTo: 'friends@list.example' }));
+    await send(['r-bob@alias.example'], Buffer.concat([Buffer.from(above), signed]), '');
+    expect(onlyDeliveries()).toEqual([{ ...toBob, holdReason: 'unproven_sender' }]);
+  });
+
   it('without proof waits for the owner', async () => {
     expect((await send(['r-bob@alias.example'])).last.code).toBe(250);
     expect(onlyDeliveries()).toEqual([{ ...toBob, holdReason: 'unproven_sender' }]);
@@ -139,7 +148,8 @@ describe('a reply', () => {
     await send(['r-bob@alias.example'], write(), '');
     expect(onlyDeliveries()).toEqual([{ ...toBob, holdReason: 'unproven_sender' }]);
     world.queue.acceptances.length = 0;
-    await send(['r-bob@alias.example'], await sign(write({ headerTo: 'whoever@contact.example' })), '');
+    const data = await sign(write({ headerTo: 'r-bob@alias.example, whoever@contact.example' }));
+    await send(['r-bob@alias.example'], data, '');
     expect(onlyMessage().mailFrom).toBe('');
     expect(onlyDeliveries()).toEqual([toBob]);
   });

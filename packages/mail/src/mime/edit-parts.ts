@@ -1,5 +1,5 @@
 import type { HeaderBlock } from '../header/index.ts';
-import { planPart, type PartEditor, type PartFilter } from './part.ts';
+import { planPart, type PartEditor, type PartFilter, type PartHeaderEditor } from './part.ts';
 import { PartWalker } from './part-walker.ts';
 
 /** One body and what may be changed in it. */
@@ -10,6 +10,8 @@ export interface EditPartsInput {
   /** Which leaf parts `edit` is to see. Never asked for signed, encrypted or unreadable ones. */
   readonly wants: PartFilter;
   readonly edit: PartEditor;
+  /** Sees the header of every part whose content may be looked at; not of what is signed, encrypted or unreadable. */
+  readonly editHeader?: PartHeaderEditor;
   /** Largest part that is edited, in encoded octets; what is larger passes. Bounds the memory. Default 1 MiB. */
   readonly maxPartBytes?: number;
 }
@@ -19,8 +21,8 @@ const defaultMaxPartBytes = 1024 * 1024;
 
 /** The body with edited leaf parts, everything else byte for byte. The chunks may be cut elsewhere than in `body`. */
 export async function* editParts(input: EditPartsInput): AsyncGenerator<Buffer, void, undefined> {
-  const { header, wants, edit, maxPartBytes = defaultMaxPartBytes } = input;
-  const walker = new PartWalker({ header, wants, edit, maxPartBytes });
+  const { header, wants, edit, editHeader, maxPartBytes = defaultMaxPartBytes } = input;
+  const walker = new PartWalker({ header, wants, edit, editHeader, maxPartBytes });
   for await (const chunk of input.body) {
     const bytes = walker.push(chunk);
     if (bytes.length > 0) yield bytes;

@@ -13,4 +13,4 @@
  * Not here: what is changed in a part, and why.
  */
 export { editParts, mayEditParts, type EditPartsInput } from './edit-parts.ts';
-export type { MimePart, PartEditor, PartFacts, PartFilter } from './part.ts';
+export type { MimePart, PartEditor, PartFacts, PartFilter, PartHeaderEditor } from './part.ts';

@@ -1,8 +1,8 @@
-import { parseHeaderBlock, type HeaderBlock } from '../header/index.ts';
+import { formatHeaderBlock, parseHeaderBlock, type HeaderBlock } from '../header/index.ts';
 import { matchDelimiter, type Delimiter, type OpenContainer } from './delimiter-stack.ts';
 import { editLeaf, type Leaf } from './leaf.ts';
 import { LineScanner } from './line-scanner.ts';
-import { planPart, type PartEditor, type PartFilter, type PartPlan } from './part.ts';
+import { planPart, type PartEditor, type PartFilter, type PartHeaderEditor, type PartPlan } from './part.ts';
 
 /** What a walk needs to know. */
 export interface WalkInput {
@@ -10,6 +10,7 @@ export interface WalkInput {
   readonly header: HeaderBlock;
   readonly wants: PartFilter;
   readonly edit: PartEditor;
+  readonly editHeader: PartHeaderEditor | undefined;
   /** Encoded octets; a larger part passes as it is. */
   readonly maxPartBytes: number;
 }
@@ -132,7 +133,14 @@ export class PartWalker {
       const rawHeader = Buffer.concat(state.kept.pieces);
       const header = parsePartHeader(rawHeader);
       const defaultType = this.#containers.at(-1)?.defaultType ?? 'text/plain';
-      this.#state = this.#open(planPart(header, defaultType), { header, rawHeader });
+      const plan = planPart(header, defaultType);
+      const edited = plan.kind === 'opaque' ? undefined : this.#input.editHeader?.(header);
+      this.#state = this.#open(
+        plan,
+        edited === undefined
+          ? { header, rawHeader }
+          : { header: { fields: edited }, rawHeader: formatHeaderBlock(edited) },
+      );
     } else {
       return;
     }

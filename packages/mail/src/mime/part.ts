@@ -1,5 +1,5 @@
 import { decodeText } from '../header/encoded-words.ts';
-import { fieldValue, findFields, type HeaderBlock } from '../header/index.ts';
+import { fieldValue, findFields, type HeaderBlock, type HeaderField } from '../header/index.ts';
 import { readParameterizedValue } from './parameterized-value.ts';
 import { parseTransferEncoding, type TransferEncoding } from './transfer-encoding.ts';
 
@@ -24,6 +24,9 @@ export interface MimePart extends PartFacts {
 
 /** Gives the new content in the same charset; undefined leaves the part byte for byte as it is. What it throws ends the stream. */
 export type PartEditor = (part: MimePart) => Buffer | undefined;
+
+/** Gives the new header of a part, without its empty line; undefined leaves it as it is. */
+export type PartHeaderEditor = (header: HeaderBlock) => readonly HeaderField[] | undefined;
 
 /** Whether the editor wants to see such a part. All others stream past it. */
 export type PartFilter = (facts: PartFacts) => boolean;

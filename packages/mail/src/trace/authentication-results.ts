@@ -13,6 +13,8 @@ export interface AuthenticationResultFacts {
     readonly domain: string;
     readonly selector?: string;
     readonly isAligned: boolean;
+    /** It covers the whole body and every To and Cc, so that whoever signed knew whom it goes to. Absent where it does not, or old. */
+    readonly coversRecipients?: true;
     readonly comment?: string;
   }[];
   readonly dmarc: {

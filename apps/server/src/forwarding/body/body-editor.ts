@@ -1,6 +1,7 @@
-import type { PartEditor, PartFilter } from '@smtpy/mail';
+import type { PartEditor, PartFilter, PartHeaderEditor } from '@smtpy/mail';
 import type { ForwardAddresses, ReplyAddresses } from './address-map.ts';
 import { calendarForForward, calendarForReply } from './calendar.ts';
+import { contentIdsForReply } from './content-ids.ts';
 import type { KnownPositionEditor } from './known-position.ts';
 import { htmlForReply, textForReply } from './quotation-text.ts';
 import { vcardForReply } from './vcard.ts';
@@ -16,6 +17,7 @@ export type BodyPlan =
 export interface BodyEditor {
   readonly wants: PartFilter;
   readonly edit: PartEditor;
+  readonly editHeader: PartHeaderEditor;
   /** What has been changed so far, in words for the timeline, each once; empty while the body is what came. */
   readonly changes: () => readonly string[];
 }
@@ -24,7 +26,13 @@ export interface BodyEditor {
 export function bodyEditorFor(plan: BodyPlan): BodyEditor {
   const editors = editorsOf(plan);
   const changes = new Set<string>();
+  const contentIds = plan.kind === 'reply' ? contentIdsForReply(plan) : undefined;
   return {
+    editHeader: (header) => {
+      const fields = contentIds?.editHeader(header);
+      if (fields !== undefined) changes.add('ids of parts');
+      return fields;
+    },
     wants: (facts) => editors.some(({ wants }) => wants(facts)),
     edit: (part) => {
       const edited = editors.find(({ wants }) => wants(part))?.edit(part);

@@ -21,6 +21,9 @@ const peopleProperties: ReadonlySet<string> = new Set([
   'X-WR-CALNAME',
 ]);
 
+// Programs name people in properties of their own (`X-OWNER`, `X-CALENDARSERVER-…`), and in these what the organizer wrote.
+const programProperty = /^X-(?!ALT-DESC$)/;
+
 const calendarTypes: ReadonlySet<string> = new Set(['text/calendar', 'application/ics']);
 // RFC 5545 §3.2.2: the name that people read. Quoted or not.
 const commonName = /(;CN=(?:"[^"]*"|[^;:]*))/i;
@@ -36,7 +39,10 @@ export function calendarForForward(addresses: ForwardAddresses): KnownPositionEd
       .split(commonName)
       .map((piece, index) => (index % 2 === 0 ? put(piece) : piece))
       .join('');
-  return { wants: isCalendar, edit: (part) => editCalendar(part, map, edit) };
+  return {
+    wants: isCalendar,
+    edit: (part) => editCalendar(part, { map, editLine: edit, wants: isOfPeople }),
+  };
 }
 
 /**
@@ -45,7 +51,11 @@ export function calendarForForward(addresses: ForwardAddresses): KnownPositionEd
  */
 export function calendarForReply(addresses: ReplyAddresses): KnownPositionEditor {
   const map = replyMap(addresses);
-  return { wants: isCalendar, edit: (part) => editCalendar(part, map, (line, put) => put(line)) };
+  const wants = (name: string) => isOfPeople(name) || programProperty.test(name);
+  return {
+    wants: isCalendar,
+    edit: (part) => editCalendar(part, { map, editLine: (line, put) => put(line), wants }),
+  };
 }
 
 function isCalendar({ contentType, filename, charset }: PartFacts): boolean {
@@ -53,11 +63,18 @@ function isCalendar({ contentType, filename, charset }: PartFacts): boolean {
   return (calendarTypes.has(contentType) || isNamedSo) && isAsciiCompatible(charset);
 }
 
-function editCalendar(
-  { content }: MimePart,
-  map: AddressMap,
-  editLine: (line: string, put: (text: string) => string) => string,
-): EditedPart | undefined {
+function isOfPeople(name: string): boolean {
+  return peopleProperties.has(name);
+}
+
+interface CalendarEdit {
+  readonly map: AddressMap;
+  readonly editLine: (line: string, put: (text: string) => string) => string;
+  /** Whether an address may stand in properties of that name. */
+  readonly wants: (propertyName: string) => boolean;
+}
+
+function editCalendar({ content }: MimePart, { map, editLine, wants }: CalendarEdit): EditedPart | undefined {
   const replaced = new Set<string>();
   const put = (text: string): string => {
     const result = replaceAddresses(text, map, 'text');
@@ -65,7 +82,7 @@ function editCalendar(
     return result.octets;
   };
   const octets = editContentLines(content.toString('latin1'), {
-    wants: (name) => peopleProperties.has(name),
+    wants,
     edit: (line) => editLine(line, put),
   });
   if (replaced.size === 0) return undefined;

@@ -76,6 +76,22 @@ describe('calendars', () => {
   });
 });
 
+describe('what programs write beside that', () => {
+  it('does not name the mailbox in a calendar of the owner', () => {
+    const answer = (address: string): string =>
+      `X-OWNER;CN="Jane":mailto:${address}\r\nX-CALENDARSERVER-X;REF="mailto:${address}":1\r\n` +
+      'X-ALT-DESC:jane@home.example\r\n';
+    expect(edited(replyPlan, answer('jane@home.example'), calendar).text).toBe(answer('shop@alias.example'));
+  });
+
+  it('does not name the mailbox in a card', () => {
+    const card = (address: string): string =>
+      `UID:${address}\r\nNICKNAME:${address}\r\nX-EVOLUTION-FILE-AS:${address}\r\nNOTE:jane@home.example\r\n`;
+    const facts = { contentType: 'text/vcard' };
+    expect(edited(replyPlan, card('jane@home.example'), facts).text).toBe(card('shop@alias.example'));
+  });
+});
+
 describe('vCards', () => {
   it('get the alias where the mailbox stands, but not in notes', () => {
     const card = (address: string): string =>

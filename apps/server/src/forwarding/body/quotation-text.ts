@@ -1,6 +1,7 @@
 import type { PartFacts } from '@smtpy/mail';
-import { replyMap, type ReplyAddresses } from './address-map.ts';
+import { replyMap, type AddressMap, type ReplyAddresses } from './address-map.ts';
 import { isAsciiCompatible, type KnownPositionEditor } from './known-position.ts';
+import { contentIdsForReply } from './content-ids.ts';
 import { findQuotationLines } from './quotation-lines.ts';
 import { replaceAddresses, type Syntax } from './replace-addresses.ts';
 import { createDecoder, maxShownOctets, overlongText, takeQuoteMarks, type ShownLine } from './shown-line.ts';
@@ -28,13 +29,14 @@ export function htmlForReply(addresses: ReplyAddresses): KnownPositionEditor {
 
 function quotationEditor(addresses: ReplyAddresses, kind: TextKind): KnownPositionEditor {
   const map = replyMap(addresses);
+  const editIds = kind.syntax === 'html' ? contentIdsForReply(addresses).editHtml : (text: string) => text;
   return {
     wants: (facts) => isMessageText(facts, kind),
     edit: ({ content, charset }) => {
       const octets = content.toString('latin1');
       // Most text names none of the addresses, and need not be cut into lines.
-      if (replaceAddresses(octets, map, kind.syntax).replaced.length === 0 || pgpArmor.test(octets))
-        return undefined;
+      const namesNobody = replaceAddresses(octets, map, kind.syntax).replaced.length === 0;
+      if ((namesNobody && editIds(octets) === octets) || pgpArmor.test(octets)) return undefined;
       const lines = kind.listLines(octets, charset);
       const replaced = new Set<string>();
       const pieces: string[] = [];
@@ -47,11 +49,34 @@ function quotationEditor(addresses: ReplyAddresses, kind: TextKind): KnownPositi
         pieces.push(octets.slice(start, line.start), result.octets);
         start = line.end;
       }
-      if (replaced.size === 0) return undefined;
+      const lined = pieces.join('') + octets.slice(start);
+      const unwrapped = unwrapSafeLinks(lined, map, kind.syntax);
+      const edited = editIds(unwrapped);
+      if (edited === octets) return undefined;
       const changes = [...replaced].map((what) => `${what} in a quotation line`);
-      return { content: Buffer.from(pieces.join('') + octets.slice(start), 'latin1'), changes };
+      if (unwrapped !== lined) changes.push('links that named the mailbox');
+      if (edited !== unwrapped) changes.push('ids of parts');
+      return { content: Buffer.from(edited, 'latin1'), changes };
     },
   };
+}
+
+/**
+ * Microsoft 365 puts links of its own over those of incoming mail, with the address of the mailbox in them, and quotations keep them. The
+ * link that the contact wrote comes back; ours would fail its checksum with another address.
+ */
+const safeLink =
+  /https:\/\/[a-z0-9-]{1,40}\.safelinks\.protection\.(?:outlook|office365)\.com\/(?:[a-z0-9/-]{0,60})\?url=([^&\s"'<>]{1,4000})&[^\s"'<>]{1,2000}/gi;
+
+function unwrapSafeLinks(octets: string, map: AddressMap, syntax: Syntax): string {
+  return octets.replace(safeLink, (whole, url: string) => {
+    if (replaceAddresses(whole, map, syntax).replaced.length === 0) return whole;
+    const original = url.replace(/%([0-9A-Fa-f]{2})/g, (_, hex: string) =>
+      String.fromCharCode(Number.parseInt(hex, 16)),
+    );
+    if (!/^https?:\/\/[!#-&(-;=?-~]+$/.test(original)) return whole;
+    return syntax === 'html' ? original.replaceAll('&', '&amp;') : original;
+  });
 }
 
 /** An attached text is a document of its own, not what a mail program wrote. */

@@ -36,6 +36,7 @@ describe('attributions in plain text', () => {
     'пн, 1 янв. 2024 г. в 10:00, Jane <jane@home.example>:',
     '2024年1月1日(月) 10:00 Jane <jane@home.example>:',
     'Jane <jane@home.example> 于2024年1月1日周一 10:00写道：',
+    '\u202bבתאריך יום ב׳, 1 בינו׳ 2024 ב-10:00 מאת \u202aJane\u202c\u200f <\u202ajane@home.example\u202c\u200f>:\u202c',
   ])('before a quotation, such as %j', (attribution) => {
     const text = (address: string): string =>
       `Hello,\r\n\r\nmine is jane@home.example.\r\n\r\n${attribution.replace('jane@home.example', address)}\r\n\r\n> text\r\n`;
@@ -200,5 +201,25 @@ describe('HTML', () => {
     expect(editor.edit(partOf(content, html))?.toString()).toBe(
       '<div class=gmail_attr><a href="mailto:a%26b\'c@alias.example?x">a&amp;b\'c@alias.example</a> wrote:</div>',
     );
+  });
+});
+
+describe('links that Microsoft 365 put over those of the contact', () => {
+  const link = (to: string): string =>
+    `https://eur01.safelinks.protection.outlook.com/?url=https%3A%2F%2Fshop.example%2Fa%3Fb%3D1%26c%3D2&data=05%7C02%7C${to}%7C08dc%7C0&sdata=x%3D&reserved=0`;
+
+  it('become those again where they name the mailbox', () => {
+    const original = 'https://shop.example/a?b=1&c=2';
+    expect(edited(`See <${link('jane%40home.example')}>.\r\n`)).toEqual({
+      text: `See <${original}>.\r\n`,
+      changes: ['links that named the mailbox'],
+    });
+    const markup = (href: string): string => `<p><a href="${href.replaceAll('&', '&amp;')}">x</a></p>`;
+    expect(edited(markup(link('Jane%40home.example')), html).text).toBe(markup(original));
+  });
+
+  it('stay where they name somebody else', () => {
+    const text = `jane@home.example, see ${link('bob%40other.example')}\r\n`;
+    expect(edited(text)).toEqual({ text, changes: [] });
   });
 });

@@ -80,6 +80,8 @@ function localCandidates(run: string): readonly string[] {
     run.replace(/^['`*_~|/={}]+/, ''),
     run.replace(/^.*[\x80-\xff]/s, ''),
     run.replace(/^.*['=/?]/s, ''),
+    // Lists in links: `…%7Cjane%40home.example%7C…`.
+    run.replace(/^.*(?:%7C|\|)/is, ''),
   ];
   return [...new Set(candidates)].filter((candidate) => candidate !== '');
 }

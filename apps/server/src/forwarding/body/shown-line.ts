@@ -21,10 +21,13 @@ export const overlongText = '…';
 export const maxShownOctets = 4000;
 
 const quoteMarks = /^ {0,3}>(?: {0,2}>){0,100}/;
+// Marks of the writing direction, which Gmail puts around addresses and at the ends of lines in Hebrew and Arabic, and marks of no width.
+const invisible = /[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g;
 const notPlainAscii = /[^\t\r\n -~]/;
 
-/** Without the quote marks of plain text (RFC 3676 §4.5), which are counted. */
-export function takeQuoteMarks(text: string): { readonly text: string; readonly depth: number } {
+/** Without the quote marks of plain text (RFC 3676 §4.5), which are counted, and without what nobody sees. */
+export function takeQuoteMarks(line: string): { readonly text: string; readonly depth: number } {
+  const text = line.replace(invisible, '');
   const [marks = ''] = quoteMarks.exec(text) ?? [];
   return { text: text.slice(marks.length).trim(), depth: marks.replaceAll(' ', '').length };
 }

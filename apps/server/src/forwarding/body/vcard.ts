@@ -6,18 +6,8 @@ import { replaceAddresses } from './replace-addresses.ts';
 
 const cardTypes: ReadonlySet<string> = new Set(['text/vcard', 'text/x-vcard', 'text/directory']);
 
-/** RFC 6350 §6. Not NOTE: that is text of the owner. */
-const addressProperties: ReadonlySet<string> = new Set([
-  'EMAIL',
-  'IMPP',
-  // Clients write the address as the name of a card without one.
-  'FN',
-  'N',
-  // Before RFC 4770 gave IMPP.
-  'X-JABBER',
-  'X-MSN',
-  'X-GOOGLE-TALK',
-]);
+/** RFC 6350 §6: text of the owner, and octets. In every other property, those of programs among them, an address is the owner's. */
+const otherProperties: ReadonlySet<string> = new Set(['NOTE', 'PHOTO', 'LOGO', 'SOUND', 'KEY']);
 
 /** Cards that clients attach by themselves: the mailbox's address becomes the alias. */
 export function vcardForReply(addresses: ReplyAddresses): KnownPositionEditor {
@@ -27,7 +17,7 @@ export function vcardForReply(addresses: ReplyAddresses): KnownPositionEditor {
     edit: ({ content }) => {
       const replaced = new Set<string>();
       const octets = editContentLines(content.toString('latin1'), {
-        wants: (name) => addressProperties.has(name),
+        wants: (name) => !otherProperties.has(name),
         edit: (line) => {
           const result = replaceAddresses(line, map, 'text');
           for (const each of result.replaced) replaced.add(each);

@@ -1,4 +1,4 @@
-import { formatAddress, type HeaderBlock } from '@smtpy/mail';
+import { findFields, formatAddress, type HeaderBlock } from '@smtpy/mail';
 import type { DnsResolver } from '../../dns/index.ts';
 import type { Author } from '../../forwarding/index.ts';
 import type { AuthenticationFacts } from '../../queue/index.ts';
@@ -80,7 +80,7 @@ async function evaluate(
   );
   return {
     spf,
-    dkim: signatures.dkim.map((signature) => describe(signature, alignedDomains)),
+    dkim: signatures.dkim.map((signature) => describe(signature, alignedDomains, input.header)),
     dmarc,
     arc: signatures.arc,
   };
@@ -97,6 +97,7 @@ function resultsOf(
 function describe(
   signature: SignatureResult,
   alignedDomains: ReadonlySet<string>,
+  header: HeaderBlock,
 ): AuthenticationFacts['dkim'][number] {
   const { result, domain, selector, comment } = signature;
   return {
@@ -104,6 +105,14 @@ function describe(
     domain,
     ...(selector === undefined ? {} : { selector }),
     isAligned: alignedDomains.has(domain.toLowerCase()),
+    ...(coversRecipients(signature, header) && { coversRecipients: true }),
     ...(comment === undefined ? {} : { comment }),
   };
+}
+
+/** Signers sign the last fields of a name (RFC 6376 §5.4.2): one more, put above, would be read first. */
+function coversRecipients({ coveredFields, uncoveredOctets }: SignatureResult, header: HeaderBlock): boolean {
+  const isCovered = (name: string) =>
+    findFields(header, name).length <= coveredFields.filter((covered) => covered === name).length;
+  return uncoveredOctets === undefined && isCovered('to') && isCovered('cc');
 }

@@ -17,6 +17,8 @@ export interface SignatureResult {
   readonly comment: string | undefined;
   /** Octets of the body that the signature does not cover (`l=`), when there are any. */
   readonly uncoveredOctets: number | undefined;
+  /** Lower-case names of the fields that it covers, one for each field; absent when it was not looked at so far. */
+  readonly coveredFields: readonly string[];
 }
 
 /** What DKIM and ARC say. */
@@ -123,12 +125,17 @@ async function verify(
               selector: result.selector,
               comment: result.status.comment || undefined,
               uncoveredOctets: result.status.underSized || undefined,
+              coveredFields: readNames(result.signingHeaders?.keys),
             },
           ]
         : [],
     ),
     arc: chain,
   };
+}
+
+function readNames(keys: string | undefined): readonly string[] {
+  return (keys ?? '').toLowerCase().split(/[\s:]+/);
 }
 
 async function judgeChain(

@@ -68,7 +68,7 @@ function isWrittenByPerson({ origin }: ReplyRoute): boolean {
   return origin.kind === 'reply_address' || origin.kind === 'new_contact';
 }
 
-function decideByIdentity({ alias, origin }: ReplyRoute, arrival: Arrival): ReplyDecision {
+function decideByIdentity({ alias, origin, recipient }: ReplyRoute, arrival: Arrival): ReplyDecision {
   switch (origin.kind) {
     case 'submission':
       return { kind: 'proven', mailboxId: undefined };
@@ -76,7 +76,7 @@ function decideByIdentity({ alias, origin }: ReplyRoute, arrival: Arrival): Repl
       return decideAnswer(alias, origin.mailboxId, arrival);
     case 'reply_address':
     case 'new_contact': {
-      const identity = identify(alias, arrival);
+      const identity = identify(alias, arrival, recipient);
       if (identity.kind === 'stranger') return { kind: 'refused' };
       const { mailboxId } = identity;
       return identity.kind === 'proven'
@@ -100,7 +100,12 @@ function decideAnswer(
     : { kind: 'held', holdReason: 'unproven_sender', mailboxId };
 }
 
-function identify(alias: InboundAlias, { header, transaction, authentication }: Arrival): SenderIdentity {
+function identify(
+  alias: InboundAlias,
+  { header, transaction, authentication }: Arrival,
+  recipient: string,
+): SenderIdentity {
+  const replyAddress = parseAddress(recipient);
   const mailFrom = parseAddress(transaction.mailFrom);
   const author = readAuthor(header);
   return identifySender(
@@ -109,6 +114,9 @@ function identify(alias: InboundAlias, { header, transaction, authentication }: 
       isNullSender: transaction.mailFrom === '',
       headerFrom: author.kind === 'found' ? author.address : undefined,
       authentication,
+      isAddressed:
+        replyAddress.ok &&
+        listPeople(header).some(({ address }) => isSameAddress(address, replyAddress.value)),
     },
     alias.mailboxes,
   );

@@ -24,13 +24,17 @@ function dkim(
   domain: string,
   changes: Partial<AuthenticationFacts['dkim'][number]> = {},
 ): AuthenticationFacts {
-  return { ...nothing, dkim: [{ result: 'pass', domain, isAligned: true, ...changes }] };
+  return {
+    ...nothing,
+    dkim: [{ result: 'pass', domain, isAligned: true, coversRecipients: true, ...changes }],
+  };
 }
 
 function identify(
   mailFrom: string,
   headerFrom: string | undefined,
   authentication: AuthenticationFacts,
+  isAddressed = true,
 ): SenderIdentity {
   return identifySender(
     {
@@ -38,6 +42,7 @@ function identify(
       isNullSender: mailFrom === '',
       headerFrom: headerFrom === undefined ? undefined : toAddress(headerFrom),
       authentication,
+      isAddressed,
     },
     mailboxes,
   );
@@ -88,12 +93,25 @@ describe('the identity of a sender', () => {
   });
 });
 
+describe('a signed message of the owner that somebody sends again', () => {
+  it.each(['', jane])('proves nothing with the reverse path <%s>', (mailFrom) => {
+    expect(identify(mailFrom, jane, dkim('mailbox.example'), false)).toEqual(unprovenJane);
+    const open = { ...nothing, dkim: [{ result: 'pass', domain: 'mailbox.example', isAligned: true }] };
+    expect(identify(mailFrom, jane, open)).toEqual(unprovenJane);
+  });
+
+  it('does not matter where SPF proves who sends', () => {
+    expect(identify(jane, jane, spf('mailbox.example'), false)).toEqual(provenJane);
+  });
+});
+
 it('knows nobody where the alias has no mailbox', () => {
   const claims = {
     mailFrom: toAddress(jane),
     isNullSender: false,
     headerFrom: toAddress(jane),
     authentication: dkim('mailbox.example'),
+    isAddressed: true,
   };
   expect(identifySender(claims, [])).toEqual(stranger);
 });

@@ -11,6 +11,8 @@ export interface SenderClaims {
   /** The address in From; undefined when there is none. */
   readonly headerFrom: Address | undefined;
   readonly authentication: AuthenticationFacts;
+  /** Whether To or Cc names the reply address. */
+  readonly isAddressed: boolean;
 }
 
 /** Who sent a message, as seen from one alias. */
@@ -33,11 +35,15 @@ export type SenderIdentity =
  * | null         | mailbox | none                                  | unproven |
  * | other, null  | other   | whatever                              | stranger |
  *
+ * A signature proves who wrote the message, not who sent it here: whoever has got a signed message of the owner can send it again, with
+ * any reverse path, and would learn whose alias it is from what the alias sends on. So it counts only for a message that was written
+ * to the reply address: one that covers To and Cc, where To or Cc names that.
+ *
  * SPF proves the domain of the reverse path alone, so it counts for that one; it says nothing about From of another domain. DKIM counts
  * when it verifies and its domain is aligned with the one in From.
  */
 export function identifySender(
-  { mailFrom, isNullSender, headerFrom, authentication }: SenderClaims,
+  { mailFrom, isNullSender, headerFrom, authentication, isAddressed }: SenderClaims,
   mailboxes: readonly InboundMailbox[],
 ): SenderIdentity {
   const envelope = findMailbox(mailboxes, mailFrom);
@@ -45,7 +51,7 @@ export function identifySender(
   const claimed = author ?? envelope;
   if (claimed === undefined) return { kind: 'stranger' };
   const isEnvelopeRight = isNullSender || envelope !== undefined;
-  if (author !== undefined && isEnvelopeRight && isSigned(authentication)) {
+  if (author !== undefined && isEnvelopeRight && isAddressed && isSigned(authentication)) {
     return { kind: 'proven', mailboxId: author.id };
   }
   if (author !== undefined && envelope !== undefined && isAuthorised(envelope, authentication)) {
@@ -62,7 +68,9 @@ function findMailbox(
 }
 
 function isSigned({ dkim }: AuthenticationFacts): boolean {
-  return dkim.some(({ result, isAligned }) => result === 'pass' && isAligned);
+  return dkim.some(
+    ({ result, isAligned, coversRecipients }) => result === 'pass' && isAligned && coversRecipients === true,
+  );
 }
 
 function isAuthorised({ address }: InboundMailbox, { spf }: AuthenticationFacts): boolean {
