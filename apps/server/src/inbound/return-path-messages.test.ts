@@ -190,6 +190,13 @@ describe('an automatic answer', () => {
     expect(onlyDelivery()).toMatchObject({ kind: 'reply', holdReason: 'unproven_sender' });
   });
 
+  it('to a forward that the domain of the mailbox says to be forged waits for the owner', async () => {
+    world.queue.deliveries.set(deliveryId, makeDelivery(deliveryId));
+    world.dns.set('_dmarc.mailbox.example', 'TXT', ['v=DMARC1; p=none']);
+    await send(verp(), makeAnswer('jane@mailbox.example'));
+    expect(onlyDelivery()).toMatchObject({ kind: 'reply', holdReason: 'unproven_sender' });
+  });
+
   it('is mail like any other: DMARC and two authors count', async () => {
     world.queue.deliveries.set(deliveryId, makeDelivery(deliveryId));
     world.dns.set('_dmarc.mailbox.example', 'TXT', ['v=DMARC1; p=reject']);

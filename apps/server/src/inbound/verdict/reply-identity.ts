@@ -86,16 +86,20 @@ function decideByIdentity({ alias, origin, recipient }: ReplyRoute, arrival: Arr
   }
 }
 
-/** Only the host of the mailbox knows the return path of a forward, so what names the mailbox there is from it. */
+/**
+ * The host of the mailbox knows the return path of a forward, and whoever was shown the message as it came; few automatic answers are
+ * signed. So what names the mailbox there is taken for its answer, unless its domain says by DMARC that its mail can be proven, and
+ * this cannot.
+ */
 function decideAnswer(
   alias: InboundAlias,
   mailboxId: string | undefined,
-  { header }: Arrival,
+  { header, authentication }: Arrival,
 ): ReplyDecision {
   const author = readAuthor(header);
   const isTheMailbox =
     author.kind === 'found' && alias.mailboxes.some(({ address }) => isSameAddress(address, author.address));
-  return isTheMailbox
+  return isTheMailbox && authentication.dmarc.result !== 'fail'
     ? { kind: 'proven', mailboxId }
     : { kind: 'held', holdReason: 'unproven_sender', mailboxId };
 }
