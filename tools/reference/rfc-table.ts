@@ -106,12 +106,22 @@ export const rfcTable: Readonly<Record<number, RfcRow>> = {
     status: 'partly',
     remark: 'Organizer and attendees.',
   },
+  5546: {
+    title: 'iCalendar Transport-Independent Interoperability Protocol (iTIP)',
+    status: 'used',
+    remark: 'To recognise answers to invitations.',
+  },
   5869: { title: 'HMAC-based Extract-and-Expand Key Derivation Function (HKDF)', status: 'used' },
   5890: { title: 'Internationalized Domain Names for Applications: Definitions', status: 'used' },
   5965: {
     title: 'An Extensible Format for Email Feedback Reports',
     status: 'not implemented',
     remark: 'Recognised, so that it is not taken for a bounce.',
+  },
+  6047: {
+    title: 'iCalendar Message-Based Interoperability Protocol (iMIP)',
+    status: 'used',
+    remark: 'Invitations are answered through the alias.',
   },
   6066: { title: 'TLS Extensions: Extension Definitions', status: 'used' },
   6068: { title: 'The mailto URI Scheme', status: 'used' },

@@ -18,7 +18,7 @@
  * Not here: the reverse path and ARC (`delivery/`), the DKIM signature, walking through a body (`@smtpy/mail`), making contacts
  * (`contacts/`).
  */
-export { bodyEditorFor, type BodyEditor, type BodyPlan } from './body/index.ts';
+export { bodyEditorFor, type BodyEditor, type BodyKnowledge, type BodyPlan } from './body/index.ts';
 export { rewrite, type RewriteInput } from './rewrite.ts';
 export { preserve, type PreserveInput } from './preserve.ts';
 export { reply, type ReplyInput } from './reply.ts';

@@ -4,6 +4,10 @@ export type ReplyTreatment =
   | 'keep'
   /** All stay byte for byte. */
   | 'keep_all'
+  /** The first one stays as far as its first word goes: a word out of a list says what it means, and text behind it anything. */
+  | 'keep_word'
+  /** The first one stays without its comments. */
+  | 'keep_uncommented'
   /** A field of ours takes the place of the first one; further ones are left out. */
   | 'replace';
 
@@ -41,12 +45,16 @@ export const replyPolicies: readonly ReplyPolicy[] = [
   { lowerName: 'references', treatment: 'replace', reason: 'as In-Reply-To' },
   // What the owner meant the reader to see.
   { lowerName: 'subject', treatment: 'keep', reason: 'text of the owner' },
-  { lowerName: 'date', treatment: 'keep', reason: 'when it was written; the time zone is part of it' },
-  { lowerName: 'importance', treatment: 'keep', reason: 'a choice of the owner' },
-  { lowerName: 'priority', treatment: 'keep', reason: 'as Importance' },
-  { lowerName: 'x-priority', treatment: 'keep', reason: 'as Importance' },
-  { lowerName: 'x-msmail-priority', treatment: 'keep', reason: 'as Importance' },
-  { lowerName: 'sensitivity', treatment: 'keep', reason: 'as Importance' },
+  {
+    lowerName: 'date',
+    treatment: 'keep_uncommented',
+    reason: 'when it was written; the time zone is part of it',
+  },
+  { lowerName: 'importance', treatment: 'keep_word', reason: 'a choice of the owner' },
+  { lowerName: 'priority', treatment: 'keep_word', reason: 'as Importance' },
+  { lowerName: 'x-priority', treatment: 'keep_word', reason: 'as Importance' },
+  { lowerName: 'x-msmail-priority', treatment: 'keep_word', reason: 'as Importance' },
+  { lowerName: 'sensitivity', treatment: 'keep_word', reason: 'as Importance' },
   {
     lowerName: 'thread-topic',
     treatment: 'keep',
@@ -76,10 +84,10 @@ export const replyPolicies: readonly ReplyPolicy[] = [
   // What keeps machines from answering, and mail from circling.
   {
     lowerName: 'auto-submitted',
-    treatment: 'keep',
+    treatment: 'keep_word',
     reason: 'RFC 3834 §5: automatic answers must be known for what they are',
   },
-  { lowerName: 'precedence', treatment: 'keep', reason: 'as Auto-Submitted, for older programs' },
+  { lowerName: 'precedence', treatment: 'keep_word', reason: 'as Auto-Submitted, for older programs' },
   {
     lowerName: 'x-auto-response-suppress',
     treatment: 'keep',

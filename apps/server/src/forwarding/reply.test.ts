@@ -73,9 +73,23 @@ describe('reply', () => {
     for (const { lowerName, treatment } of replyPolicies) {
       const result = replied(`${lowerName}: marker\r\n${lowerName}: marker\r\n\r\n`);
       const count = result.match(new RegExp(`^${lowerName}: marker`, 'gm'))?.length ?? 0;
-      const expected = { keep: 1, keep_all: 2, replace: 0 }[treatment];
+      const expected = { keep: 1, keep_word: 1, keep_uncommented: 1, keep_all: 2, replace: 0 }[treatment];
       expect([lowerName, count]).toEqual([lowerName, expected]);
     }
+  });
+
+  it.each([
+    ['Date', 'Thu, 1 Jan 2026 13:00:00 +0100 (jane (x) @home.example)', 'Thu, 1 Jan 2026 13:00:00 +0100'],
+    ['Date', 'Thu, 1 (jane@home.example) Jan 2026 13:00:00 +0100', 'Thu, 1  Jan 2026 13:00:00 +0100'],
+    ['Date', 'Thu, 1 Jan 2026 13:00:00 +0100 (jane@home.example', 'Thu, 1 Jan 2026 13:00:00 +0100'],
+    ['Date', '(jane@home.example)', 'Thu, 01 Jan 2026 12:00:00 +0000'],
+    ['Date', 'Thu,  1 Jan 2026 13:00:00 +0100', 'Thu,  1 Jan 2026 13:00:00 +0100'],
+    ['X-Priority', '1 (jane@home.example)', '1'],
+    ['Precedence', 'bulk jane@home.example', 'bulk'],
+    ['Auto-Submitted', 'auto-generated; owner-email="jane@home.example"', 'auto-generated'],
+    ['Priority', '<jane@home.example>', undefined],
+  ])('keeps of %s: %j what programs read', (name, value, expected) => {
+    expect(valueOf(replied(`${name}: ${value}\r\n\r\n`), name.toLowerCase())).toBe(expected);
   });
 
   it('makes what is missing', () => {

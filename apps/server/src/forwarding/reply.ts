@@ -54,7 +54,10 @@ export function reply(input: ReplyInput): readonly HeaderField[] {
     if (treatment === 'keep_all') return [withoutStrayLineEnds(field)];
     if (taken.has(lowerName)) return [];
     taken.add(lowerName);
-    return treatment === 'keep' ? [withoutStrayLineEnds(field)] : (made.get(lowerName) ?? []);
+    if (treatment === 'replace') return made.get(lowerName) ?? [];
+    if (treatment === 'keep') return [withoutStrayLineEnds(field)];
+    const plain = treatment === 'keep_word' ? firstWordOf(field) : withoutComments(field);
+    return plain === undefined ? (made.get(lowerName) ?? []) : [withoutStrayLineEnds(plain)];
   });
   const missing = [...made].filter(([lowerName]) => !taken.has(lowerName)).flatMap(([, fields]) => fields);
   return [
@@ -100,6 +103,29 @@ function makeReferences(name: 'In-Reply-To' | 'References', input: ReplyInput): 
     isOwn(id) ? input.messageIds.outward(id) : id,
   );
   return ids.length === 0 ? [] : [makeField(name, Buffer.from(ids.join(' '), 'latin1'))];
+}
+
+/** Undefined when it begins with no word. */
+function firstWordOf(field: HeaderField): HeaderField | undefined {
+  const value = fieldValue(field).toString('latin1');
+  const [word] = /^[A-Za-z0-9-]{1,60}/.exec(value) ?? [];
+  if (word === undefined) return undefined;
+  return word === value ? field : makeField(field.name, word);
+}
+
+/** The field as it is when it has none (RFC 5322 §3.2.2); undefined when it has nothing else. */
+function withoutComments(field: HeaderField): HeaderField | undefined {
+  const value = fieldValue(field).toString('latin1');
+  if (!value.includes('(')) return field;
+  let depth = 0;
+  let plain = '';
+  for (const character of value) {
+    if (character === '(') depth++;
+    if (depth === 0) plain += character;
+    if (character === ')') depth = Math.max(0, depth - 1);
+  }
+  plain = plain.trim();
+  return plain === '' ? undefined : makeField(field.name, withoutLineEnds(Buffer.from(plain, 'latin1')));
 }
 
 const foldOrLineEnd = /\r\n(?=[ \t]|$)/g;

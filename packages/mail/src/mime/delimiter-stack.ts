@@ -4,6 +4,8 @@ export interface OpenContainer {
   readonly delimiter: Buffer;
   /** The type of parts that give none (RFC 2046 §5.1 and §5.1.5). */
   readonly defaultType: string;
+  /** How many messages inside of the message it lies in. */
+  readonly messageDepth: number;
 }
 
 /** What a line is to the multiparts it stands in. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseHeaderBlock } from '../header/index.ts';
-import { editParts, mayEditParts, type MimePart, type PartFilter } from './index.ts';
+import { editParts, mayEditParts, type MimePart, type PartFilter, type PartHeaderEditor } from './index.ts';
 
 interface Run {
   readonly text: string;
@@ -148,4 +148,88 @@ describe('mayEditParts', () => {
   ])('of %j is %s', (header, expected) => {
     expect(mayEditParts(parseHeaderBlock(Buffer.from(`${header}\r\n\r\n`)), isHtml)).toBe(expected);
   });
+});
+
+describe('messages inside of the message', () => {
+  const editMessageHeader: PartHeaderEditor = ({ fields }) =>
+    fields.filter(({ lowerName }) => lowerName !== 'received');
+
+  async function entered(part: string, isWhole = false): Promise<string> {
+    const body = isWhole ? part : `--b\r\n${part}\r\n--b--\r\n`;
+    const header = parseHeaderBlock(Buffer.from(isWhole ? 'Content-Type: message/rfc822\r\n\r\n' : mixed));
+    const out: Buffer[] = [];
+    const edit = ({ content }: MimePart): Buffer =>
+      Buffer.from(content.toString('latin1').replaceAll('word', 'edited'), 'latin1');
+    const input = { header, body: once(Buffer.from(body, 'latin1')), wants: () => true, edit };
+    for await (const chunk of editParts({ ...input, editMessageHeader })) out.push(chunk);
+    const text = Buffer.concat(out).toString('latin1');
+    return isWhole ? text : text.slice('--b\r\n'.length, -'\r\n--b--\r\n'.length);
+  }
+
+  const trace = 'Received: from a\r\n\tby b\r\n';
+  const message = (received: string, word: string): string => `Subject: word\r\n${received}\r\n${word}`;
+
+  it.each([
+    'Content-Type: message/rfc822\r\n\r\n',
+    'Content-Type: message/global\r\nContent-Disposition: attachment\r\n\r\n',
+    'Content-Type: text/rfc822-headers\r\n\r\n',
+    'Content-Type: application/octet-stream; name="a.EML"\r\nContent-Transfer-Encoding: 8bit\r\n\r\n',
+    'Content-Type: message/rfc822\r\n\r\nContent-Type: message/rfc822\r\n\r\n',
+    'Content-Type: multipart/digest; boundary=d\r\n\r\n--d\r\n\r\n',
+  ])('lose fields of their headers, and their text is edited, after %j', async (start) => {
+    expect(await entered(start + message(trace, 'word'))).toBe(start + message('', 'edited'));
+  });
+
+  it('are found in a transfer encoding', async () => {
+    const start = 'Content-Type: message/rfc822\r\nContent-Transfer-Encoding: base64\r\n\r\n';
+    const base64 = (text: string): string => Buffer.from(text).toString('base64');
+    expect(await entered(start + base64(message(trace, 'word')))).toBe(start + base64(message('', 'edited')));
+  });
+
+  it('may be a header alone, or the whole body', async () => {
+    const start = 'Content-Type: message/rfc822\r\n\r\n';
+    expect(await entered(`${start}Subject: a\r\n${trace.trimEnd()}`)).toBe(`${start}Subject: a`);
+    expect(await entered(`${start}${trace}Subject: a`)).toBe(`${start}Subject: a`);
+    expect(await entered(message(trace, 'word'), true)).toBe(message('', 'edited'));
+    expect(await entered(`Subject: a\r\n${trace}`, true)).toBe('Subject: a\r\n');
+  });
+
+  it('with parts end where they end', async () => {
+    const part = (received: string, word: string): string =>
+      `Content-Type: message/rfc822\r\n\r\n${received}Content-Type: multipart/mixed; boundary=c\r\n\r\n` +
+      `--c\r\nReceived: x\r\n\r\n${word}\r\n--c--\r\n--b\r\nReceived: x\r\n\r\n${word}`;
+    expect(await entered(part(trace, 'word'))).toBe(part('', 'edited'));
+  });
+
+  it.each([
+    `Content-Type: multipart/signed; boundary=s\r\n\r\n--s\r\nContent-Type: message/rfc822\r\n\r\n${message(trace, 'word')}\r\n--s--`,
+    `Content-Type: multipart/encrypted; boundary=s\r\n\r\n--s\r\nContent-Type: message/rfc822\r\n\r\n${trace}\r\n--s--`,
+  ])('stay in what is sealed: %j', async (part) => {
+    expect(await entered(part)).toBe(part);
+  });
+
+  it('that are signed lose fields of their header alone', async () => {
+    const part = (received: string): string =>
+      `Content-Type: message/rfc822\r\n\r\n${received}Content-Type: multipart/signed; boundary=s\r\n\r\n--s\r\n\r\nword\r\n--s--`;
+    expect(await entered(part(trace))).toBe(part(''));
+  });
+
+  it('are looked into 20 deep', async () => {
+    const deep = (levels: number, text: string): string =>
+      `${'Content-Type: message/rfc822\r\n\r\n'.repeat(levels)}${text}`;
+    expect(await entered(deep(20, message(trace, 'word')))).toBe(deep(20, message('', 'edited')));
+    const deeper = deep(100_000, message(trace, 'word'));
+    expect(await entered(deeper)).toBe(deeper);
+  });
+});
+
+it.each(['8-bit', '7-Bit', '8bit'])('reads the encoding %j as what is meant', async (name) => {
+  const part = (word: string): string => `--b\r\nContent-Transfer-Encoding: ${name}\r\n\r\n${word}\r\n--b--`;
+  expect((await run(mixed + part('word'))).text).toBe(part('edited'));
+});
+
+it('reads "quoted printable" as what is meant', async () => {
+  const part = (word: string): string =>
+    `--b\r\nContent-Transfer-Encoding: quoted printable\r\n\r\n=3D ${word}\r\n--b--`;
+  expect((await run(mixed + part('wo=\r\nrd'))).text).toBe(part('edited'));
 });

@@ -3,13 +3,13 @@
  *
  * Purpose: walk through a body while it streams and change single leaf parts of it, everything else byte for byte as it was.
  * Standards: RFC 2045 (§5 Content-Type, §6 transfer encodings), RFC 2046 (§5.1 multipart, §5.1.5 digest), RFC 2183, RFC 2231,
- *   RFC 1847 (signed and encrypted parts are never entered).
+ *   RFC 1847 (signed and encrypted parts are never entered), RFC 6522 (headers of messages in reports).
  * Guarantees: octets outside of edited parts are the octets that came, however the body is cut into chunks and however broken it is;
  *   an edited part keeps its transfer encoding, or says so where that cannot carry it; memory is bounded by the largest part that is
  *   edited; linear time.
  * Fails with: nothing of its own on any bytes; what the source or the editor throws passes through.
- * Security: nothing that is signed or encrypted is touched, nor a message inside of the message; depth, header and part sizes are
- *   bounded, and what is beyond them passes unedited.
+ * Security: nothing that is signed or encrypted is touched, and a message inside of the message only where the caller edits headers of
+ *   such; depth, header and part sizes are bounded, and what is beyond them passes unedited.
  * Not here: what is changed in a part, and why.
  */
 export { editParts, mayEditParts, type EditPartsInput } from './edit-parts.ts';

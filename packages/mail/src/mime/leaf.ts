@@ -55,7 +55,7 @@ function withEncoding(header: HeaderBlock, transferEncoding: TransferEncoding): 
 }
 
 /** Length without the CRLF or LF at the end. */
-function withoutLineEnd(content: Buffer): number {
+export function withoutLineEnd(content: Buffer): number {
   if (content.at(-1) !== 0x0a) return content.length;
   return content.length - (content.at(-2) === 0x0d ? 2 : 1);
 }

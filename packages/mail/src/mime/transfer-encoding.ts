@@ -11,6 +11,18 @@ const transferEncodings: readonly TransferEncoding[] = [
   'quoted-printable',
 ];
 
+/** What some programs write instead. Readers take these for what is meant, so whoever looks for addresses has to as well. */
+const misspelt: ReadonlyMap<string, TransferEncoding> = new Map([
+  ['7-bit', '7bit'],
+  ['7 bit', '7bit'],
+  ['8-bit', '8bit'],
+  ['8 bit', '8bit'],
+  ['quoted printable', 'quoted-printable'],
+  ['quoted_printable', 'quoted-printable'],
+  ['quotedprintable', 'quoted-printable'],
+  ['base-64', 'base64'],
+]);
+
 // RFC 2045 §6.8.
 const base64LineCharacters = 76;
 // RFC 5322 §2.1.1, CRLF not counted.
@@ -19,7 +31,12 @@ const lf = 0x0a;
 
 /** Of a lower-case word; `7bit` where there is none (RFC 2045 §6.1). Undefined for an encoding nobody knows (RFC 2045 §6.3). */
 export function parseTransferEncoding(word: string): TransferEncoding | undefined {
-  return word === '' ? '7bit' : transferEncodings.find((name) => name === word);
+  return word === '' ? '7bit' : (transferEncodings.find((name) => name === word) ?? misspelt.get(word));
+}
+
+/** Whether it makes other octets of the content. */
+export function isEncoding(encoding: TransferEncoding): boolean {
+  return encoding === 'base64' || encoding === 'quoted-printable';
 }
 
 /** Content without its transfer encoding. Damaged encodings are read as far as they make sense. */

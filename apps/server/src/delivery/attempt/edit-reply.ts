@@ -17,8 +17,15 @@ export function editReply(loaders: Pick<PeopleLoaders, 'findByReplyAddress'>): S
       header,
       content,
       addressOf: realAddressOf,
-      makeEditor: (addressOf) =>
-        bodyEditorFor({ kind: 'reply', aliasAddress: alias.address, ownAddresses, realAddressOf: addressOf }),
+      makeEditor: (addressOf, knowledge) =>
+        bodyEditorFor({
+          kind: 'reply',
+          aliasAddress: alias.address,
+          ownAddresses,
+          realAddressOf: addressOf,
+          ...knowledge,
+        }),
+      mayFind: ({ domain }) => domain === alias.address.domain,
       findMore: (addresses) => findRealAddresses(addresses, state, loaders),
     });
     return continueWith({ ...state, body });
@@ -27,11 +34,10 @@ export function editReply(loaders: Pick<PeopleLoaders, 'findByReplyAddress'>): S
 
 async function findRealAddresses(
   addresses: readonly Address[],
-  { alias, delivery }: Replied,
+  { delivery }: Replied,
   { findByReplyAddress }: Pick<PeopleLoaders, 'findByReplyAddress'>,
 ): Promise<AddressOf | undefined> {
-  const onDomain = addresses.filter(({ domain }) => domain === alias.address.domain);
-  const contacts = onDomain.length === 0 ? [] : await findByReplyAddress(delivery.organizationId, onDomain);
+  const contacts = await findByReplyAddress(delivery.organizationId, addresses);
   if (contacts.length === 0) return undefined;
   const real = new Map(contacts.map(({ address, replyAddress }) => [addressKey(replyAddress), address]));
   return (address) => real.get(addressKey(address));

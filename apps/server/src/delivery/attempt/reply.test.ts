@@ -130,6 +130,28 @@ describe('a reply', () => {
     expect(JSON.stringify(outcome.evidence)).not.toContain('jane');
   });
 
+  it('loses the mailbox from what a program writes above the answer to an invitation', async () => {
+    const body = [
+      '--b',
+      'Content-Type: text/plain',
+      '',
+      'jane@example.com has accepted this invitation.',
+      '--b',
+      'Content-Type: text/calendar',
+      '',
+      'BEGIN:VCALENDAR',
+      'METHOD:REPLY',
+      'END:VCALENDAR',
+      '--b--',
+      '',
+    ].join('\r\n');
+    const { text } = await reply(plain(`${toContact}\r\nContent-Type: multipart/mixed; boundary=b`, body));
+    expect(text).toContain('\r\nshop@alias.test has accepted this invitation.\r\n');
+    const asked = body.replace('METHOD:REPLY', 'METHOD:REQUEST');
+    const other = await reply(plain(`${toContact}\r\nContent-Type: multipart/mixed; boundary=b`, asked));
+    expect(other.text).toContain('\r\njane@example.com has accepted');
+  });
+
   it('accepts an invitation as the alias', async () => {
     const calendar = [
       'BEGIN:VCALENDAR',

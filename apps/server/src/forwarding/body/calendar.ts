@@ -58,6 +58,14 @@ export function calendarForReply(addresses: ReplyAddresses): KnownPositionEditor
   };
 }
 
+// RFC 5546 §3.2.3 and §3.2.7. The parameter of the type (RFC 6047 §2.4) says the same, where it is given.
+const answerMethod = /^METHOD:[ \t]{0,9}(?:REPLY|COUNTER)[ \t]{0,9}\r?$/im;
+
+/** Whether the part is the answer of somebody invited, which programs send with a text of their own. */
+export function answersInvitation(part: MimePart): boolean {
+  return isCalendar(part) && answerMethod.test(part.content.toString('latin1'));
+}
+
 function isCalendar({ contentType, filename, charset }: PartFacts): boolean {
   const isNamedSo = contentType === 'application/octet-stream' && /\.ics$/i.test(filename);
   return (calendarTypes.has(contentType) || isNamedSo) && isAsciiCompatible(charset);

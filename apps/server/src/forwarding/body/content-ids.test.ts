@@ -8,7 +8,7 @@ function pictures(domain: string): string {
     '--b\r\nContent-Type: text/html; charset=utf-8\r\n\r\n',
     `<blockquote cite="mid:1@${domain}"><img src="cid:part1.A.B@${domain}"> cid:x@contact.example</blockquote>\r\n`,
     `--b\r\nContent-Type: image/png\r\nContent-ID: <part1.A.B@${domain}>\r\n\r\n\x89PNG@home.example\r\n`,
-    '--b\r\nContent-Type: message/rfc822\r\nContent-ID: <a@home.example>\r\n\r\nFrom: jane@home.example\r\n--b--\r\n',
+    '--b\r\nContent-Type: message/partial\r\nContent-ID: <a@home.example>\r\n\r\nFrom: jane@home.example\r\n--b--\r\n',
   ].join('');
 }
 

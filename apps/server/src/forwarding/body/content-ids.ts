@@ -4,6 +4,8 @@ import type { ReplyAddresses } from './address-map.ts';
 /** Ids of parts, which Thunderbird and webmail end with the domain of the mailbox, and what refers to them. Octets as characters. */
 export interface ContentIds {
   readonly editHeader: PartHeaderEditor;
+  /** Without angle brackets; of message ids as well. */
+  readonly editId: (id: string) => string;
   /** HTML with other ids behind `cid:`; the same text when there is none of the mailbox's domain. */
   readonly editHtml: (octets: string) => string;
 }
@@ -28,6 +30,7 @@ export function contentIdsForReply({ aliasAddress, ownAddresses }: ReplyAddresse
     return changed === octets ? field : { ...field, raw: Buffer.from(changed, 'latin1') };
   };
   return {
+    editId: change,
     editHeader: ({ fields }) => {
       const changed = fields.map(changeField);
       return changed.every((field, index) => field === fields[index]) ? undefined : changed;

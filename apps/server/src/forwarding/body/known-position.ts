@@ -15,6 +15,12 @@ export interface KnownPositionEditor {
   readonly edit: (part: MimePart) => EditedPart | undefined;
 }
 
+/** What a pass over the whole body tells about its texts, which come before the parts that it is known by. */
+export interface BodyKnowledge {
+  /** Whether a program wrote the text, as that of an answer to an invitation or of a read receipt. Default false. */
+  readonly isProgramText?: boolean;
+}
+
 // In these an address is not the ASCII octets that are looked for.
 const wideCharset = /^(?:utf-?16|utf-?32|ucs-?[24]|utf-?7|iso-10646)/;
 

@@ -1,9 +1,9 @@
 import type { PartFacts } from '@smtpy/mail';
 import { replyMap, type AddressMap, type ReplyAddresses } from './address-map.ts';
-import { isAsciiCompatible, type KnownPositionEditor } from './known-position.ts';
+import { isAsciiCompatible, type BodyKnowledge, type KnownPositionEditor } from './known-position.ts';
 import { contentIdsForReply } from './content-ids.ts';
 import { findQuotationLines } from './quotation-lines.ts';
-import { replaceAddresses, type Syntax } from './replace-addresses.ts';
+import { replaceAddresses, type Replaced, type Syntax } from './replace-addresses.ts';
 import { createDecoder, maxShownOctets, overlongText, takeQuoteMarks, type ShownLine } from './shown-line.ts';
 import { listShownLines } from './html-lines.ts';
 
@@ -18,47 +18,61 @@ interface TextKind {
 const pgpArmor = /^-----BEGIN PGP /m;
 
 /** Lines about quotations in plain text: the mailbox's address becomes the alias, a reply address the contact's. */
-export function textForReply(addresses: ReplyAddresses): KnownPositionEditor {
+export function textForReply(addresses: ReplyAddresses & BodyKnowledge): KnownPositionEditor {
   return quotationEditor(addresses, { contentType: 'text/plain', syntax: 'text', listLines: listTextLines });
 }
 
 /** As {@link textForReply} in HTML, in links too. The markup stays as it is. */
-export function htmlForReply(addresses: ReplyAddresses): KnownPositionEditor {
+export function htmlForReply(addresses: ReplyAddresses & BodyKnowledge): KnownPositionEditor {
   return quotationEditor(addresses, { contentType: 'text/html', syntax: 'html', listLines: listShownLines });
 }
 
-function quotationEditor(addresses: ReplyAddresses, kind: TextKind): KnownPositionEditor {
+function quotationEditor(addresses: ReplyAddresses & BodyKnowledge, kind: TextKind): KnownPositionEditor {
   const map = replyMap(addresses);
   const editIds = kind.syntax === 'html' ? contentIdsForReply(addresses).editHtml : (text: string) => text;
   return {
     wants: (facts) => isMessageText(facts, kind),
-    edit: ({ content, charset }) => {
+    edit: ({ content, charset, isInAttachedMessage }) => {
       const octets = content.toString('latin1');
       // Most text names none of the addresses, and need not be cut into lines.
       const namesNobody = replaceAddresses(octets, map, kind.syntax).replaced.length === 0;
       if ((namesNobody && editIds(octets) === octets) || pgpArmor.test(octets)) return undefined;
-      const lines = kind.listLines(octets, charset);
-      const replaced = new Set<string>();
-      const pieces: string[] = [];
-      let start = 0;
-      for (const index of [...findQuotationLines(lines)].sort((a, b) => a - b)) {
-        const line = lines[index];
-        if (line === undefined) continue;
-        const result = replaceAddresses(octets.slice(line.start, line.end), map, kind.syntax);
-        for (const each of result.replaced) replaced.add(each);
-        pieces.push(octets.slice(start, line.start), result.octets);
-        start = line.end;
-      }
-      const lined = pieces.join('') + octets.slice(start);
-      const unwrapped = unwrapSafeLinks(lined, map, kind.syntax);
-      const edited = editIds(unwrapped);
+      // First, because another address in them would break their checksums.
+      const unwrapped = unwrapSafeLinks(octets, map, kind.syntax);
+      const isOfProgram = addresses.isProgramText === true && !isInAttachedMessage;
+      const named = isOfProgram
+        ? replaceAddresses(unwrapped, map, kind.syntax)
+        : replaceInQuotationLines(unwrapped, kind.listLines(unwrapped, charset), (line) =>
+            replaceAddresses(line, map, kind.syntax),
+          );
+      const edited = editIds(named.octets);
       if (edited === octets) return undefined;
-      const changes = [...replaced].map((what) => `${what} in a quotation line`);
-      if (unwrapped !== lined) changes.push('links that named the mailbox');
-      if (edited !== unwrapped) changes.push('ids of parts');
+      const place = isOfProgram ? 'the text of a program' : 'a quotation line';
+      const changes = named.replaced.map((what) => `${what} in ${place}`);
+      if (unwrapped !== octets) changes.push('links that named the mailbox');
+      if (edited !== named.octets) changes.push('ids of parts');
       return { content: Buffer.from(edited, 'latin1'), changes };
     },
   };
+}
+
+function replaceInQuotationLines(
+  octets: string,
+  lines: readonly ShownLine[],
+  replace: (line: string) => Replaced,
+): Replaced {
+  const replaced = new Set<string>();
+  const pieces: string[] = [];
+  let start = 0;
+  for (const index of [...findQuotationLines(lines)].sort((a, b) => a - b)) {
+    const line = lines[index];
+    if (line === undefined) continue;
+    const result = replace(octets.slice(line.start, line.end));
+    for (const each of result.replaced) replaced.add(each);
+    pieces.push(octets.slice(start, line.start), result.octets);
+    start = line.end;
+  }
+  return { octets: pieces.join('') + octets.slice(start), replaced: [...replaced] };
 }
 
 /**

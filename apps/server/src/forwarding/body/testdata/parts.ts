@@ -15,6 +15,7 @@ export function partOf(content: string | Buffer, facts: Partial<MimePart> = {}):
     charset: 'utf-8',
     disposition: '',
     filename: '',
+    isInAttachedMessage: false,
     header: parseHeaderBlock(Buffer.alloc(0)),
     ...facts,
     content: Buffer.from(content),
