@@ -228,6 +228,14 @@ describe('commands on an empty data folder', { timeout: 60_000 }, () => {
     expect((await set()).code).toBe(2);
   });
 
+  it('domain set changes what new aliases do', async () => {
+    expect((await smtpy('domain', 'set', 'alias.example', '--mode', 'adaptive')).code).toBe(0);
+    const words = ['alias', 'add', 'later@alias.example', '--to', 'jane@provider.example', '--json'];
+    expect(JSON.parse((await smtpy(...words)).out)).toMatchObject({ mode: 'adaptive' });
+    expect((await smtpy('domain', 'set', 'alias.example', '--mode', 'rewrite')).code).toBe(0);
+    expect((await smtpy('domain', 'set', 'alias.example', '--mode', 'magic')).code).toBe(2);
+  });
+
   it('contact add gives a reply address, the same again, which contact list shows', async () => {
     const add = async () =>
       JSON.parse(

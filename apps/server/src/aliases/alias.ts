@@ -1,8 +1,8 @@
 import type { Address } from '@smtpy/mail';
+import type { ForwardingMode } from '../domains/index.ts';
 
-/** How mail is forwarded; `adaptive` tries `preserve` first. */
-export const aliasModes = ['rewrite', 'preserve', 'adaptive'] as const;
-export type AliasMode = (typeof aliasModes)[number];
+/** How mail of an alias is forwarded. */
+export type AliasMode = ForwardingMode;
 
 /** What happens to mail for a disabled alias: refused in SMTP, or taken and thrown away. */
 export type WhenDisabled = 'refuse' | 'discard';
@@ -31,7 +31,8 @@ export interface AddAlias {
   readonly address: string;
   /** Confirmed mailboxes of the same organization, as typed; at least one. Repetitions count once. */
   readonly mailboxAddresses: readonly string[];
-  readonly mode: AliasMode;
+  /** Absent: the default of the domain. */
+  readonly mode?: AliasMode | undefined;
   /** As typed; cut and cleaned here. Absent or empty: none. */
   readonly displayName?: string | undefined;
 }

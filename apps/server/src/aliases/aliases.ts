@@ -81,7 +81,7 @@ async function addAlias(dependencies: AliasesDependencies, input: AddAlias): Pro
   if (!parsed.ok || !isAliasName(parsed.value.localPart))
     return refuse('invalid_local_part', input.address.trim());
   const address = parsed.value;
-  const { organizationId, mode } = input;
+  const { organizationId } = input;
   const domain = await findUsableDomain(dependencies, { organizationId, address });
   if (domain.kind !== 'domain') return domain;
   const mailboxes = await findMailboxes(dependencies, { ...input, address: formatAddress(address) });
@@ -92,7 +92,7 @@ async function addAlias(dependencies: AliasesDependencies, input: AddAlias): Pro
     organizationId,
     domainId,
     localPart: address.localPart,
-    mode,
+    mode: input.mode ?? domain.domain.defaultMode,
     displayName: cleanDisplayName(input.displayName),
     mailboxIds: mailboxes.ids,
     createdAt: clock.now(),

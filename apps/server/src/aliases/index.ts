@@ -23,7 +23,6 @@ export type {
   DirectoryEntry,
   DirectoryMailbox,
 } from './directory-entry.ts';
-export { aliasModes } from './alias.ts';
 export type {
   AddAlias,
   AddAliasRefusal,

@@ -1,16 +1,16 @@
 import { formatAddress } from '@smtpy/mail';
-import { aliasModes, type AliasMode } from '../aliases/index.ts';
+import { forwardingModes, type ForwardingMode } from '../domains/index.ts';
 import { aliasJson } from './json.ts';
 import { defineDatabaseCommand } from './on-database.ts';
 import { findDomainOfAddress } from './owner.ts';
 
 /** What the modes do, for the help of every command that sets one. */
 export const modeText =
-  'how mail is forwarded: rewrite (the sender is shown under a reply address), preserve (unchanged), adaptive (unchanged where the destination takes it); default rewrite';
+  'how mail is forwarded: rewrite (the sender is shown under a reply address), preserve (unchanged), adaptive (unchanged where the destination takes it)';
 
 /** The mode of an option, whose choices were checked. */
-export function readMode(text: string | undefined): AliasMode | undefined {
-  return aliasModes.find((mode) => mode === text);
+export function readMode(text: string | undefined): ForwardingMode | undefined {
+  return forwardingModes.find((mode) => mode === text);
 }
 
 /** Adds an alias. */
@@ -28,7 +28,7 @@ export const aliasAdd = defineDatabaseCommand({
     },
     mode: {
       kind: 'text',
-      choices: aliasModes,
+      choices: forwardingModes,
       text: modeText,
     },
     name: { kind: 'text', placeholder: 'NAME', text: 'the name that replies show beside the address' },
@@ -42,7 +42,7 @@ export const aliasAdd = defineDatabaseCommand({
       organizationId,
       address,
       mailboxAddresses: to,
-      mode: readMode(mode) ?? 'rewrite',
+      mode: readMode(mode),
       displayName,
     });
     if (result.kind !== 'added') return { kind: 'refused', reason: result.reason };

@@ -1,5 +1,5 @@
 import { formatAddress } from '@smtpy/mail';
-import { aliasModes } from '../aliases/index.ts';
+import { forwardingModes } from '../domains/index.ts';
 import { modeText, readMode } from './alias-add.ts';
 import { aliasJson } from './json.ts';
 import { defineDatabaseCommand } from './on-database.ts';
@@ -12,7 +12,7 @@ export const aliasSet = defineDatabaseCommand({
   details: 'What is not given stays. Mail that is accepted already leaves as it was planned.',
   operands: [{ name: 'LOCAL@DOMAIN', text: 'the alias' }],
   options: {
-    mode: { kind: 'text', choices: aliasModes, text: modeText },
+    mode: { kind: 'text', choices: forwardingModes, text: modeText },
     name: {
       kind: 'text',
       placeholder: 'NAME',

@@ -28,6 +28,7 @@ export function domainJson({
   organizationId,
   name,
   state,
+  defaultMode,
   createdAt,
   activatedAt,
 }: Domain): object {
@@ -37,6 +38,7 @@ export function domainJson({
     organization_id: organizationId,
     name,
     state,
+    default_mode: defaultMode,
     created_at: createdAt,
     activated_at: activatedAt ?? null,
   };

@@ -5,6 +5,10 @@ import type { DnsResolver } from '../dns/index.ts';
 /** Mail is received for `active` and `degraded` domains. */
 export type DomainState = 'pending' | 'active' | 'degraded' | 'suspended';
 
+/** How mail is forwarded; `adaptive` tries `preserve` first. */
+export const forwardingModes = ['rewrite', 'preserve', 'adaptive'] as const;
+export type ForwardingMode = (typeof forwardingModes)[number];
+
 /** A domain of an organization. */
 export interface Domain {
   readonly id: string;
@@ -13,6 +17,8 @@ export interface Domain {
   readonly organizationId: string;
   readonly name: DomainName;
   readonly state: DomainState;
+  /** How new aliases forward that are given no mode of their own. */
+  readonly defaultMode: ForwardingMode;
   /** What the ownership TXT record must carry. */
   readonly verificationToken: string;
   readonly createdAt: Date;

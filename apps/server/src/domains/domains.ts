@@ -10,6 +10,7 @@ import type {
   Domain,
   DomainCheck,
   DomainRecord,
+  ForwardingMode,
   RecordResolver,
   SigningKey,
 } from './domain.ts';
@@ -30,6 +31,7 @@ import {
   insertDomain,
   listDomains,
   type NewDomain,
+  updateDefaultMode,
 } from './store.ts';
 
 /** How long mail may go out to a domain that became ours meanwhile; the loop tokens stop what slips through. */
@@ -53,6 +55,12 @@ export interface Domains {
   findDomain(name: DomainName): Promise<Domain | undefined>;
   /** Whether mail to this domain comes to us: known for a few seconds. A pending domain is not received for. */
   isReceivedHere(name: DomainName): Promise<boolean>;
+  /** Sets how new aliases forward that are given no mode; undefined when the organization has no such domain. */
+  setDefaultMode(change: {
+    readonly organizationId: string;
+    readonly domainId: string;
+    readonly mode: ForwardingMode;
+  }): Promise<Domain | undefined>;
   /** Of one organization, by name. */
   listDomains(organizationId: string): Promise<readonly Domain[]>;
   /** What to publish. `hostname` is the name of this installation: the target of MX, the subject of SPF. */
@@ -94,6 +102,7 @@ export function createDomains(dependencies: DomainsDependencies): Domains {
         const domain = await findDomain(db, name);
         return domain !== undefined && domain.state !== 'pending';
       }),
+    setDefaultMode: (change) => updateDefaultMode(db, change),
     listDomains: (organizationId) => listDomains(db, organizationId),
     records,
     checkRecords: async (domain, options) => {

@@ -34,6 +34,7 @@ export {
   parseDirectoryChange,
   type DirectoryChange,
 } from './directory-channel.ts';
+export { forwardingModes } from './domain.ts';
 export type {
   AddDomain,
   AddDomainResult,
@@ -41,6 +42,7 @@ export type {
   DomainCheck,
   DomainRecord,
   DomainState,
+  ForwardingMode,
   RecordCheck,
   RecordPurpose,
   RecordResolver,

@@ -1,6 +1,6 @@
 import type { DomainName } from '@smtpy/mail';
 import type { Queryable, Tx } from '../db/index.ts';
-import type { Domain, DomainState } from './domain.ts';
+import type { Domain, DomainState, ForwardingMode } from './domain.ts';
 
 interface DomainRow {
   readonly id: string;
@@ -8,12 +8,14 @@ interface DomainRow {
   readonly organization_id: string;
   readonly name: string;
   readonly state: DomainState;
+  readonly default_mode: ForwardingMode;
   readonly verification_token: string;
   readonly created_at: Date;
   readonly activated_at: Date | null;
 }
 
-const columns = 'id, number, organization_id, name, state, verification_token, created_at, activated_at';
+const columns =
+  'id, number, organization_id, name, state, default_mode, verification_token, created_at, activated_at';
 
 function domainOf(row: DomainRow): Domain {
   return {
@@ -23,6 +25,7 @@ function domainOf(row: DomainRow): Domain {
     // Only names that were parsed are stored.
     name: row.name as DomainName,
     state: row.state,
+    defaultMode: row.default_mode,
     verificationToken: row.verification_token,
     createdAt: row.created_at,
     activatedAt: row.activated_at ?? undefined,
@@ -86,6 +89,18 @@ export async function changeState(
         activated_at = case when $4 = 'active' then coalesce(activated_at, $5::timestamptz) else activated_at end
       where id = $1 and organization_id = $2 and state = $3 returning ${columns}`,
     params: [change.domain.id, change.domain.organizationId, change.domain.state, change.state, change.at],
+  });
+  return row && domainOf(row);
+}
+
+/** Changes how new aliases forward; undefined when the organization has no such domain. */
+export async function updateDefaultMode(
+  db: Queryable,
+  change: { readonly organizationId: string; readonly domainId: string; readonly mode: ForwardingMode },
+): Promise<Domain | undefined> {
+  const [row] = await db.query<DomainRow>({
+    text: `update domains set default_mode = $3 where id = $1 and organization_id = $2 returning ${columns}`,
+    params: [change.domainId, change.organizationId, change.mode],
   });
   return row && domainOf(row);
 }

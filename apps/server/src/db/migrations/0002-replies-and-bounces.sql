@@ -69,6 +69,10 @@ create table mailbox_failures (
 
 alter table aliases add column display_name text;
 
+-- How new aliases of the domain forward.
+alter table domains add column default_mode text not null default 'rewrite'
+  check (default_mode in ('rewrite', 'preserve', 'adaptive'));
+
 -- Passwords for sending as one alias. They are random, so a plain hash is enough to keep them secret.
 create table app_passwords (
   id uuid primary key,
