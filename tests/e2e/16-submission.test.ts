@@ -3,7 +3,14 @@ import { spawn, spawnSync } from 'node:child_process';
 import { freePort } from '@smtpy/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addressIn, type Correspondent, createCorrespondent, fieldOf, headerOf } from './correspondent.ts';
-import { alias, aliasDomain, install, type Installation, mailbox } from './installation.ts';
+import {
+  alias,
+  aliasDomain,
+  install,
+  type Installation,
+  mailbox,
+  type ShownMessage,
+} from './installation.ts';
 import { hasPythonDkim, verifyWithPython } from './python-dkim.ts';
 
 const hasSwaks = spawnSync('sh', ['-c', 'command -v swaks']).status === 0;
@@ -90,6 +97,9 @@ describe.skipIf(!hasSwaks)('a mail program with an app password', () => {
     expect(mailFrom).toMatch(/^b-[a-z2-7]+@alias\.example$/u);
     expect(data.toString('latin1')).not.toMatch(/jane|mailbox\.example|203\.0\.113\.9|laptop/iu);
     expect(headerOf(data)).not.toContain('127.0.0.1');
+    const { items } = (await it_.command('message', 'list')) as { items: readonly { id: string }[] };
+    const shown = (await it_.command('message', 'show', items[0]?.id ?? '')) as ShownMessage;
+    expect(shown.timeline[1]?.sentence).toBe(`logged in as ${alias}`);
     if (hasPythonDkim) expect(await verifyWithPython(data, it_.dns.address)).toBe('valid');
   });
 

@@ -18,10 +18,11 @@ export function formatTimeline(message: MessageDetails): string {
   ].join('\n');
 }
 
-/** The author; the owner's own mailbox where the message is a reply. */
-function senderOf({ headerFrom, mailFrom, deliveries }: MessageDetails): string {
+/** The author; masked where a reply came from the owner's own mailbox. What came with a login is from the alias. */
+function senderOf({ headerFrom, mailFrom, connection, deliveries }: MessageDetails): string {
   const sender = headerFrom ?? (mailFrom === '' ? 'null sender' : mailFrom);
-  return deliveries.some(({ kind }) => kind === 'reply') ? maskAddress(sender) : sender;
+  const isFromMailbox = connection.login === undefined && deliveries.some(({ kind }) => kind === 'reply');
+  return isFromMailbox ? maskAddress(sender) : sender;
 }
 
 function recipientsOf({ rcptTo, deliveries }: MessageDetails): readonly string[] {

@@ -34,7 +34,8 @@ export function shownRecipient({ kind, recipient }: Addressed): string {
   return isOurs(kind) ? maskAddress(recipient) : recipient;
 }
 
-function isOurs(kind: DeliveryKind): boolean {
+/** Whether it is what we say ourselves. */
+export function isOurs(kind: DeliveryKind): boolean {
   return kind === 'notice' || kind === 'probe';
 }
 

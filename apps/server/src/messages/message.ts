@@ -52,6 +52,7 @@ export interface MessageDelivery {
 
 /** What a line of the timeline is about; stable for clients. */
 export type TimelineKind =
+  | 'written'
   | 'connected'
   | 'authenticated'
   | 'matched'

@@ -1,12 +1,10 @@
-import type { Queryable } from '../db/index.ts';
+import { isUuid, type Queryable } from '../db/index.ts';
 import type { ListMessages, MessageDetails, MessageSummary } from './message.ts';
 import { findDeliveries, findEvents, findMessage, findReceivedIds, listMessages } from './store.ts';
 import { tellTimeline } from './timeline.ts';
 
 /** A page that a person can scroll; more is paged. */
 const maxLimit = 200;
-
-const uuidForm = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** What {@link createMessages} needs. */
 export interface MessagesDependencies {
@@ -35,7 +33,7 @@ export function createMessages({ db }: MessagesDependencies): Messages {
     list: (input) => listMessages(db, { ...input, limit: Math.min(Math.max(1, input.limit), maxLimit) }),
     show: async (id, options = {}) => {
       // Text that is no id is the id of no message; the database would refuse the statement.
-      const message = uuidForm.test(id) ? await findMessage(db, id, options.organizationId) : undefined;
+      const message = isUuid(id) ? await findMessage(db, id, options.organizationId) : undefined;
       if (message === undefined) return undefined;
       const [deliveries, events] = await Promise.all([findDeliveries(db, message), findEvents(db, message)]);
       return { ...message, deliveries, timeline: tellTimeline({ message, deliveries, events }) };

@@ -58,6 +58,28 @@ function tell(
   return entries.slice(acceptedEntries).map(({ label, sentence }) => `${label}: ${sentence}`);
 }
 
+describe('the beginning', () => {
+  const begin = (changes: Partial<StoredMessage>, delivery: StoredDelivery) =>
+    tellTimeline({ message: { ...message, ...changes }, deliveries: [delivery], events: [] })
+      .filter(({ kind }) => ['written', 'connected', 'authenticated', 'matched', 'accepted'].includes(kind))
+      .map(({ label, sentence }) => `${label}: ${sentence}`);
+
+  it('of what we say ourselves is that we wrote it: nobody connected, nothing was checked', () => {
+    for (const kind of ['notice', 'probe'] as const) {
+      const own = { ...forward, kind, aliasId: undefined, recipient: 'jane.doe@provider.example' };
+      expect(begin({ mailFrom: '' }, own)).toEqual(['Written: by SMTPy itself, to j…@provider.example']);
+    }
+  });
+
+  it('of what was submitted is the login, and the contact is no reply address', () => {
+    const login = { ...message.connection, login: 'shop@my.example' };
+    const submitted = { ...reply, recipient: 'ann@sender.example' };
+    const [, authenticated, matched] = begin({ connection: login }, submitted);
+    expect(authenticated).toBe('Authenticated: logged in as shop@my.example');
+    expect(matched).not.toContain('reply address');
+  });
+});
+
 const evidence = {
   host: 'mx.provider.example [192.0.2.2]:25',
   tls: 'TLSv1.3',
@@ -221,7 +243,5 @@ describe('matches', () => {
   it('show mailboxes masked, and contacts in full', () => {
     expect(matched(forward)).toBe('alias shop@my.example → j…@provider.example');
     expect(matched(reply)).toBe('reply address r1@my.example → ann@sender.example');
-    const notice: StoredDelivery = { ...forward, kind: 'notice', recipient: 'jane.doe@provider.example' };
-    expect(matched(notice)).toBe('j…@provider.example');
   });
 });

@@ -1,8 +1,15 @@
 import { describeEvent, describeHold } from './event-words.ts';
 import { endOfAttempt, tellAttempt } from './attempts.ts';
-import { entry, ofWhich, shownDestination, shownRecipient, type History } from './history.ts';
+import { entry, isOurs, ofWhich, shownDestination, shownRecipient, type History } from './history.ts';
 import type { TimelineEntry } from './message.ts';
-import { explainReason, formatAuthentication, formatBytes, formatClient, textOf } from './sentences.ts';
+import {
+  clean,
+  explainReason,
+  formatAuthentication,
+  formatBytes,
+  formatClient,
+  textOf,
+} from './sentences.ts';
 import type { RecordedEvent, StoredDelivery } from './store.ts';
 
 /** Tells a message's history, oldest first. */
@@ -16,7 +23,9 @@ export function tellTimeline(history: History): readonly TimelineEntry[] {
 }
 
 /** What led to 250. All of it happened in one transaction, so it has one time. */
-function tellReception({ message, deliveries, events }: History): readonly TimelineEntry[] {
+function tellReception(history: History): readonly TimelineEntry[] {
+  const { message, deliveries, events } = history;
+  if (deliveries.length > 0 && deliveries.every(({ kind }) => isOurs(kind))) return [tellWriting(history)];
   const { connection, authentication, receivedAt: at } = message;
   const accepted = events.find((event) => event.type === 'accepted');
   // Content that no delivery needs is not stored.
@@ -33,7 +42,10 @@ function tellReception({ message, deliveries, events }: History): readonly Timel
       at,
       kind: 'authenticated',
       label: 'Authenticated',
-      sentence: formatAuthentication(authentication),
+      sentence:
+        connection.login === undefined
+          ? formatAuthentication(authentication)
+          : clean(`logged in as ${connection.login}`),
       details: { ...authentication },
     }),
     ...tellMatches(at, deliveries),
@@ -47,12 +59,18 @@ function tellReception({ message, deliveries, events }: History): readonly Timel
   ];
 }
 
+/** Nobody sent what we say ourselves. */
+function tellWriting({ message, deliveries }: History): TimelineEntry {
+  const recipients = new Set(deliveries.map(shownRecipient));
+  const sentence = `by SMTPy itself, to ${[...recipients].join(', ')}`;
+  return entry({ at: message.receivedAt, kind: 'written', label: 'Written', sentence, details: {} });
+}
+
 function tellMatches(at: Date, deliveries: readonly StoredDelivery[]): readonly TimelineEntry[] {
   const byRecipient = Map.groupBy(deliveries, ({ recipient }) => recipient);
   return [...byRecipient].map(([recipient, ofRecipient]) => {
     const destinations = ofRecipient.flatMap(({ destination }) => destination ?? []);
     const subject = subjectOf(recipient, ofRecipient);
-    // What we say ourselves is addressed to its destination.
     const shown = ofRecipient
       .flatMap((delivery) => shownDestination(delivery) ?? [])
       .filter((address) => address !== subject);
@@ -65,7 +83,8 @@ function tellMatches(at: Date, deliveries: readonly StoredDelivery[]): readonly 
 function subjectOf(recipient: string, [first]: readonly StoredDelivery[]): string {
   if (first === undefined) return recipient;
   const shown = shownRecipient(first);
-  if (first.kind === 'reply') return `reply address ${shown}`;
+  // What is submitted is addressed to the contact himself.
+  if (first.kind === 'reply') return first.destination === first.recipient ? shown : `reply address ${shown}`;
   return first.kind === 'forward' && first.aliasId !== undefined ? `alias ${shown}` : shown;
 }
 

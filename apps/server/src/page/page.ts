@@ -42,7 +42,7 @@ td { padding: 12px 16px; border-top: 1px solid var(--line); vertical-align: top;
 .number { text-align: right; white-space: nowrap; } .nowrap { white-space: nowrap; }
 code, pre, .address { font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; font-size: 12.5px; }
 pre { margin: 0; padding: 16px; white-space: pre-wrap; overflow-wrap: anywhere; }
-.address .domain { color: var(--muted); }
+.address .domain { color: var(--muted); } td .address { overflow-wrap: break-word; }
 .route { display: flex; flex-wrap: wrap; gap: 4px 12px; align-items: baseline; margin: 4px 0 16px; } .route .arrow { color: var(--muted); }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: 8px 24px; margin: 0; } dt { color: var(--muted); } dd { margin: 0; }
 .timeline { list-style: none; margin: 0; padding: 16px; }

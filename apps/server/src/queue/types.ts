@@ -45,6 +45,8 @@ export interface ConnectionFacts {
   readonly helo: string;
   /** e.g. `TLSv1.3`; absent without TLS. */
   readonly tls?: string;
+  /** The alias whose password the client logged in with; absent without a login. */
+  readonly login?: string;
   readonly receivedBy: string;
 }
 

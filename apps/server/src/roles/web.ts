@@ -25,6 +25,7 @@ export async function startWebRole(dependencies: Dependencies): Promise<RunningR
       if (!isSandbox) return;
       registerSandboxPages(routes, {
         sandbox,
+        publicUrl: config.publicUrl,
         loadTimeline: async (messageId) => (await messages.show(messageId))?.timeline ?? [],
       });
     },

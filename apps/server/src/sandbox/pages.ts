@@ -24,7 +24,7 @@ export function renderList(
           <tr>
             <th>Subject</th>
             <th>Sender</th>
-            <th>Mailbox</th>
+            <th>Recipient</th>
             <th class="number">Size</th>
             <th class="number">Captured</th>
           </tr>
@@ -82,7 +82,7 @@ export function renderMissing(): Html {
 export function renderMessage(
   message: CapturedMessage,
   content: ShownMessage,
-  timeline: readonly TimelineEntry[],
+  { timeline, publicUrl }: { readonly timeline: readonly TimelineEntry[]; readonly publicUrl: string },
 ): Html {
   return html`<h1>${content.subject}</h1>
     <p class="route">
@@ -96,7 +96,7 @@ export function renderMessage(
         ${timeline.map(renderEntry)}
       </ol>
     </div>
-    ${content.text === undefined ? undefined : renderTextPart(content.text)}
+    ${content.text === undefined ? undefined : renderTextPart(content.text, publicUrl)}
     ${content.html === undefined ? undefined : renderHtmlPart(message)}
     <p>
       <a href="/sandbox/${message.deliveryId}/source">Source, as the next hop would have received it</a> ·
@@ -110,7 +110,7 @@ function renderFacts(message: CapturedMessage, content: ShownMessage): Html {
     ['To', content.headerTo],
     ['Date', content.date],
     ['Return path', renderAddress(message.mailFrom)],
-    ['Original From', content.originalFrom],
+    ...(content.originalFrom === '' ? [] : [['Original From', content.originalFrom] as const]),
     ['Size', formatSize(message.sizeBytes)],
     ...(content.attachments.length === 0 ? [] : [['Attachments', content.attachments.join(', ')] as const]),
   ];
@@ -133,9 +133,13 @@ function renderEntry({ at, kind, label, sentence }: TimelineEntry): Html {
   </li>`;
 }
 
-function renderTextPart(text: string): Html {
+/** Links to our own pages can be followed, so that a question can be answered here; others stay text. */
+function renderTextPart(text: string, publicUrl: string): Html {
+  const pieces = text.split(/(https?:\/\/[^\s<>"]+)/u);
+  const isOwn = (piece: string) => piece.startsWith(`${publicUrl}/`);
+  const rendered = pieces.map((piece) => (isOwn(piece) ? html`<a href="${piece}">${piece}</a>` : piece));
   return html`<h2>Text</h2>
-    <div class="card"><pre>${text}</pre></div>`;
+    <div class="card"><pre>${rendered}</pre></div>`;
 }
 
 function renderHtmlPart({ deliveryId }: CapturedMessage): Html {

@@ -8,6 +8,8 @@ import type { Sandbox } from './sandbox.ts';
 /** What the pages need of the rest of the program. */
 export interface SandboxPagesDependencies {
   readonly sandbox: Sandbox;
+  /** Where our own pages are, without a slash at the end. */
+  readonly publicUrl: string;
   readonly loadTimeline: (messageId: string) => Promise<readonly TimelineEntry[]>;
 }
 
@@ -18,7 +20,7 @@ const uuid = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}';
 /** `/sandbox`, one page per captured message, its HTML part and its source. */
 export function registerSandboxPages(
   app: FastifyInstance,
-  { sandbox, loadTimeline }: SandboxPagesDependencies,
+  { sandbox, loadTimeline, publicUrl }: SandboxPagesDependencies,
 ): void {
   app.get('/sandbox', async (_request, reply) => {
     const captured = await sandbox.list(listed);
@@ -38,7 +40,7 @@ export function registerSandboxPages(
       readForShow(sandbox, message),
       loadTimeline(message.messageId),
     ]);
-    return sendPage(reply, content.subject, renderMessage(message, content, timeline));
+    return sendPage(reply, content.subject, renderMessage(message, content, { timeline, publicUrl }));
   });
 
   app.get<{ Params: { id: string } }>(`/sandbox/:id(${uuid})/source`, async (request, reply) => {

@@ -27,6 +27,7 @@ export function describeMessage(
       ...(clientName === undefined ? {} : { clientName }),
       helo: client.helo,
       ...(client.tls === undefined ? {} : { tls: client.tls }),
+      ...(transaction.submitter && { login: formatAddress(transaction.submitter.alias.address) }),
       receivedBy: hostname,
     },
     authentication,
