@@ -11,6 +11,9 @@
  * Not here: DNS, sockets, verification of SPF, DKIM, DMARC and ARC, what to do with a message.
  */
 export * from './parsed.ts';
+export { encodeBase32 } from './base32.ts';
+export * from './clean-line.ts';
+export * from './format-date.ts';
 export * from './strip-control.ts';
 export * from './address/index.ts';
 export * from './header/index.ts';

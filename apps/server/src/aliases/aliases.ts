@@ -1,4 +1,11 @@
-import { formatAddress, isReservedLocalPart, parseAddress, type Address, type Parsed } from '@smtpy/mail';
+import {
+  foldAddress,
+  formatAddress,
+  isReservedLocalPart,
+  parseAddress,
+  type Address,
+  type Parsed,
+} from '@smtpy/mail';
 import { newId, type Db, type Tx } from '../db/index.ts';
 import type { Contacts } from '../contacts/index.ts';
 import { announceDirectoryChange, type Domain, type Domains } from '../domains/index.ts';
@@ -14,7 +21,7 @@ import type {
   DeleteAlias,
   SetAliasEnabled,
 } from './alias.ts';
-import { cleanDisplayName, isAliasName, normalizeLocalPart, refuse } from './rules.ts';
+import { cleanDisplayName, isAliasName, refuse } from './rules.ts';
 import { findAlias, insertAlias, listAliases, markDeleted, updateAlias, updateEnabled } from './store.ts';
 
 /** What {@link createAliases} needs. */
@@ -48,7 +55,7 @@ export function createAliases(dependencies: AliasesDependencies): Aliases {
   return {
     addAlias: (input) => addAlias(dependencies, input),
     findAlias: async (organizationId, text) => {
-      const address = parseNormalized(text);
+      const address = parseFolded(text);
       const found = address.ok ? await findAlias(db, organizationId, address.value) : undefined;
       return found === undefined || found.isDeleted ? undefined : found.alias;
     },
@@ -66,18 +73,14 @@ export function createAliases(dependencies: AliasesDependencies): Aliases {
   };
 }
 
-function parseNormalized(text: string): Parsed<Address> {
+function parseFolded(text: string): Parsed<Address> {
   const address = parseAddress(text.trim());
-  if (!address.ok) return address;
-  return {
-    ok: true,
-    value: { localPart: normalizeLocalPart(address.value.localPart), domain: address.value.domain },
-  };
+  return address.ok ? { ok: true, value: foldAddress(address.value) } : address;
 }
 
 async function addAlias(dependencies: AliasesDependencies, input: AddAlias): Promise<AddAliasResult> {
   const { db, clock } = dependencies;
-  const parsed = parseNormalized(input.address);
+  const parsed = parseFolded(input.address);
   if (!parsed.ok || !isAliasName(parsed.value.localPart))
     return refuse('invalid_local_part', input.address.trim());
   const address = parsed.value;

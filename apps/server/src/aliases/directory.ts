@@ -1,11 +1,10 @@
-import type { Address } from '@smtpy/mail';
+import { addressKey, foldAddress, type Address } from '@smtpy/mail';
 import { ReadThroughCache } from '../cache/index.ts';
 import type { Db } from '../db/index.ts';
 import { directoryChannel, parseDirectoryChange } from '../domains/index.ts';
 import type { Clock } from '../observe/index.ts';
 import type { DirectoryAlias, DirectoryEntry } from './directory-entry.ts';
 import { loadDirectoryAlias, lookUp } from './directory-store.ts';
-import { directoryKey, normalizeLocalPart } from './rules.ts';
 
 /** How old an entry may be when its NOTIFY was lost: what an owner who switched an alias off accepts to wait. */
 const lifetimeMs = 5_000;
@@ -49,10 +48,7 @@ export async function createDirectory({ db, clock }: DirectoryDependencies): Pro
     },
   );
   return {
-    lookUp: (address) =>
-      cache.get(directoryKey(address), () =>
-        lookUp(db, { localPart: normalizeLocalPart(address.localPart), domain: address.domain }),
-      ),
+    lookUp: (address) => cache.get(addressKey(address), () => lookUp(db, foldAddress(address))),
     loadAlias: (aliasId) => aliases.get(aliasId, () => loadDirectoryAlias(db, aliasId)),
     [Symbol.asyncDispose]: () => subscription[Symbol.asyncDispose](),
   };
@@ -80,7 +76,7 @@ function forgetChanged(cache: ReadThroughCache<DirectoryEntry>, payload: string)
     case 'alias':
       cache.forget(change.name);
       cache.forgetWhere(
-        (entry) => entry.kind === 'reply_address' && directoryKey(entry.alias.address) === change.name,
+        (entry) => entry.kind === 'reply_address' && addressKey(entry.alias.address) === change.name,
       );
       break;
     case 'domain':

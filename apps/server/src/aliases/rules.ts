@@ -1,4 +1,4 @@
-import { formatAddress, stripControl, type Address } from '@smtpy/mail';
+import { cleanLine } from '@smtpy/mail';
 import type { AddAliasRefusal } from './alias.ts';
 
 /** RFC 5321 §4.5.3.1.1. */
@@ -10,12 +10,7 @@ const maxLocalPartOctets = 64;
  */
 const aliasName = /^[\p{L}\p{M}\p{N}_-]+(?:\.[\p{L}\p{M}\p{N}_-]+)*$/u;
 
-/** The form in which local parts are stored and compared: NFC (RFC 6532 §3.1), lower case. */
-export function normalizeLocalPart(localPart: string): string {
-  return localPart.normalize('NFC').toLowerCase();
-}
-
-/** Whether a normalised local part may be the name of an alias. */
+/** Whether a folded local part may be the name of an alias. */
 export function isAliasName(localPart: string): boolean {
   return aliasName.test(localPart) && Buffer.byteLength(localPart) <= maxLocalPartOctets;
 }
@@ -25,8 +20,7 @@ const maxDisplayNameLength = 200;
 
 /** A display name fit for storage and for a header field, or undefined when nothing is left of it. */
 export function cleanDisplayName(displayName: string | undefined): string | undefined {
-  const name = stripControl((displayName ?? '').replace(/\s+/gu, ' ')).trim();
-  return name === '' ? undefined : Array.from(name).slice(0, maxDisplayNameLength).join('');
+  return cleanLine(displayName ?? '', maxDisplayNameLength) || undefined;
 }
 
 /** A refusal with its sentence. `subject` is what was refused: an address, or the name of a domain. */
@@ -57,9 +51,4 @@ function explain(kind: AddAliasRefusal['kind'], subject: string): string {
     case 'reserved':
       return `${subject} cannot be used: its form is kept for bounces and reply addresses`;
   }
-}
-
-/** What an address is remembered by within a process, and named by on the directory channel. */
-export function directoryKey(address: Address): string {
-  return formatAddress({ localPart: normalizeLocalPart(address.localPart), domain: address.domain });
 }

@@ -1,7 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-
-/** RFC 4648 §6 in lower case: no character that is taken for another, and no case to get wrong. */
-const alphabet = 'abcdefghijklmnopqrstuvwxyz234567';
+import { encodeBase32 } from '@smtpy/mail';
 
 /** 5 bits each: 140 bits in all, which nobody guesses; what slows guessing down protects the server, not the password. */
 const characters = 28;
@@ -11,10 +9,7 @@ const groupLength = 4;
 
 /** A new password in its groups: `abcd-efgh-…`. */
 export function generatePassword(): string {
-  // 256 is a multiple of 32, so that every character is as likely as every other.
-  const text = Array.from(randomBytes(characters), (byte) => alphabet.charAt(byte % alphabet.length)).join(
-    '',
-  );
+  const text = encodeBase32(randomBytes(Math.ceil((characters * 5) / 8))).slice(0, characters);
   return (text.match(new RegExp(`.{${groupLength}}`, 'g')) ?? []).join('-');
 }
 

@@ -1,4 +1,4 @@
-import { formatAddress, parseAddress, type Address } from '@smtpy/mail';
+import { foldAddress, formatAddress, parseAddress, type Address } from '@smtpy/mail';
 
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
@@ -84,12 +84,10 @@ export function subjectsOf({
   return { network: `ip ${network}`, alias: `user ${alias}`, known: `known ${network} ${alias}` };
 }
 
-/** A user name as the address of an alias: NFC, lower case. Undefined when it is no address. */
+/** A user name as the folded address of an alias. Undefined when it is no address. */
 export function parseUserName(text: string): Address | undefined {
   const parsed = parseAddress(text.trim());
-  if (!parsed.ok) return undefined;
-  const { localPart, domain } = parsed.value;
-  return { localPart: localPart.normalize('NFC').toLowerCase(), domain };
+  return parsed.ok ? foldAddress(parsed.value) : undefined;
 }
 
 /** The name of a password as it is stored, or undefined for what is none. */

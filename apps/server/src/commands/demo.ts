@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
+import { formatDate } from '@smtpy/mail';
 import { Secret } from '../config/index.ts';
 import { newId } from '../db/index.ts';
 import { formatTimeline, type MessageDetails } from '../messages/index.ts';
@@ -150,7 +151,7 @@ function demoMessage(alias: string, messageId: string): Buffer {
     'From: The Shop <news@shop.example>',
     `To: ${alias}`,
     'Subject: Your order is on its way',
-    `Date: ${new Date().toUTCString().replace('GMT', '+0000')}`,
+    `Date: ${formatDate(new Date())}`,
     `Message-ID: ${messageId}`,
     'MIME-Version: 1.0',
     'Content-Type: text/plain; charset=utf-8',

@@ -1,7 +1,7 @@
 import { messageSummaryJson, pageJson } from './json.ts';
 import { defineDatabaseCommand } from './on-database.ts';
-import { findUser } from './owner.ts';
-import { pageOptions, parsePage } from './page-options.ts';
+import { findPage } from './owner.ts';
+import { pageOptions } from './page-options.ts';
 import { formatInstant, formatTable } from './table-text.ts';
 
 /** Lists messages. */
@@ -14,13 +14,11 @@ export const messageList = defineDatabaseCommand({
   },
   examples: ['smtpy message list --limit 10', 'smtpy message list --json'],
   run: async (installation, { options }) => {
-    const page = parsePage(options);
-    if (page.kind === 'misused') return page;
-    const user = options.user === undefined ? undefined : await findUser(installation, options.user);
-    if (user?.kind === 'refused') return user;
-    const { limit, afterId } = page;
+    const page = await findPage(installation, options);
+    if (page.kind !== 'page') return page;
+    const { organizationId, limit, afterId } = page;
     const messages = await installation.messages.list({
-      organizationId: user?.value.organizationId,
+      organizationId,
       limit,
       afterId,
     });

@@ -1,7 +1,7 @@
 import { noticeJson, pageJson } from './json.ts';
 import { defineDatabaseCommand } from './on-database.ts';
-import { findUser } from './owner.ts';
-import { pageOptions, parsePage } from './page-options.ts';
+import { findPage } from './owner.ts';
+import { pageOptions } from './page-options.ts';
 import { formatInstant, formatTable } from './table-text.ts';
 
 /** Lists what organizations were told. */
@@ -16,13 +16,11 @@ export const noticeList = defineDatabaseCommand({
   },
   examples: ['smtpy notice list --user jane@example.com'],
   run: async (installation, { options }) => {
-    const page = parsePage(options);
-    if (page.kind === 'misused') return page;
-    const user = options.user === undefined ? undefined : await findUser(installation, options.user);
-    if (user?.kind === 'refused') return user;
-    const { limit, afterId } = page;
+    const page = await findPage(installation, options);
+    if (page.kind !== 'page') return page;
+    const { organizationId, limit, afterId } = page;
     const notices = await installation.notices.list({
-      organizationId: user?.value.organizationId,
+      organizationId,
       limit,
       afterId,
     });

@@ -4,6 +4,7 @@ import type { Alias } from '../aliases/index.ts';
 import type { Domain } from '../domains/index.ts';
 import type { Outcome } from './command.ts';
 import type { Installation } from './open.ts';
+import { parsePage } from './page-options.ts';
 
 /** What was looked for, or the outcome that says it is not there. */
 export type Found<T> = { readonly kind: 'found'; readonly value: T } | Extract<Outcome, { kind: 'refused' }>;
@@ -17,6 +18,17 @@ export async function findUser({ accounts }: Installation, login: string): Promi
     reason: `There is no user ${login}`,
     hint: 'Make one with: smtpy user create --email ADDRESS --password PASSWORD',
   };
+}
+
+/** The page that `pageOptions` ask for: of the organization of the user that `--user` names, or of all. */
+export async function findPage(
+  installation: Installation,
+  options: Parameters<typeof parsePage>[0] & { readonly user: string | undefined },
+) {
+  const page = parsePage(options);
+  if (page.kind === 'misused') return page;
+  const user = options.user === undefined ? undefined : await findUser(installation, options.user);
+  return user?.kind === 'refused' ? user : { ...page, organizationId: user?.value.organizationId };
 }
 
 /** The domain of a name as typed. */

@@ -1,3 +1,4 @@
+import { isUuid } from '../db/index.ts';
 import type { Option, Outcome } from './command.ts';
 
 /** Options of every command that lists. */
@@ -27,12 +28,7 @@ export function parsePage({
   if (number < 1 || number > 200)
     return { kind: 'misused', reason: `--limit is a number from 1 to 200, not "${limit}"` };
   if (after === undefined) return { kind: 'page', limit: number };
-  return isId(after)
+  return isUuid(after)
     ? { kind: 'page', limit: number, afterId: after }
     : { kind: 'misused', reason: `--after is an id, not "${after}"` };
-}
-
-/** Whether the text has the form of an id (a UUID), so that the database need not be asked. */
-export function isId(text: string): boolean {
-  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);
 }

@@ -1,5 +1,4 @@
 import { defineDatabaseCommand } from './on-database.ts';
-import { isId } from './page-options.ts';
 import { refusal } from './queue-retry.ts';
 
 /** Ends a waiting or held delivery. */
@@ -9,7 +8,7 @@ export const queueCancel = defineDatabaseCommand({
   operands: [{ name: 'ID', text: 'the id of the delivery' }],
   examples: ['smtpy queue cancel 01890a5d-ac96-774b-bcce-b302099a8057'],
   run: async ({ queue }, { operands: [id = ''] }) => {
-    const result = isId(id) ? await queue.cancel(id) : ({ kind: 'not_found' } as const);
+    const result = await queue.cancel(id);
     if (result.kind !== 'cancelled') return refusal(id, { result, action: 'cancelled' });
     return { kind: 'done', text: `Delivery ${id} is cancelled.`, data: { id, result: result.kind } };
   },

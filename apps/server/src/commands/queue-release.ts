@@ -1,5 +1,4 @@
 import { defineDatabaseCommand } from './on-database.ts';
-import { isId } from './page-options.ts';
 import { refusal } from './queue-retry.ts';
 
 /** Lets a held delivery go. */
@@ -11,9 +10,7 @@ export const queueRelease = defineDatabaseCommand({
   operands: [{ name: 'ID', text: 'the id of the delivery' }],
   examples: ['smtpy queue list --state held', 'smtpy queue release 01890a5d-ac96-774b-bcce-b302099a8057'],
   run: async ({ queue }, { operands: [id = ''] }) => {
-    const result = isId(id)
-      ? await queue.release({ deliveryId: id, by: 'operator' })
-      : ({ kind: 'not_found' } as const);
+    const result = await queue.release({ deliveryId: id, by: 'operator' });
     switch (result.kind) {
       case 'released':
         return { kind: 'done', text: `Delivery ${id} is due now.`, data: { id, result: result.kind } };

@@ -1,7 +1,6 @@
 import type { OperatorRefusal } from '../queue/index.ts';
 import type { Outcome } from './command.ts';
 import { defineDatabaseCommand } from './on-database.ts';
-import { isId } from './page-options.ts';
 
 /** Makes a waiting delivery due now. */
 export const queueRetry = defineDatabaseCommand({
@@ -10,7 +9,7 @@ export const queueRetry = defineDatabaseCommand({
   operands: [{ name: 'ID', text: 'the id of the delivery' }],
   examples: ['smtpy queue retry 01890a5d-ac96-774b-bcce-b302099a8057'],
   run: async ({ queue }, { operands: [id = ''] }) => {
-    const result = isId(id) ? await queue.retry(id) : ({ kind: 'not_found' } as const);
+    const result = await queue.retry(id);
     if (result.kind !== 'retried') return refusal(id, { result, action: 'tried again' });
     return { kind: 'done', text: `Delivery ${id} is due now.`, data: { id, result: result.kind } };
   },

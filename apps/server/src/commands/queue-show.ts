@@ -2,7 +2,6 @@ import { stripControl } from '@smtpy/mail';
 import type { ShownDelivery } from '../queue/index.ts';
 import { shownDeliveryJson } from './json.ts';
 import { defineDatabaseCommand } from './on-database.ts';
-import { isId } from './page-options.ts';
 import { formatFacts, formatInstant } from './table-text.ts';
 
 /** Tells everything of one delivery. */
@@ -14,8 +13,8 @@ export const queueShow = defineDatabaseCommand({
   operands: [{ name: 'ID', text: 'the id of the delivery' }],
   examples: ['smtpy queue show 01890a5d-ac96-774b-bcce-b302099a8057'],
   run: async ({ queue }, { operands: [id = ''] }) => {
-    const found = isId(id) ? await queue.show(id) : undefined;
-    if (found?.kind !== 'found')
+    const found = await queue.show(id);
+    if (found.kind !== 'found')
       return {
         kind: 'refused',
         reason: `There is no delivery ${id}`,

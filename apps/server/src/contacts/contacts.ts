@@ -1,16 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import type { Address } from '@smtpy/mail';
+import { foldAddress, type Address } from '@smtpy/mail';
 import { newId, type Queryable } from '../db/index.ts';
 import { ReadThroughCache } from '../cache/index.ts';
 import type { Clock } from '../observe/index.ts';
 import type { Contact, EnsureContact } from './contact.ts';
-import {
-  contactKey,
-  cutDisplayName,
-  formatReplyLocalPart,
-  normalizeContactAddress,
-  replyRandomBytes,
-} from './rules.ts';
+import { contactKey, cleanDisplayName, formatReplyLocalPart, replyRandomBytes } from './rules.ts';
 import {
   findByReplyAddresses,
   findContact,
@@ -70,20 +64,18 @@ export function createContacts(dependencies: ContactsDependencies): Contacts {
   });
   return {
     ensure: (input) => {
-      const address = normalizeContactAddress(input.address);
+      const address = foldAddress(input.address);
       return byAuthor.get(contactKey(input, address), () => ensure(dependencies, { ...input, address }));
     },
     load: (contactId) => byId.get(contactId, () => loadContact(db, contactId)),
     findByReplyAddresses: async (organizationId, addresses) =>
-      addresses.length === 0
-        ? []
-        : findByReplyAddresses(db, organizationId, addresses.map(normalizeContactAddress)),
+      addresses.length === 0 ? [] : findByReplyAddresses(db, organizationId, addresses.map(foldAddress)),
     list: (alias) => listContacts(db, alias),
     isReplyAddress: ({ domainId, localPart }) => isReplyAddress(db, domainId, localPart),
   };
 }
 
-/** Finds or makes a contact whose address is normalised. */
+/** Finds or makes a contact whose address is folded. */
 async function ensure({ db, clock }: ContactsDependencies, input: EnsureContact): Promise<Contact> {
   for (let tries = 0; tries < insertTries; tries += 1) {
     const found = await findContact(db, input);
@@ -91,7 +83,7 @@ async function ensure({ db, clock }: ContactsDependencies, input: EnsureContact)
     const { organizationId, aliasId, domainId, domainName, address } = input;
     const id = newId();
     const replyLocalPart = formatReplyLocalPart(address, randomBytes(replyRandomBytes));
-    const displayName = cutDisplayName(input.displayName);
+    const displayName = cleanDisplayName(input.displayName);
     const contact = {
       id,
       organizationId,

@@ -20,3 +20,10 @@ export function idFloor(instant: Date): string {
   const hex = milliseconds.toString(16).padStart(12, '0');
   return `${hex.slice(0, 8)}-${hex.slice(8)}-0000-0000-000000000000`;
 }
+
+const uuidPattern = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** Whether a text is an id at all. People type ids; PostgreSQL refuses a statement with what is none. */
+export function isUuid(text: string): boolean {
+  return uuidPattern.test(text);
+}

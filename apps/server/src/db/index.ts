@@ -37,5 +37,5 @@ export {
 export { createSealer, deriveKey, loadMasterKey, type KeyPurpose, type Sealer } from './sealing.ts';
 export { createDriverPool, type DriverPool } from './driver-pool.ts';
 export { loadNodeId } from './node-id.ts';
-export { idFloor, newId } from './ids.ts';
+export { idFloor, isUuid, newId } from './ids.ts';
 export { Wakeup } from './wakeup.ts';

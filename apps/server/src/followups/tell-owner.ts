@@ -1,4 +1,4 @@
-import { formatAddress, parseAddress, type Address } from '@smtpy/mail';
+import { isSameAddress, parseAddress, type Address } from '@smtpy/mail';
 import type { TellOwner } from './action.ts';
 import { commonOf, enqueue, note, type Execution } from './execution.ts';
 import { buildLetter } from './own-mail.ts';
@@ -50,7 +50,7 @@ async function leadsTo(
   address: Address,
   directory: Execution['dependencies']['directory'],
 ): Promise<boolean> {
-  if (formatAddress(address).toLowerCase() === formatAddress(mailbox.address).toLowerCase()) return true;
+  if (isSameAddress(address, mailbox.address)) return true;
   const entry = await directory.lookUp(address);
   return entry.kind === 'alias' && entry.alias.mailboxes.every(({ id }) => id === mailbox.id);
 }

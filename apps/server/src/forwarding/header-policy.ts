@@ -1,4 +1,5 @@
 import type { HeaderField } from '@smtpy/mail';
+import { listFieldNames } from './list-links.ts';
 import { isStrayLine } from './stray-line.ts';
 
 /** What a rewrite does with a field of the original. */
@@ -49,7 +50,7 @@ export const headerPolicies: readonly Policy[] = [
     reason: 'ids that we gave to what the owner sent become those his mailbox knows, so that threads hold',
   },
   { lowerName: 'references', treatment: 'edit', reason: 'as In-Reply-To' },
-  ...['list-unsubscribe', 'list-post', 'list-help', 'list-subscribe', 'list-owner', 'list-archive'].map(
+  ...listFieldNames.map(
     (lowerName) =>
       ({
         lowerName,

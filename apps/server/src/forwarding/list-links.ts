@@ -7,15 +7,17 @@ import {
   type HeaderField,
 } from '@smtpy/mail';
 
-/** Fields of RFC 2369 whose `mailto:` a reader writes to by a tap. */
-const listFields: ReadonlySet<string> = new Set([
+/** Lower-case names of the fields of RFC 2369 whose `mailto:` a reader writes to by a tap. */
+export const listFieldNames: readonly string[] = [
   'list-unsubscribe',
   'list-post',
   'list-help',
   'list-subscribe',
   'list-owner',
   'list-archive',
-]);
+];
+
+const listFields: ReadonlySet<string> = new Set(listFieldNames);
 
 // RFC 2369 §2: URLs in angle brackets. The bound is that of a line.
 const link = /<([^<>]{1,998})>/g;

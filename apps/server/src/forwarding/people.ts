@@ -1,4 +1,4 @@
-import { fieldValue, formatAddress, parseMailboxes, type Address, type HeaderBlock } from '@smtpy/mail';
+import { addressKey, fieldValue, parseMailboxes, type Address, type HeaderBlock } from '@smtpy/mail';
 
 /** Somebody whom To or Cc names. */
 export interface Person {
@@ -18,7 +18,7 @@ export function listPeople(header: HeaderBlock): readonly Person[] {
     for (const { address, phrase } of parseMailboxes(fieldValue(field))) {
       if (people.size === maxPeople) return [...people.values()];
       if (address === undefined) continue;
-      const key = formatAddress(address).toLowerCase();
+      const key = addressKey(address);
       if (!people.has(key)) people.set(key, { address, phrase });
     }
   }

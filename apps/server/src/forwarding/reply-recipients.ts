@@ -1,4 +1,5 @@
 import {
+  addressKey,
   decodePhrase,
   fieldValue,
   findFields,
@@ -41,7 +42,7 @@ export function replyRecipients(input: ReplyRecipientsInput): ReplyRecipients {
 }
 
 function makeList(name: 'To' | 'Cc', input: ReplyRecipientsInput): readonly HeaderField[] {
-  const hidden = new Set([input.aliasAddress, ...input.ownAddresses].map(keyOf));
+  const hidden = new Set([input.aliasAddress, ...input.ownAddresses].map(addressKey));
   const mailboxes = findFields(input.header, name.toLowerCase())
     .flatMap((field) => parseMailboxes(fieldValue(field)))
     .flatMap((mailbox) => formatMailbox(mailbox, { ...input, hidden }) ?? []);
@@ -53,10 +54,11 @@ function formatMailbox(
   { address, phrase }: MailboxSpec,
   { realAddressOf, hidden }: ReplyRecipientsInput & { readonly hidden: ReadonlySet<string> },
 ): string | undefined {
-  if (address === undefined || hidden.has(keyOf(address))) return undefined;
+  if (address === undefined || hidden.has(addressKey(address))) return undefined;
   const shown = realAddressOf(address) ?? address;
   const text = Buffer.from(formatAddress(shown)).toString('latin1');
-  const isNameSafe = isName(decodePhrase(phrase), shown) && !namesOneOf(phrase, [...hidden, keyOf(address)]);
+  const isNameSafe =
+    isName(decodePhrase(phrase), shown) && !namesOneOf(phrase, [...hidden, addressKey(address)]);
   return phrase.length > 0 && isNameSafe ? `${phrase.toString('latin1')} <${text}>` : text;
 }
 
@@ -67,10 +69,6 @@ function isName(text: string, address: Address): boolean {
 
 /** Clients write an address as the name of one who has none. */
 function namesOneOf(phrase: Buffer, keys: readonly string[]): boolean {
-  const text = decodePhrase(phrase).toLowerCase();
+  const text = decodePhrase(phrase).normalize('NFC').toLowerCase();
   return text.includes('@') && keys.some((key) => text.includes(key));
-}
-
-function keyOf(address: Address): string {
-  return formatAddress(address).toLowerCase();
 }

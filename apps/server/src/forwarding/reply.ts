@@ -1,6 +1,7 @@
 import {
   fieldValue,
   formatAddress,
+  formatDate,
   makeField,
   parseHeaderBlock,
   stripControl,
@@ -72,12 +73,11 @@ export function reply(input: ReplyInput): readonly HeaderField[] {
 function makeFields(input: ReplyInput): ReadonlyMap<string, readonly HeaderField[]> {
   const { headerTo, headerCc } = replyRecipients(input);
   // RFC 5322 §3.3 in UTC.
-  const date = input.receivedAt.toUTCString().replace('GMT', '+0000');
   return new Map([
     ['from', [makeHeaderFrom(input)]],
     ['to', headerTo],
     ['cc', headerCc],
-    ['date', [makeField('Date', date)]],
+    ['date', [makeField('Date', formatDate(input.receivedAt))]],
     ['message-id', [makeField('Message-ID', makeMessageId(input))]],
     ['in-reply-to', makeReferences('In-Reply-To', input)],
     ['references', makeReferences('References', input)],

@@ -12,7 +12,6 @@
  */
 export { createNotices, type Notices, type NoticesDependencies } from './notices.ts';
 export {
-  noticeKinds,
   type ListNotices,
   type NewNotice,
   type Notice,

@@ -1,21 +1,19 @@
 /** What an organization is told of. */
-export const noticeKinds = [
+export type NoticeKind =
   /** A forward failed for good. Subject: the mailbox. */
-  'forward_failed',
+  | 'forward_failed'
   /** A forward is late. Subject: the mailbox. */
-  'forward_delayed',
+  | 'forward_delayed'
   /** A reply failed for good; its writer got a report. Subject: the delivery. */
-  'reply_failed',
+  | 'reply_failed'
   /** A reply is late; its writer got a report. Subject: the delivery. */
-  'reply_delayed',
+  | 'reply_delayed'
   /** A reply waits for its writer's word. Subject: the message, or for an automatic one the alias. */
-  'reply_held',
+  | 'reply_held'
   /** A mailbox refused too much and rests. Subject: the mailbox. */
-  'mailbox_paused',
+  | 'mailbox_paused'
   /** A paused mailbox takes mail again. Subject: the mailbox. */
-  'mailbox_resumed',
-] as const;
-export type NoticeKind = (typeof noticeKinds)[number];
+  | 'mailbox_resumed';
 
 /** What a notice is about, and so what makes two of them the same news. */
 export interface NoticeSubject {

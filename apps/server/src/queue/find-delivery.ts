@@ -1,6 +1,5 @@
-import type { Queryable } from '../db/index.ts';
+import { isUuid, type Queryable } from '../db/index.ts';
 import type { AttemptEvidence, DeliveryKind, DeliveryMode, DeliveryState } from './types.ts';
-import { isUuid } from './uuid.ts';
 
 /**
  * Which delivery is meant: by its id, or by the part of it that a return path carries. A range is the smallest and the largest id with

@@ -1,10 +1,9 @@
-import { newId, type Db, type Tx } from '../db/index.ts';
+import { isUuid, newId, type Db, type Tx } from '../db/index.ts';
 import { finishSql } from './finish-sql.ts';
 import { followupsSql, notifyFollowups } from './followup-sql.ts';
 import { newIdSql } from './new-id-sql.ts';
 import { deliveriesChannel, holdDays, lifetimeDays } from './rules.ts';
 import type { DeliveryState } from './types.ts';
-import { isUuid } from './uuid.ts';
 
 /** Which held delivery to let go, and on whose word. */
 export interface ReleaseRequest {

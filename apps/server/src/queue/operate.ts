@@ -1,8 +1,7 @@
-import { newId, type Db, type Tx } from '../db/index.ts';
+import { isUuid, newId, type Db, type Tx } from '../db/index.ts';
 import { finishSql } from './finish-sql.ts';
 import { deliveriesChannel } from './rules.ts';
 import type { DeliveryKind, DeliveryMode, DeliveryState } from './types.ts';
-import { isUuid } from './uuid.ts';
 
 /** Which deliveries to list. */
 export interface ListRequest {

@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import type { Address } from './index.ts';
-import { formatAddress, maskAddress, parseAddress, parseDomainName } from './index.ts';
+import {
+  addressKey,
+  foldAddress,
+  formatAddress,
+  isSameAddress,
+  maskAddress,
+  parseAddress,
+  parseDomainName,
+} from './index.ts';
 
 function partsOf(text: string): readonly string[] | undefined {
   const parsed = parseAddress(text);
@@ -128,6 +136,23 @@ describe('formatAddress', () => {
     ['josé', 'josé@x'],
   ])('writes the local part %s', (localPart, text) => {
     expect(formatAddress({ localPart, domain: 'x' } as Address)).toBe(text);
+  });
+});
+
+describe('folding', () => {
+  const [decomposed, composed] = ['CAFE\u0301', 'caf\u00e9'].map(
+    (localPart) => ({ localPart, domain: 'x' }) as Address,
+  ) as [Address, Address];
+
+  it('leaves case and Unicode form of local parts aside', () => {
+    expect(foldAddress(decomposed)).toEqual(composed);
+    expect(isSameAddress(decomposed, composed)).toBe(true);
+    expect(addressKey(decomposed)).toBe('caf\u00e9@x');
+  });
+
+  it('keeps other mailboxes and other domains apart', () => {
+    expect(isSameAddress(composed, { ...composed, localPart: 'cafe' })).toBe(false);
+    expect(isSameAddress(composed, { ...composed, domain: 'y' } as Address)).toBe(false);
   });
 });
 

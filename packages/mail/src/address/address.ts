@@ -3,7 +3,7 @@ import type { Parsed } from '../parsed.ts';
 import type { DomainName } from './domain-name.ts';
 import { parseDomainName } from './domain-name.ts';
 
-/** One mailbox as RFC 5321 names it. Two addresses are the same when both parts are; case of the local part is the owner's to fold. */
+/** One mailbox as RFC 5321 names it, in the case it was given: `isSameAddress` compares. */
 export interface Address {
   /** Without quotes and escapes, in the case it was given; 1 to 64 octets of UTF-8. May hold spaces, `@` and quotes. */
   readonly localPart: string;

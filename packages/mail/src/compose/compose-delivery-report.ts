@@ -1,9 +1,9 @@
 import { type Address, formatAddress } from '../address/index.ts';
+import { formatDate } from '../format-date.ts';
 import { makeField } from '../header/index.ts';
 import { encodeBody } from './body-encoding.ts';
 import {
   boundaryOf,
-  formatDate,
   formatMessage,
   joinParts,
   makeTextPart,

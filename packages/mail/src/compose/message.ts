@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type Address, formatAddress } from '../address/index.ts';
+import { formatDate } from '../format-date.ts';
 import { type HeaderField, formatHeaderBlock, makeField } from '../header/index.ts';
 import { encodeBody } from './body-encoding.ts';
 import { formatName, makeTextField } from './text-encoding.ts';
@@ -58,12 +59,6 @@ export function formatMessage(facts: MessageFacts, { fields, content }: Part): B
     ...fields,
   ]);
   return Buffer.concat([header, Buffer.from(content, 'latin1')]);
-}
-
-/** RFC 5322 §3.3 in UTC. Throws RangeError for a date that is none. */
-export function formatDate(date: Date): string {
-  if (Number.isNaN(date.getTime())) throw new RangeError('not a date');
-  return date.toUTCString().replace('GMT', '+0000');
 }
 
 /** Boundary of a message: the one given, or one that follows from its Message-ID. */

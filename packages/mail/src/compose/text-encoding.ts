@@ -6,7 +6,7 @@ const plainName = /^[A-Za-z0-9!#$%&'*+\-/=?^_`{|}~ ]*$/;
 const beginsEncodedWord = /=\?/;
 const lineEndOrNul = /[\r\n\0]/;
 // 27 octets are words of 48 characters, which leaves a first line room for the name of the field: RFC 2047 §2 allows a line 76.
-const maxWordOctets = 27;
+const wordOctets = 27;
 
 /**
  * A header field of text in ASCII lines of at most 78 octets, as long as no word is longer than that: everything else is written as encoded
@@ -20,13 +20,13 @@ export function makeTextField(name: string, value: string): HeaderField {
 export function formatName(name: string): string {
   const text = refuseLineEnds('a display name', name).trim();
   if (text === '' || (plainName.test(text) && !mustEncode(text))) return text;
-  return mustEncode(text) ? encodeWords(text) : `"${text.replace(/["\\]/g, '\\$&')}"`;
+  return mustEncode(text) ? encodePhrase(text, wordOctets) : `"${text.replace(/["\\]/g, '\\$&')}"`;
 }
 
 /** Unstructured text as it may stand in a field: itself, or encoded words. */
 function encodeText(text: string): string {
   const trimmed = text.trim();
-  return mustEncode(trimmed) ? encodeWords(trimmed) : trimmed;
+  return mustEncode(trimmed) ? encodePhrase(trimmed, wordOctets) : trimmed;
 }
 
 /** Whether a text is to be encoded: not ASCII, too long a word, or something that would be decoded. */
@@ -37,18 +37,4 @@ function mustEncode(text: string): boolean {
 function refuseLineEnds(name: string, value: string): string {
   if (lineEndOrNul.test(value)) throw new RangeError(`value of ${name} has CR, LF or NUL`);
   return value;
-}
-
-/** Words that each hold whole characters (RFC 2047 §5). */
-function encodeWords(text: string): string {
-  const words: string[] = [];
-  let word = '';
-  for (const character of text) {
-    if (Buffer.byteLength(word + character) > maxWordOctets) {
-      words.push(word);
-      word = '';
-    }
-    word += character;
-  }
-  return [...words, word].map((piece) => encodePhrase(piece)).join(' ');
 }

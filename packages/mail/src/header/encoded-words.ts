@@ -1,3 +1,4 @@
+import { decodeCharset } from '../decode-charset.ts';
 import { stripControl } from '../strip-control.ts';
 
 // RFC 2047 §2. More is accepted than a sender may write: spaces in the text, words over 75 octets, words inside of other text. Every part
@@ -25,7 +26,9 @@ export function decodePhrase(raw: Buffer): string {
 
 /** As `decodePhrase`, for unstructured values such as Subject, in which quotes are part of the text. */
 export function decodeText(raw: Buffer): string {
-  const text = splitRuns(raw.toString('latin1')).map(decodeRun).join('');
+  const text = splitRuns(raw.toString('latin1'))
+    .map(({ bytes, charset }) => decodeCharset(bytes, charset))
+    .join('');
   return stripControl(text.replace(whiteSpaceControls, ' ')).trim();
 }
 
@@ -68,15 +71,6 @@ function decodeWord(encoding: string, text: string): Buffer {
     .replaceAll('_', ' ')
     .replace(/=([0-9A-Fa-f]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
   return Buffer.from(octets, 'latin1');
-}
-
-function decodeRun({ charset, bytes }: Run): string {
-  try {
-    return new TextDecoder(charset ?? 'utf-8').decode(bytes);
-  } catch {
-    // RangeError: a charset nobody knows.
-    return new TextDecoder().decode(bytes);
-  }
 }
 
 /** Without the quotes and escapes of quoted strings; everything else stays. */

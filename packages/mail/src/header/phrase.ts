@@ -29,12 +29,15 @@ export function toPhrase(text: Buffer): Buffer {
   return Buffer.from(`"${octets.replace(/["\\]/g, '\\$&')}"`, 'latin1');
 }
 
-/** Text as encoded words in UTF-8 (RFC 2047 §4.1), ready to stand before `<address>`. Empty for the empty text. */
-export function encodePhrase(text: string): string {
+/**
+ * Text as encoded words in UTF-8 (RFC 2047 §4.1) that each hold whole characters (§5), ready to stand before `<address>`. Empty for the
+ * empty text. `wordOctets` is how many octets of text a word holds, 45 at most.
+ */
+export function encodePhrase(text: string, wordOctets = maxWordOctets): string {
   const words: string[] = [];
   let word = '';
   for (const character of text) {
-    if (Buffer.byteLength(word + character) > maxWordOctets) {
+    if (Buffer.byteLength(word + character) > wordOctets) {
       words.push(word);
       word = '';
     }

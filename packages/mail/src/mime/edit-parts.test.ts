@@ -72,6 +72,12 @@ describe('editParts', () => {
     expect(seen[1]?.content.toString('latin1')).toBe('caf\xe9 word \r\n=');
   });
 
+  it('keeps a line encoded that would end the part', async () => {
+    const body = (word: string): string =>
+      `--b\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n=2D-b--\r\n${word}\r\n--b--\r\n`;
+    expect((await run(mixed + body('word'))).text).toBe(body('edited'));
+  });
+
   it('says so when the encoding cannot carry what was 7bit before', async () => {
     const part = 'Content-Type: text/plain\r\nContent-Transfer-Encoding: 7bit\r\nX-A: b\r\n\r\n';
     const { text } = await run(`${mixed}--b\r\n${part}${'a'.repeat(993)} word\r\n--b--`);

@@ -1,6 +1,6 @@
 import { decodeText } from '../header/encoded-words.ts';
-import { fieldValue, findFields, type HeaderBlock, type HeaderField } from '../header/index.ts';
-import { readParameterizedValue } from './parameterized-value.ts';
+import type { HeaderBlock, HeaderField } from '../header/index.ts';
+import { readParameterizedField } from './parameterized-value.ts';
 import { isEncoding, parseTransferEncoding, type TransferEncoding } from './transfer-encoding.ts';
 
 /** What the header of a part says about its content. */
@@ -79,8 +79,10 @@ const maxBoundaryOctets = 256;
 
 /** What to do with a part of that header. */
 export function planPart(header: HeaderBlock, place: PartPlace): PartPlan {
-  const transferEncoding = parseTransferEncoding(readField(header, 'content-transfer-encoding').value);
-  const { value, parameters } = readField(header, 'content-type');
+  const transferEncoding = parseTransferEncoding(
+    readParameterizedField(header, 'content-transfer-encoding').value,
+  );
+  const { value, parameters } = readParameterizedField(header, 'content-type');
   const contentType = /^[^\s/;]+\/[^\s/;]+$/.test(value) ? value : place.defaultType;
   if (transferEncoding === undefined) return { kind: 'opaque' };
   const { isInAttachedMessage } = place;
@@ -109,7 +111,7 @@ function readFacts(part: {
   readonly parameters: ReadonlyMap<string, string>;
   readonly isInAttachedMessage: boolean;
 }): PartFacts {
-  const disposition = readField(part.header, 'content-disposition');
+  const disposition = readParameterizedField(part.header, 'content-disposition');
   const filename = disposition.parameters.get('filename') ?? part.parameters.get('name') ?? '';
   return {
     contentType: part.contentType,
@@ -118,10 +120,4 @@ function readFacts(part: {
     filename: decodeText(Buffer.from(filename, 'latin1')),
     isInAttachedMessage: part.isInAttachedMessage,
   };
-}
-
-/** The first field of that name, as most readers take it. */
-function readField(header: HeaderBlock, lowerName: string): ReturnType<typeof readParameterizedValue> {
-  const [field] = findFields(header, lowerName);
-  return readParameterizedValue(field === undefined ? Buffer.alloc(0) : fieldValue(field));
 }

@@ -16,39 +16,45 @@ export function decodeQuotedPrintable(encoded: Buffer): Buffer {
 
 /** Octets as quoted-printable text. CRLF is a line break and stays one; CR and LF alone are octets like others. */
 export function encodeQuotedPrintable(content: Buffer): Buffer {
-  const lines: string[] = [];
-  let start = 0;
-  for (;;) {
-    const at = content.indexOf('\r\n', start, 'latin1');
-    const end = at < 0 ? content.length : at;
-    lines.push(encodeLine(content.subarray(start, end)));
-    if (at < 0) return Buffer.from(lines.join('\r\n'), 'latin1');
-    start = at + 2;
-  }
+  const lines = content.toString('latin1').split('\r\n');
+  return Buffer.from(lines.map(encodeQuotedPrintableLine).join('\r\n'), 'latin1');
 }
 
-function encodeLine(line: Buffer): string {
+/** One line, octets as characters, in as many lines as it takes. None of them begins like a delimiter. */
+export function encodeQuotedPrintableLine(line: string): string {
   const rows: string[] = [];
   let row = '';
   for (let at = 0; at < line.length; at++) {
     const isLast = at === line.length - 1;
-    const octet = encodeOctet(line[at] ?? 0, isLast);
+    let sign = encodeOctet(line, at);
     // The last row needs no room for the `=` of a soft break.
-    if (row.length + octet.length > maxLineOctets - (isLast ? 0 : 1)) {
+    if (row.length + sign.length > maxLineOctets - (isLast ? 0 : 1)) {
       rows.push(`${row}=`);
       row = '';
     }
-    row += octet;
+    if (row === '' && mustNotBegin(line, at)) sign = escapeOctet(line.charCodeAt(at));
+    row += sign;
   }
-  rows.push(row);
-  return rows.join('\r\n');
+  return [...rows, row].join('\r\n');
 }
 
 /** RFC 2045 §6.7 (1) to (3): white space is literal except at the end of a line. */
-function encodeOctet(octet: number, isLast: boolean): string {
+function encodeOctet(line: string, at: number): string {
+  const octet = line.charCodeAt(at);
   const isSpace = octet === 0x20 || octet === 0x09;
-  const isLiteral = isSpace ? !isLast : octet > 0x20 && octet < 0x7f && octet !== equals;
-  if (isLiteral) return String.fromCharCode(octet);
+  const isLiteral = isSpace ? at < line.length - 1 : octet > 0x20 && octet < 0x7f && octet !== equals;
+  return isLiteral ? line.charAt(at) : escapeOctet(octet);
+}
+
+/**
+ * A lone dot and "From " are changed by some programs on the way, and hyphens would end the part where its content holds
+ * the boundary, as encoded content may.
+ */
+function mustNotBegin(line: string, at: number): boolean {
+  return line[at] === '.' || line[at] === '-' || line.startsWith('From ', at);
+}
+
+function escapeOctet(octet: number): string {
   return `=${octet.toString(16).toUpperCase().padStart(2, '0')}`;
 }
 

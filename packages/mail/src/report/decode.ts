@@ -1,46 +1,17 @@
-import { stripControl } from '../strip-control.ts';
+import { decodeCharset } from '../decode-charset.ts';
+import { decodeTransfer } from '../mime/transfer-encoding.ts';
 import type { Leaf } from './parts.ts';
-
-// Base64 in whole groups of four, so that a cut group at the end harms nothing before it.
-const notBase64 = /[^A-Za-z0-9+/]+/g;
-const softBreak = /=[ \t]*\r?\n/g;
-const quotedOctet = /=([0-9A-F]{2})/gi;
 
 /** At most `maxOctets` of the content, with its transfer encoding taken off (RFC 2045 §6); broken encodings as far as they go. */
 export function decodeContent({ encoding, content }: Leaf, maxOctets: number): Buffer {
-  if (encoding === 'base64') {
-    // Four characters for three octets, and line ends.
-    const text = content.toString('latin1', 0, maxOctets * 2).replace(notBase64, '');
-    return Buffer.from(text, 'base64').subarray(0, maxOctets);
-  }
-  if (encoding !== 'quoted-printable') return content.subarray(0, maxOctets);
-  const octets = content
-    .toString('latin1', 0, maxOctets * 3)
-    .replace(softBreak, '')
-    .replace(quotedOctet, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
-  return Buffer.from(octets, 'latin1').subarray(0, maxOctets);
+  // Quoted-printable takes up to three characters for an octet, base64 four for three.
+  return decodeTransfer(content.subarray(0, maxOctets * 3), encoding).subarray(0, maxOctets);
 }
 
 /** The same as lines of text, without line ends; HTML as the text that it shows. */
 export function decodeLines(leaf: Leaf, maxOctets: number): readonly string[] {
   const text = decodeCharset(decodeContent(leaf, maxOctets), leaf.contentType.parameters.get('charset'));
   return (leaf.contentType.type === 'text/html' ? textOfHtml(text) : text).split(/\r\n|\r|\n/);
-}
-
-/** One line for display and storage: white space becomes one space, control characters go; at most `maxCharacters`. */
-export function cleanLine(text: string, maxCharacters: number): string {
-  const line = stripControl(text.slice(0, maxCharacters * 4).replace(/\s+/g, ' ')).trim();
-  // Cutting may halve a surrogate pair.
-  return stripControl(line.slice(0, maxCharacters)).trim();
-}
-
-function decodeCharset(bytes: Buffer, charset: string | undefined): string {
-  try {
-    return new TextDecoder(charset ?? 'utf-8').decode(bytes);
-  } catch {
-    // RangeError: a charset nobody knows.
-    return new TextDecoder().decode(bytes);
-  }
 }
 
 const tagOrText = /<(\/?)([a-z!][a-z0-9-]{0,30})?[^<>]*>|[^<]+|</gi;

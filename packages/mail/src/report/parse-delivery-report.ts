@@ -1,7 +1,7 @@
+import { cleanLine } from '../clean-line.ts';
 import { classifyFailure, findEnhancedCode } from '../failure/index.ts';
 import { decodeText, fieldValue, findFields, type HeaderBlock } from '../header/index.ts';
 import { firstValue, readContentType } from './content-type.ts';
-import { cleanLine } from './decode.ts';
 import type { DeliveryReport } from './delivery-report.ts';
 import {
   hasStatusPart,

@@ -1,11 +1,13 @@
 import { findHeaderEnd, type HeaderBlock, parseHeaderBlock } from '../header/index.ts';
-import { type ContentType, firstValue, readContentType } from './content-type.ts';
+import { readParameterizedField } from '../mime/parameterized-value.ts';
+import { parseTransferEncoding, type TransferEncoding } from '../mime/transfer-encoding.ts';
+import { type ContentType, readContentType } from './content-type.ts';
 
 /** A part that has no parts of its own. Messages inside of messages are leaves, too. */
 export interface Leaf {
   readonly contentType: ContentType;
-  /** Content-Transfer-Encoding in lower case; empty when there is none. */
-  readonly encoding: string;
+  /** `7bit` also for one that nobody knows. */
+  readonly encoding: TransferEncoding;
   /** As it was sent, still encoded; cut where the message was. */
   readonly content: Buffer;
 }
@@ -44,8 +46,8 @@ function collect({ header, content }: Entity, depth: number, leaves: Leaf[]): vo
     contentType.type.startsWith('multipart/') && depth < maxDepth ? splitParts(content, contentType) : [];
   for (const part of parts) collect(part, depth + 1, leaves);
   if (parts.length > 0) return;
-  const encoding = firstValue(header, 'content-transfer-encoding').trim().toLowerCase();
-  leaves.push({ contentType, encoding, content });
+  const encoding = parseTransferEncoding(readParameterizedField(header, 'content-transfer-encoding').value);
+  leaves.push({ contentType, encoding: encoding ?? '7bit', content });
 }
 
 /** Empty when no boundary stands in the content. */

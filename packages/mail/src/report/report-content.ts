@@ -1,5 +1,6 @@
+import { cleanLine } from '../clean-line.ts';
 import { fieldValue, findFields, type HeaderBlock, parseHeaderBlock } from '../header/index.ts';
-import { cleanLine, decodeContent, decodeLines } from './decode.ts';
+import { decodeContent, decodeLines } from './decode.ts';
 import { type Leaf, listLeaves } from './parts.ts';
 import { type ReportWords, splitReportText } from './report-words.ts';
 import { parseStatusGroups, type StatusGroups, statusLine } from './status-groups.ts';

@@ -1,5 +1,5 @@
+import { cleanLine } from '../clean-line.ts';
 import { classifyFailure, findEnhancedCode } from '../failure/index.ts';
-import { cleanLine } from './decode.ts';
 
 /**
  * What people are told in reports. Programs have few forms of it; these are those of Postfix, sendmail, Exim, qmail, Exchange, Outlook,

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { DomainName } from '../address/index.ts';
-import { decodeBase32, encodeBase32 } from './base32.ts';
+import { decodeBase32, encodeBase32 } from '../base32.ts';
 import { formatReturnPath, parseReturnPath } from './index.ts';
 
 const now = new Date('2026-01-01T00:00:00Z');

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import type { Address, DomainName } from '../address/index.ts';
 import { formatAddress, parseAddress } from '../address/index.ts';
-import { decodeBase32, encodeBase32 } from './base32.ts';
+import { decodeBase32, encodeBase32 } from '../base32.ts';
 import { formatReturnPath, isReservedLocalPart, parseReturnPath } from './index.ts';
 
 const key = Buffer.alloc(32, 7);

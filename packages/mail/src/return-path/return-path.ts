@@ -1,6 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { Address, DomainName } from '../address/index.ts';
-import { decodeBase32, encodeBase32 } from './base32.ts';
+import { decodeBase32, encodeBase32 } from '../base32.ts';
 import { isSrsLocalPart } from './srs.ts';
 
 /** What a return path carries. */

@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { Address, DomainName } from '../address/index.ts';
 import { formatAddress } from '../address/index.ts';
-import { decodeBase32, encodeBase32 } from './base32.ts';
+import { decodeBase32, encodeBase32 } from '../base32.ts';
 
 /** What an SRS return path is made of. */
 export interface SrsInput {

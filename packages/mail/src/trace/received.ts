@@ -1,4 +1,5 @@
 import { formatAddress, parseAddress } from '../address/index.ts';
+import { formatDate } from '../format-date.ts';
 import type { HeaderBlock, HeaderField } from '../header/index.ts';
 import { findFields, makeField } from '../header/index.ts';
 import { toCommentText, toHostText } from './safe-text.ts';
@@ -16,8 +17,8 @@ export interface ReceivedInput {
    * address nor reverse name are told (against RFC 5321 §4.4, which wants both), and `helo` is to be a name of ours.
    */
   readonly clientIp?: string | undefined;
-  /** What the client said in HELO or EHLO. */
-  readonly helo: string;
+  /** What the client said in HELO or EHLO. Absent: nothing is told of the client, though RFC 5321 §4.4 wants a `from` clause. */
+  readonly helo?: string | undefined;
   /** Our host name. */
   readonly receivedBy: string;
   readonly protocol: ReceivedProtocol;
@@ -38,7 +39,7 @@ const notAscii = /[^\x20-\x7e]/u;
 export function formatReceived(input: ReceivedInput): HeaderField {
   const tls = input.tls === undefined ? '' : ` (${toCommentText(input.tls)})`;
   const clauses = [
-    `from ${toHostText(input.helo)}${formatClient(input)}`,
+    ...formatFrom(input),
     `by ${toHostText(input.receivedBy)} with ${input.protocol}${tls}`,
     `id ${toHostText(input.id)}`,
     ...formatFor(input),
@@ -49,6 +50,10 @@ export function formatReceived(input: ReceivedInput): HeaderField {
 /** How many hops the message has behind it (RFC 5321 §6.3). */
 export function countReceived(block: HeaderBlock): number {
   return findFields(block, 'received').length;
+}
+
+function formatFrom(input: ReceivedInput): readonly string[] {
+  return input.helo === undefined ? [] : [`from ${toHostText(input.helo)}${formatClient(input)}`];
 }
 
 /** The comment with TCP-info: name and address literal. Empty for a client that must not be known. */
@@ -65,9 +70,4 @@ function formatFor({ recipient, protocol }: ReceivedInput): readonly string[] {
   if (parsed?.ok !== true) return [];
   const text = formatAddress(parsed.value);
   return notAscii.test(text) && !protocol.startsWith('UTF8') ? [] : [`for <${text}>`];
-}
-
-/** RFC 5322 §3.3 in UTC. */
-function formatDate(date: Date): string {
-  return date.toUTCString().replace('GMT', '+0000');
 }

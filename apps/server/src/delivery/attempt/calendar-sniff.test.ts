@@ -22,4 +22,8 @@ describe('mayHoldCalendar', () => {
   ])('finds %s', async (text) => {
     expect(await mayHoldCalendar(chunksOf(Buffer.from(`--b\r\n${text}\r\n\r\n`), 100))).toBe(true);
   });
+
+  it('does not take base64 for one', async () => {
+    expect(await mayHoldCalendar(chunksOf(Buffer.from('q0/icsX+/ICSab\r\n'), 100))).toBe(false);
+  });
 });

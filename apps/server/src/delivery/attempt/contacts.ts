@@ -1,4 +1,4 @@
-import { formatAddress, type Address } from '@smtpy/mail';
+import type { Address } from '@smtpy/mail';
 
 /** Someone outside, and what stands for him. */
 export interface ContactIdentity {
@@ -31,9 +31,4 @@ export interface ContactLoaders {
   /** Undefined when the contact is gone. */
   readonly loadContact: (contactId: string) => Promise<ContactIdentity | undefined>;
   readonly ensureContacts: EnsureContacts;
-}
-
-/** One person writes an address in several cases. */
-export function addressKey(address: Address): string {
-  return formatAddress(address).normalize('NFC').toLowerCase();
 }

@@ -1,4 +1,4 @@
-import { parseAddress, type DomainName } from '@smtpy/mail';
+import { parseAddress, type Address, type DomainName } from '@smtpy/mail';
 import type { ClaimedDelivery, DeliveryKind } from '../../queue/index.ts';
 import { bounced, continueWith, deferred, type Step } from './step.ts';
 
@@ -9,6 +9,7 @@ export interface Claimed {
 
 /** With the way it is to take. */
 export interface Directed extends Claimed {
+  readonly destination: Address;
   /** Whether we receive for the destination's domain ourselves. */
   readonly isDestinationOurs: boolean;
 }
@@ -34,8 +35,10 @@ const mayGoToOurselves: ReadonlySet<DeliveryKind> = new Set(['reply', 'notice'])
 export function checkDestination(loaders: DestinationLoaders): Step<Claimed, Directed> {
   return async ({ delivery }) => {
     const { kind, mailboxId } = delivery;
+    const destination = parseAddress(delivery.destination);
+    if (!destination.ok) return deferred('destination', 'the address that it goes to cannot be read');
     const [isDestinationOurs, isPaused] = await Promise.all([
-      isOurs(delivery, loaders),
+      loaders.isOwnDomain(destination.value.domain),
       kind === 'forward' && mailboxId !== undefined ? loaders.isMailboxPaused(mailboxId) : false,
     ]);
     if (isDestinationOurs && !mayGoToOurselves.has(kind)) {
@@ -47,14 +50,6 @@ export function checkDestination(loaders: DestinationLoaders): Step<Claimed, Dir
         'the mailbox is paused after repeated failures; it is sent to again when it takes mail';
       return deferred('destination', explanation, { failureClass: 'soft', cause: 'mailbox_paused' });
     }
-    return continueWith({ delivery, isDestinationOurs });
+    return continueWith({ delivery, destination: destination.value, isDestinationOurs });
   };
-}
-
-async function isOurs(
-  { destination }: ClaimedDelivery,
-  { isOwnDomain }: DestinationLoaders,
-): Promise<boolean> {
-  const address = parseAddress(destination);
-  return address.ok && (await isOwnDomain(address.value.domain));
 }

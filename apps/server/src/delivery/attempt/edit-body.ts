@@ -1,8 +1,7 @@
-import { BodyHash, editParts, mayEditParts, type Address, type HeaderBlock } from '@smtpy/mail';
+import { addressKey, BodyHash, editParts, mayEditParts, type Address, type HeaderBlock } from '@smtpy/mail';
 import type { BodyEditor, BodyKnowledge } from '../../forwarding/index.ts';
 import type { OpenedContent } from '../../queue/index.ts';
 import { storedBody, type OutgoingBody } from './body.ts';
-import { addressKey } from './contacts.ts';
 
 /** What takes the place of an address; undefined for one that stays. */
 export type AddressOf = (address: Address) => Address | undefined;

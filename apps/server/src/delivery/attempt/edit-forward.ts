@@ -1,8 +1,7 @@
-import { mayEditParts, parseAddress, type Address } from '@smtpy/mail';
+import { addressKey, mayEditParts, type Address } from '@smtpy/mail';
 import { bodyEditorFor, readAuthor, readReplyTo } from '../../forwarding/index.ts';
 import { mayHoldCalendar } from './calendar-sniff.ts';
 import { editBody, type AddressOf } from './edit-body.ts';
-import { addressKey } from './contacts.ts';
 import { ensureReplyAddresses, listStrangers, type PeopleLoaders } from './people.ts';
 import { continueWith, type Step } from './step.ts';
 import type { Rewritten } from './transform-rewrite.ts';
@@ -13,14 +12,13 @@ import type { Rewritten } from './transform-rewrite.ts';
  */
 export function editForward(loaders: PeopleLoaders): Step<Rewritten, Rewritten> {
   return async (state) => {
-    const { header, content, delivery, aliasAddress } = state;
-    const mailbox = parseAddress(delivery.destination);
-    if (!mailbox.ok) return continueWith(state);
+    const { header, content, destination: mailboxAddress, aliasAddress } = state;
     const makeEditor = (replyAddressOf: AddressOf) =>
-      bodyEditorFor({ kind: 'forward', aliasAddress, mailboxAddress: mailbox.value, replyAddressOf });
-    const addressOf = replyAddresses(state);
-    if (!mayEditParts(header, makeEditor(addressOf).wants)) return continueWith(state);
+      bodyEditorFor({ kind: 'forward', aliasAddress, mailboxAddress, replyAddressOf });
+    // What is wanted does not depend on addresses, and nearly no message holds a calendar.
+    if (!mayEditParts(header, makeEditor(state.replyAddressOf).wants)) return continueWith(state);
     if (!(await mayHoldCalendar(content.body()))) return continueWith(state);
+    const addressOf = replyAddresses(state);
     const findMore = (addresses: readonly Address[]) => findStrangers(addresses, state, loaders);
     const body = await editBody({ header, content, makeEditor, addressOf, findMore });
     return continueWith({ ...state, body });

@@ -1,7 +1,6 @@
-import type { Address } from '@smtpy/mail';
+import { addressKey, type Address } from '@smtpy/mail';
 import { bodyEditorFor } from '../../forwarding/index.ts';
 import { editBody, type AddressOf } from './edit-body.ts';
-import { addressKey } from './contacts.ts';
 import type { PeopleLoaders } from './people.ts';
 import { continueWith, type Step } from './step.ts';
 import type { Replied } from './transform-reply.ts';

@@ -39,6 +39,7 @@ async function load(fields: string, changes: Partial<CorrespondentLoaders> = {})
   });
   const state = {
     delivery,
+    destination: address('author@sender.test'),
     isDestinationOurs: false,
     content: { ...contentOf(data), traceHeader },
     header: parseHeaderBlock(data),

@@ -1,12 +1,7 @@
-import { parseAddress, type Address } from '@smtpy/mail';
+import { addressKey, isSameAddress, parseAddress, type Address } from '@smtpy/mail';
 import { readNewContactForm } from '../../contacts/index.ts';
 import { listMessageIds, listPeople } from '../../forwarding/index.ts';
-import {
-  addressKey,
-  type ContactIdentity,
-  type ContactLoaders,
-  type FindByReplyAddress,
-} from './contacts.ts';
+import type { ContactIdentity, ContactLoaders, FindByReplyAddress } from './contacts.ts';
 import type { Underwritten } from './load-signer.ts';
 import { continueWith, deferred, type Step } from './step.ts';
 
@@ -40,14 +35,13 @@ export interface Corresponding extends Underwritten {
 /** Finds the alias that writes, the contact that is written to, and whom else the message names by a reply address. */
 export function loadCorrespondents(loaders: CorrespondentLoaders): Step<Underwritten, Corresponding> {
   return async (state) => {
-    const { aliasId, destination } = state.delivery;
-    const contactAddress = parseAddress(destination);
+    const { aliasId } = state.delivery;
     const alias = aliasId === undefined ? undefined : await loaders.loadAlias(aliasId);
-    if (aliasId === undefined || alias === undefined || !contactAddress.ok)
-      return deferred('identities', 'the alias or its contact does not exist');
+    if (aliasId === undefined || alias === undefined)
+      return deferred('identities', 'the alias does not exist');
     const named = listPeople(state.header).map(({ address }) => address);
     const [contact, others, receivedIds] = await Promise.all([
-      ensureContact(state, { aliasId, address: contactAddress.value }, loaders),
+      ensureContact(state, { aliasId, address: state.destination }, loaders),
       named.length === 0 ? [] : loaders.findByReplyAddress(state.delivery.organizationId, named),
       findReceivedIds(state, aliasId, loaders),
     ]);
@@ -55,7 +49,7 @@ export function loadCorrespondents(loaders: CorrespondentLoaders): Step<Underwri
     const realAddresses = new Map<string, Address>([
       ...named.flatMap((address) => readPlusForm(address, alias.address)),
       ...known.map(({ address, replyAddress }) => [addressKey(replyAddress), address] as const),
-      ...recipientOf(state, contactAddress.value),
+      ...recipientOf(state),
     ]);
     const realAddressOf = (address: Address) => realAddresses.get(addressKey(address));
     return continueWith({ ...state, aliasId, alias, realAddressOf, receivedIds: new Set(receivedIds) });
@@ -92,17 +86,18 @@ async function ensureContact(
 }
 
 /** The address that this delivery was accepted for stands for its destination, in whatever form it was written. */
-function recipientOf(
-  { delivery, sentAs }: Underwritten,
-  destination: Address,
-): readonly (readonly [string, Address])[] {
+function recipientOf({
+  delivery,
+  destination,
+  sentAs,
+}: Underwritten): readonly (readonly [string, Address])[] {
   const recipient = parseAddress(delivery.recipient);
-  const isSomebodyOutside = recipient.ok && addressKey(recipient.value) !== addressKey(sentAs);
+  const isSomebodyOutside = recipient.ok && !isSameAddress(recipient.value, sentAs);
   return isSomebodyOutside ? [[addressKey(recipient.value), destination]] : [];
 }
 
 /** `alias+user=dom.tld@domain` stands for `user@dom.tld`, as at RCPT. */
 function readPlusForm(address: Address, alias: Address): readonly (readonly [string, Address])[] {
-  const form = readNewContactForm(address).find((each) => addressKey(each.alias) === addressKey(alias));
+  const form = readNewContactForm(address).find((each) => isSameAddress(each.alias, alias));
   return form === undefined ? [] : [[addressKey(address), form.contact]];
 }

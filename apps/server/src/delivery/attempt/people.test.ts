@@ -33,6 +33,7 @@ async function load(fields: string, { failure }: { readonly failure?: Error } = 
   const result = await step(
     {
       delivery: sampleDelivery(),
+      destination: address(sampleDelivery().destination),
       isDestinationOurs: false,
       content: contentOf(data),
       header: parseHeaderBlock(data),

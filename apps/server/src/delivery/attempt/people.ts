@@ -1,6 +1,6 @@
-import { decodePhrase, type Address } from '@smtpy/mail';
+import { addressKey, decodePhrase, foldLocalPart, isSameAddress, type Address } from '@smtpy/mail';
 import { listPeople, type Person } from '../../forwarding/index.ts';
-import { addressKey, type Correspondent, type EnsureContacts, type FindByReplyAddress } from './contacts.ts';
+import type { Correspondent, EnsureContacts, FindByReplyAddress } from './contacts.ts';
 import type { Identified } from './load-identities.ts';
 import { continueWith, type Step } from './step.ts';
 
@@ -51,12 +51,11 @@ export async function ensureReplyAddresses(
 /** Those of `people` who are somebody else: not the alias, not the mailbox, and no reply address of ours. */
 export async function listStrangers(
   people: readonly Correspondent[],
-  { aliasAddress, delivery }: Identified,
+  { aliasAddress, delivery, destination }: Identified,
   { findByReplyAddress }: PeopleLoaders,
 ): Promise<readonly Correspondent[]> {
-  const mailboxKey = delivery.destination.normalize('NFC').toLowerCase();
   const others = people.filter(
-    ({ address }) => !isAlias(address, aliasAddress) && addressKey(address) !== mailboxKey,
+    ({ address }) => !isAlias(address, aliasAddress) && !isSameAddress(address, destination),
   );
   const onDomain = others.filter(({ address }) => address.domain === aliasAddress.domain);
   if (onDomain.length === 0) return others;
@@ -74,6 +73,6 @@ function toCorrespondent({ address, phrase }: Person): Correspondent {
 
 /** The alias, or one of its forms with something after a plus sign. */
 function isAlias(address: Address, alias: Address): boolean {
-  const [local, aliasLocal] = [address.localPart.toLowerCase(), alias.localPart.toLowerCase()];
+  const [local, aliasLocal] = [foldLocalPart(address.localPart), foldLocalPart(alias.localPart)];
   return address.domain === alias.domain && (local === aliasLocal || local.startsWith(`${aliasLocal}+`));
 }

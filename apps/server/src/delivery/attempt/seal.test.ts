@@ -20,6 +20,7 @@ async function sealed(fields: string, arcResult: string): Promise<readonly strin
   const result = await seal({ clock: systemClock })(
     {
       delivery: { ...delivery, authentication: { ...delivery.authentication, arc: { result: arcResult } } },
+      destination: address(delivery.destination),
       isDestinationOurs: false,
       content,
       header,

@@ -1,11 +1,10 @@
-import { formatHeaderBlock, formatReceived, parseAddress, type Address } from '@smtpy/mail';
+import { formatHeaderBlock, formatReceived, isSameAddress, parseAddress, type Address } from '@smtpy/mail';
 import { loopToken, readAuthor, reply } from '../../forwarding/index.ts';
 import { storedBody } from './body.ts';
 import type { Drafted } from './drafted.ts';
 import type { Corresponding } from './load-correspondents.ts';
-import { addressKey } from './contacts.ts';
 import { verpOrNull } from './reverse-path.ts';
-import { continueWith, deferred, type Step } from './step.ts';
+import { continueWith, type Step } from './step.ts';
 import type { MessageIds, TransformKeys } from './transform-rewrite.ts';
 
 /** What our own trace field in a reply says. */
@@ -25,9 +24,7 @@ export function transformReply(
   dependencies: TransformKeys & MessageIds & ReplyTrace,
 ): Step<Corresponding, Replied> {
   return async (state) => {
-    const { delivery, header, content, alias, aliasId, realAddressOf, receivedIds } = state;
-    const contactAddress = parseAddress(delivery.destination);
-    if (!contactAddress.ok) return deferred('transform', 'the address of the contact cannot be read');
+    const { delivery, destination, header, content, alias, aliasId, realAddressOf, receivedIds } = state;
     const { messageIds, loopTokenKey, returnPathKey } = dependencies;
     const ownAddresses = listOwnAddresses(state);
     const outward = (id: string) => messageIds.outward(id, aliasId, alias.address.domain);
@@ -38,7 +35,7 @@ export function transformReply(
       loopToken: loopToken(`reply ${aliasId}`, loopTokenKey),
       aliasAddress: alias.address,
       displayName: alias.displayName,
-      contactAddress: contactAddress.value,
+      contactAddress: destination,
       ownAddresses,
       realAddressOf,
       messageIds: {
@@ -77,5 +74,5 @@ function listOwnAddresses({ alias, header, delivery }: Corresponding): readonly 
     ...(author.kind === 'found' ? [author.address] : []),
     ...(mailFrom.ok ? [mailFrom.value] : []),
   ];
-  return candidates.filter((address) => addressKey(address) !== addressKey(alias.address));
+  return candidates.filter((address) => !isSameAddress(address, alias.address));
 }

@@ -1,4 +1,4 @@
-import { formatAddress, type Address } from '@smtpy/mail';
+import { addressKey, isSameAddress, type Address } from '@smtpy/mail';
 import type { AddressOf } from '../recipient-list.ts';
 
 /** What takes the place of an address. */
@@ -30,9 +30,8 @@ export interface ReplyAddresses {
 
 /** The alias becomes the mailbox, other people stand under their reply addresses. */
 export function forwardMap({ aliasAddress, mailboxAddress, replyAddressOf }: ForwardAddresses): AddressMap {
-  const aliasKey = keyOf(aliasAddress);
   return (address) => {
-    if (keyOf(address) === aliasKey) return { address: mailboxAddress, replaced: 'the alias' };
+    if (isSameAddress(address, aliasAddress)) return { address: mailboxAddress, replaced: 'the alias' };
     const replyAddress = replyAddressOf(address);
     return replyAddress && { address: replyAddress, replaced: "a contact's address" };
   };
@@ -40,15 +39,10 @@ export function forwardMap({ aliasAddress, mailboxAddress, replyAddressOf }: For
 
 /** The mailboxes become the alias, contacts stand under their real addresses. */
 export function replyMap({ aliasAddress, ownAddresses, realAddressOf }: ReplyAddresses): AddressMap {
-  const ownKeys = new Set(ownAddresses.map(keyOf));
+  const ownKeys = new Set(ownAddresses.map(addressKey));
   return (address) => {
-    if (ownKeys.has(keyOf(address))) return { address: aliasAddress, replaced: "the mailbox's address" };
+    if (ownKeys.has(addressKey(address))) return { address: aliasAddress, replaced: "the mailbox's address" };
     const realAddress = realAddressOf(address);
     return realAddress && { address: realAddress, replaced: 'a reply address' };
   };
-}
-
-/** No server that people use distinguishes case in local parts, and clients change it. */
-function keyOf(address: Address): string {
-  return formatAddress(address).toLowerCase();
 }

@@ -1,7 +1,6 @@
-import { decodePhrase } from '@smtpy/mail';
+import { decodePhrase, isSameAddress } from '@smtpy/mail';
 import { type Author, readReplyTo } from '../../forwarding/index.ts';
 import type { InboundAlias, InboundContacts } from '../dependencies.ts';
-import { isSameAddress } from '../same-address.ts';
 import type { Arrival } from '../verdict/arrival.ts';
 
 /** The contacts that one alias needs for a message. */

@@ -1,4 +1,4 @@
-import { type Address, formatAddress } from '@smtpy/mail';
+import { type Address, foldAddress, formatAddress } from '@smtpy/mail';
 import type { NewDelivery, NewMessage } from '../../queue/index.ts';
 import type { AliasRoute, ReplyRoute, Route } from '../recipients/route.ts';
 import type { Arrival } from '../verdict/arrival.ts';
@@ -135,8 +135,7 @@ function planReply(route: ReplyRoute, context: RouteContext): NewDelivery {
     return { ...discard(recipient, context, { aliasId, discardReason: 'forwarding_loop' }), ...reply };
   }
   // Contacts fold case.
-  const { localPart, domain } = route.contact.address;
-  if (!isFirst({ localPart: localPart.toLowerCase(), domain }, context.repliedTo)) {
+  if (!isFirst(foldAddress(route.contact.address), context.repliedTo)) {
     return { ...discard(recipient, context, { aliasId, discardReason: 'duplicate_destination' }), ...reply };
   }
   const contactId = context.contacts.recipients.get(recipient);

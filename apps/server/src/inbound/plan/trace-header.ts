@@ -1,4 +1,4 @@
-import { formatAuthenticationResults, formatReceived, type HeaderField, makeField } from '@smtpy/mail';
+import { formatAuthenticationResults, formatReceived, type HeaderField } from '@smtpy/mail';
 import type { Arrival } from '../verdict/arrival.ts';
 
 /** What the trace fields say beyond the arrival. */
@@ -47,14 +47,11 @@ function formatReceivedFrom(
   });
 }
 
-/** RFC 5321 §4.4 wants a `from` clause; RFC 6409 §8 lets the policy of a site change what is submitted. */
+/** RFC 6409 §8 lets the policy of a site change what is submitted. */
 function formatReceivedOf(
   { transaction, client }: Arrival,
   { hostname, receivedAt }: TraceContext,
 ): HeaderField {
-  const date = receivedAt.toUTCString().replace('GMT', '+0000');
-  return makeField(
-    'Received',
-    `by ${hostname} with ${client.protocol}\r\n\tid ${transaction.id};\r\n\t${date}`,
-  );
+  const { protocol } = client;
+  return formatReceived({ receivedBy: hostname, protocol, id: transaction.id, receivedAt });
 }

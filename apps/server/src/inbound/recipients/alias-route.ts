@@ -1,4 +1,4 @@
-import { type Address, formatAddress } from '@smtpy/mail';
+import { type Address, addressKey, formatAddress } from '@smtpy/mail';
 import type { InboundAlias } from '../dependencies.ts';
 import { type Refusal, refuse } from '../replies.ts';
 import type { ResolvedAddress } from './resolve-address.ts';
@@ -49,7 +49,7 @@ function routeReply(
   { contact, origin }: Pick<ReplyRoute, 'contact' | 'origin'>,
 ): Routing {
   // One reply address is one recipient in whatever case it is written.
-  const recipient = formatAddress({ ...address, localPart: address.localPart.toLowerCase() });
+  const recipient = addressKey(address);
   return { kind: 'accepted', route: { kind: 'reply', recipient, alias, contact, origin } };
 }
 

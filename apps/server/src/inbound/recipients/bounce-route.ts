@@ -1,4 +1,4 @@
-import { type Address, formatAddress, parseReturnPath, parseSrs } from '@smtpy/mail';
+import { type Address, addressKey, parseReturnPath, parseSrs } from '@smtpy/mail';
 import type { Clock } from '../../observe/index.ts';
 import type { DeliveryReference, InboundQueue } from '../dependencies.ts';
 import { refuse } from '../replies.ts';
@@ -39,7 +39,7 @@ export async function routeBounce(
         return { kind: 'refused', refusal: refuse('returnPathExpired', 'delivery is no longer known') };
       }
       // One return path is one recipient in whatever case it is written.
-      const recipient = formatAddress({ ...address, localPart: address.localPart.toLowerCase() });
+      const recipient = addressKey(address);
       return { kind: 'accepted', route: { kind: 'bounce', recipient, delivery: result.delivery } };
     }
   }

@@ -1,5 +1,7 @@
 import { clientKey } from './client-key.ts';
+import type { InboundDependencies } from '../dependencies.ts';
 import type { ReplyName } from '../replies.ts';
+import type { ConnectionPolicy } from './connection-policy.ts';
 
 /** How many connections may be open. */
 export interface AdmissionLimits {
@@ -36,4 +38,23 @@ export class Admission {
     if (openFromClient > 1) this.#openByClient.set(key, openFromClient - 1);
     else this.#openByClient.delete(key);
   }
+}
+
+/** Counts the connections of a port, and tells of them. */
+export function createAdmission({
+  config,
+  events,
+}: Pick<InboundDependencies, 'config' | 'events'>): Pick<ConnectionPolicy, 'enter' | 'left'> {
+  const admission = new Admission(config);
+  return {
+    enter: (ip) => {
+      const refusal = admission.enter(ip);
+      if (refusal === undefined) events.connectionOpened({ ip });
+      return refusal;
+    },
+    left: (ip, reason) => {
+      admission.leave(ip);
+      events.connectionClosed({ ip, ...(reason === undefined ? {} : { reason }) });
+    },
+  };
 }

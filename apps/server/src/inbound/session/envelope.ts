@@ -1,4 +1,4 @@
-import { parseAddress } from '@smtpy/mail';
+import { isSameAddress, parseAddress } from '@smtpy/mail';
 import type { SMTPServerAddress, SMTPServerSession } from 'smtp-server';
 import { newId } from '../../db/index.ts';
 import { checkSender } from '../authentication/sender-policy.ts';
@@ -9,7 +9,6 @@ import { authenticationTimeoutMs, lookUpTimeoutMs } from '../limits.ts';
 import { type Refusal, refuse } from '../replies.ts';
 import { routeRecipient } from '../recipients/route-recipient.ts';
 import type { Route } from '../recipients/route.ts';
-import { isSameAddress } from '../same-address.ts';
 import { readReversePath } from './sender-address.ts';
 import type { Background, Submitter, Transaction } from './transaction.ts';
 

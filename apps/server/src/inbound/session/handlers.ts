@@ -5,7 +5,7 @@ import { MemoryBudget } from '../content/memory-budget.ts';
 import type { InboundDependencies } from '../dependencies.ts';
 import { contentBudgetOctets, greetingPauseMs } from '../limits.ts';
 import { type Refusal, refuse, toSmtpError } from '../replies.ts';
-import { Admission } from './admission.ts';
+import { createAdmission } from './admission.ts';
 import { describeClient } from './client.ts';
 import type { ConnectionPolicy } from './connection-policy.ts';
 import { addRecipient, beginTransaction, type EnvelopeResult } from './envelope.ts';
@@ -133,20 +133,11 @@ function createPolicy(
   { config, events, clock }: InboundDependencies,
   memory: SessionMemory,
 ): ConnectionPolicy {
-  const admission = new Admission(config);
   const patientClients = new PatientClients();
   return {
     maxRecipients: config.maxRecipients,
     maxMessageBytes: config.maxMessageBytes,
-    enter: (ip) => {
-      const refusal = admission.enter(ip);
-      if (refusal === undefined) events.connectionOpened({ ip });
-      return refusal;
-    },
-    left: (ip, reason) => {
-      admission.leave(ip);
-      events.connectionClosed({ ip, ...(reason === undefined ? {} : { reason }) });
-    },
+    ...createAdmission({ config, events }),
     greetingPauseMs: (ip) => (patientClients.has(ip, clock.now()) ? 0 : greetingPauseMs),
     greeted: (ip) => {
       patientClients.add(ip, clock.now());

@@ -1,8 +1,7 @@
 import type { SMTPServerAddress } from 'smtp-server';
 import type { InboundDependencies } from '../dependencies.ts';
 import { refuse, toSmtpError } from '../replies.ts';
-import { Admission } from '../session/admission.ts';
-import type { ConnectionPolicy } from '../session/connection-policy.ts';
+import { createAdmission } from '../session/admission.ts';
 import { InboundServer, type InboundServerOptions } from '../session/server.ts';
 import { SubmissionConnection } from './connection.ts';
 import type { Logins } from './logins.ts';
@@ -23,7 +22,8 @@ export function createSubmissionListeners(
 ): readonly SubmissionListener[] {
   const options = {
     ...shared,
-    policy: ownAdmission(shared.policy, { config, events }),
+    // Owners are let in however many connections the public port has.
+    policy: { ...shared.policy, ...createAdmission({ config, events }) },
     onMailFrom: renewFirst(shared.onMailFrom, logins, events),
   };
   const terms = { Connection: SubmissionConnection, onAuth: logins.onAuth };
@@ -36,26 +36,6 @@ export function createSubmissionListeners(
       ? []
       : [{ name, port, server: new InboundServer({ ...options, submission: { ...terms, isImplicitTls } }) }],
   );
-}
-
-/** Owners are let in however many connections the public port has. */
-function ownAdmission(
-  policy: ConnectionPolicy,
-  { config, events }: Pick<InboundDependencies, 'config' | 'events'>,
-): ConnectionPolicy {
-  const admission = new Admission(config);
-  return {
-    ...policy,
-    enter: (ip) => {
-      const refusal = admission.enter(ip);
-      if (refusal === undefined) events.connectionOpened({ ip });
-      return refusal;
-    },
-    left: (ip, reason) => {
-      admission.leave(ip);
-      events.connectionClosed({ ip, ...(reason === undefined ? {} : { reason }) });
-    },
-  };
 }
 
 type OnMailFrom = InboundServerOptions['onMailFrom'];

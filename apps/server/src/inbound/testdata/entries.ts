@@ -1,4 +1,4 @@
-import { type Address, type DomainName, formatAddress, parseAddress } from '@smtpy/mail';
+import { addressKey, type Address, type DomainName, formatAddress, parseAddress } from '@smtpy/mail';
 import type { BouncedDelivery, InboundAlias, InboundContact, InboundEntry } from '../dependencies.ts';
 
 /** Two domains of two organizations, and one that is suspended. */
@@ -114,7 +114,7 @@ export function firstEntries(): Map<string, InboundEntry> {
 
 /** What the directory says of an address. `failing@alias.example` breaks it. */
 export function findEntry(entries: ReadonlyMap<string, InboundEntry>, address: Address): InboundEntry {
-  const key = formatAddress({ ...address, localPart: address.localPart.toLowerCase() });
+  const key = addressKey(address);
   if (key === 'failing@alias.example') throw new Error('the database is gone');
   const unknown = ownDomains.has(address.domain) ? 'unknown_alias' : 'unknown_domain';
   return entries.get(key) ?? { kind: unknown };

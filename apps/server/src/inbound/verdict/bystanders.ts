@@ -1,8 +1,6 @@
-import type { Address } from '@smtpy/mail';
-import { formatAddress } from '@smtpy/mail';
+import { type Address, addressKey, isSameAddress } from '@smtpy/mail';
 import type { InboundAlias } from '../dependencies.ts';
 import type { ResolvedAddress } from '../recipients/resolve-address.ts';
-import { isSameAddress } from '../same-address.ts';
 
 /** Addresses in To and Cc that are looked up; honest answers to everybody have fewer, and each may cost a look-up. */
 const maxLookedUp = 50;
@@ -20,7 +18,7 @@ export async function hasBystander(
   const others = people.filter(
     (person) => !alias.mailboxes.some(({ address }) => isSameAddress(address, person)),
   );
-  const distinct = new Map(others.map((person) => [formatAddress(person).toLowerCase(), person]));
+  const distinct = new Map(others.map((person) => [addressKey(person), person]));
   if (distinct.size > maxLookedUp) return true;
   for (const person of distinct.values()) {
     if (!isMasked(await resolve(person), alias)) return true;

@@ -1,11 +1,10 @@
-import { parseAddress } from '@smtpy/mail';
+import { isSameAddress, parseAddress } from '@smtpy/mail';
 import { listPeople, readAuthor } from '../../forwarding/index.ts';
 import { withinDeadline } from '../deadline.ts';
 import type { InboundAlias } from '../dependencies.ts';
 import { lookUpTimeoutMs } from '../limits.ts';
 import type { ReplyRoute, Route } from '../recipients/route.ts';
 import { refuse } from '../replies.ts';
-import { isSameAddress } from '../same-address.ts';
 import type { Arrival, ReplyDecision } from './arrival.ts';
 import { hasBystander } from './bystanders.ts';
 import { identifySender, type SenderIdentity } from './sender-identity.ts';

@@ -1,7 +1,6 @@
-import type { Address } from '@smtpy/mail';
+import { type Address, isSameAddress } from '@smtpy/mail';
 import type { AuthenticationFacts } from '../../queue/index.ts';
 import type { InboundMailbox } from '../dependencies.ts';
-import { isSameAddress } from '../same-address.ts';
 
 /** What a message says of who sent it, and what was found out about that. */
 export interface SenderClaims {

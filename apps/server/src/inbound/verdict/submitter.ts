@@ -1,7 +1,6 @@
-import { fieldValue, findFields, type HeaderBlock, parseMailboxes } from '@smtpy/mail';
+import { fieldValue, findFields, type HeaderBlock, isSameAddress, parseMailboxes } from '@smtpy/mail';
 import type { InboundAlias } from '../dependencies.ts';
 import { refuse } from '../replies.ts';
-import { isSameAddress } from '../same-address.ts';
 import { proceed, type Step } from './step.ts';
 
 /** Who logged in for an alias writes as that alias and nobody else (RFC 6409 §6.1): From names it alone. */
