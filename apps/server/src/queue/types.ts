@@ -35,7 +35,6 @@ export type DeliveryState = (typeof deliveryStates)[number];
 
 /** States that nothing leaves. */
 export const finalStates = ['delivered', 'bounced', 'expired', 'discarded', 'released', 'cancelled'] as const;
-export type FinalState = (typeof finalStates)[number];
 
 /** Where the client came from and how it spoke; shown on the timeline. */
 export interface ConnectionFacts {
