@@ -10,6 +10,7 @@ import {
   install,
   mailbox,
   newestMessage,
+  setupLinkOf,
   userEmail,
 } from './installation.ts';
 
@@ -23,9 +24,8 @@ describe.skipIf(!hasBrowser)('pages in a browser', () => {
 
   it('make the first administrator', async () => {
     await using server = await bootServer();
-    const link = /http:\/\/\S+\/setup\/[\w-]{43}/u.exec(server.log())?.[0] ?? '';
     const page = await browser.newPage();
-    await page.goto(link);
+    await page.goto(await setupLinkOf(server));
     await page.getByLabel('Email').fill('admin@account.example');
     await page.getByLabel('Password').fill('correct horse battery staple');
     await page.getByRole('button', { name: 'Create administrator' }).click();

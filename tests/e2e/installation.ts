@@ -8,6 +8,7 @@ import {
   type ScriptedMxOptions,
   startDnsServer,
   startScriptedMx,
+  waitFor,
 } from '@smtpy/testkit';
 
 /** A server in production mode with the world it needs: DNS, the MX of the mailbox, one user, domain, mailbox and alias. */
@@ -92,6 +93,14 @@ export function commandsOf(server: BootedServer): Pick<Installation, 'command' |
     return JSON.parse(result.stdout) as unknown;
   };
   return { command, tryCommand };
+}
+
+/** The one-time link that makes the first administrator; it is printed behind the ready line. */
+export function setupLinkOf(server: BootedServer): Promise<string> {
+  return waitFor(() => /http:\/\/\S+\/setup\/[\w-]{43}/u.exec(server.log())?.[0], {
+    what: 'the link for the first administrator',
+    timeoutMs: 5_000,
+  });
 }
 
 /** Publishes where mail for the mailbox's domain goes. */

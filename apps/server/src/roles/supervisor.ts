@@ -150,12 +150,14 @@ function announce(options: {
 }): void {
   const { config, addresses, setupLink, print } = options;
   const pairs = Object.entries(addresses).map(([name, address]) => `${name}=${address}`);
-  print(`ready ${pairs.join(' ')}`);
+  const lines = [`ready ${pairs.join(' ')}`];
   const web = config.mode === 'sandbox' ? addresses['http'] : config.publicUrl;
-  if (web === undefined) return;
-  if (config.mode === 'sandbox')
-    print(`sandbox: no mail leaves this machine; what would be sent is shown on ${web}/sandbox`);
-  if (setupLink !== undefined) print(`first administrator (works once): ${web}/setup/${setupLink}`);
+  if (web !== undefined && config.mode === 'sandbox')
+    lines.push(`sandbox: no mail leaves this machine; what would be sent is shown on ${web}/sandbox`);
+  if (web !== undefined && setupLink !== undefined)
+    lines.push(`first administrator (works once): ${web}/setup/${setupLink}`);
+  // At once: who waits for the first line finds the others behind it.
+  print(lines.join('\n'));
 }
 
 /** Where the database could not live in the data folder, whoever makes backups must know. */
