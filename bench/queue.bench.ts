@@ -1,8 +1,9 @@
 // The queue alone: accepted, claimed and settled per second, with a backlog of deferred deliveries behind it.
 //   --count 5000 --connections 20 --size 5000 --backlog 20000 --destinations 500; PostgreSQL by DATABASE_URL, else one without fsync
+import { randomBytes } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { createTestDatabase, startTestDatabaseServer } from '@smtpy/testkit';
-import { connect, migrate, newId, type Db } from '../apps/server/src/db/index.ts';
+import { connect, createSealer, migrate, newId, type Db } from '../apps/server/src/db/index.ts';
 import { silentEvents, systemClock } from '../apps/server/src/observe/index.ts';
 import { createQueue, type ClaimedDelivery, type Queue } from '../apps/server/src/queue/index.ts';
 import { sampleAcceptance } from '../apps/server/src/queue/testdata/acceptance.ts';
@@ -127,7 +128,13 @@ const hints = Array.from({ length: 10 }, (_, index) => `m${String(index)}.exampl
 
 async function measure(databaseUrl: string): Promise<void> {
   const db = openConnections(databaseUrl);
-  const queue = createQueue({ db, clock: systemClock, events: silentEvents, shard: 0 });
+  const queue = createQueue({
+    db,
+    sealer: createSealer(randomBytes(32)),
+    clock: systemClock,
+    events: silentEvents,
+    shard: 0,
+  });
   // A database that was analyzed while it was nearly empty: where wrong plans would show.
   for (let index = 0; index < 20; index += 1) await accept(queue, index);
   await drain(queue, () => true);

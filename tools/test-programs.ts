@@ -14,6 +14,9 @@ const wanted = [
   { file: '/usr/sbin/dovecot', package: 'dovecot-core' },
   { file: '/usr/lib/dovecot/imap', package: 'dovecot-imapd' },
   { file: '/usr/lib/dovecot/lmtp', package: 'dovecot-lmtpd' },
+  { file: '/usr/bin/rspamd', package: 'rspamd' },
+  { file: '/usr/bin/gpg', package: 'gpg' },
+  { file: '/usr/bin/gpg-agent', package: 'gpg-agent' },
 ] as const;
 
 /** Packages that keep an external PostgreSQL for tests; any version from 15 on will do. */

@@ -90,6 +90,11 @@ describe.each(['direct', 'relay'] as const)('forwarding, route %s', (route) => {
       'connected',
       'authenticated',
       'matched',
+      // Address, limits, senders, authentication.
+      'policy',
+      'policy',
+      'policy',
+      'policy',
       'accepted',
       'attempt',
       'delivered',

@@ -53,6 +53,7 @@ export const rfcTable: Readonly<Record<number, RfcRow>> = {
     status: 'used',
     remark: 'To recognise lists.',
   },
+  2387: { title: 'The MIME Multipart/Related Content-type', status: 'used' },
   2392: {
     title: 'Content-ID and Message-ID Uniform Resource Locators',
     status: 'partly',
@@ -87,6 +88,11 @@ export const rfcTable: Readonly<Record<number, RfcRow>> = {
   4616: { title: 'The PLAIN SASL Mechanism', status: 'implemented' },
   4648: { title: 'The Base16, Base32, and Base64 Data Encodings', status: 'used' },
   4770: { title: 'vCard Extensions for Instant Messaging', status: 'used' },
+  4880: {
+    title: 'OpenPGP Message Format',
+    status: 'superseded',
+    remark: 'By RFC 9580; its encrypted packets and armour are what programs read today.',
+  },
   4954: { title: 'SMTP Service Extension for Authentication', status: 'implemented' },
   5234: { title: 'Augmented BNF for Syntax Specifications: ABNF', status: 'used' },
   5248: { title: 'A Registry for SMTP Enhanced Mail System Status Codes', status: 'used' },
@@ -111,6 +117,11 @@ export const rfcTable: Readonly<Record<number, RfcRow>> = {
     status: 'used',
     remark: 'To recognise answers to invitations.',
   },
+  5782: {
+    title: 'DNS Blacklists and Whitelists',
+    status: 'used',
+    remark: 'Its form of questions and answers.',
+  },
   5869: { title: 'HMAC-based Extract-and-Expand Key Derivation Function (HKDF)', status: 'used' },
   5890: { title: 'Internationalized Domain Names for Applications: Definitions', status: 'used' },
   5965: {
@@ -131,6 +142,11 @@ export const rfcTable: Readonly<Record<number, RfcRow>> = {
     remark: 'Content is never converted.',
   },
   6177: { title: 'IPv6 Address Assignment to End Sites', status: 'used' },
+  6189: {
+    title: 'ZRTP: Media Path Key Agreement for Unicast Secure RTP',
+    status: 'used',
+    remark: 'Its alphabet z-base-32, for key directories.',
+  },
   6350: { title: 'vCard Format Specification', status: 'partly', remark: 'Addresses.' },
   6376: { title: 'DomainKeys Identified Mail (DKIM) Signatures', status: 'implemented' },
   6409: {
@@ -150,6 +166,11 @@ export const rfcTable: Readonly<Record<number, RfcRow>> = {
     status: 'partly',
     remark: 'Reports are written in ASCII.',
   },
+  6647: {
+    title: 'Email Greylisting: An Applicability Statement for SMTP',
+    status: 'implemented',
+    remark: 'Where it is switched on.',
+  },
   6854: {
     title: 'Update to Internet Message Format to Allow Group Syntax in the From and Sender Header Fields',
     status: 'implemented',
@@ -159,6 +180,7 @@ export const rfcTable: Readonly<Record<number, RfcRow>> = {
     status: 'used',
     remark: 'For recipients of our own mail.',
   },
+  6890: { title: 'Special-Purpose IP Address Registries', status: 'used' },
   6891: { title: 'Extension Mechanisms for DNS (EDNS(0))', status: 'used' },
   7208: { title: 'Sender Policy Framework (SPF)', status: 'implemented' },
   7293: {
@@ -214,6 +236,11 @@ export const rfcTable: Readonly<Record<number, RfcRow>> = {
   9562: { title: 'Universally Unique IDentifiers (UUIDs)', status: 'used' },
   9580: { title: 'OpenPGP', status: 'used' },
   9715: { title: 'IP Fragmentation Avoidance in DNS over UDP', status: 'used' },
+  9788: {
+    title: 'Header Protection for Cryptographically Protected Email',
+    status: 'partly',
+    remark: 'Of encrypted forwards with a hidden subject.',
+  },
   9989: {
     title: 'Domain-Based Message Authentication, Reporting, and Conformance (DMARC)',
     status: 'implemented',

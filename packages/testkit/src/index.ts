@@ -67,6 +67,17 @@ export {
   type ScriptedMxOptions,
 } from './mx/index.ts';
 export {
+  hasRspamd,
+  rspamdSpamWord,
+  startRspamd,
+  startScriptedRspamd,
+  type CheckRequest,
+  type Rspamd,
+  type RspamdOptions,
+  type ScriptedAnswer,
+  type ScriptedRspamd,
+} from './rspamd/index.ts';
+export {
   bootServer,
   type BootedServer,
   type BootServerOptions,

@@ -7,6 +7,13 @@ export type AliasMode = ForwardingMode;
 /** What happens to mail for a disabled alias: refused in SMTP, or taken and thrown away. */
 export type WhenDisabled = 'refuse' | 'discard';
 
+/**
+ * What happens to mail of senders that an alias does not know: nothing (`off`); they become known (`learn`); it goes through and the
+ * owner is told (`notify`); it waits for the owner (`hold`).
+ */
+export const pinnings = ['off', 'learn', 'notify', 'hold'] as const;
+export type Pinning = (typeof pinnings)[number];
+
 /** An address of an organization that forwards. */
 export interface Alias {
   readonly id: string;
@@ -21,6 +28,19 @@ export interface Alias {
   readonly mode: AliasMode;
   /** What replies show beside the address; absent: the address alone. At most 200 characters, none of them control. */
   readonly displayName: string | undefined;
+  /** Whether it takes `local+anything` as well. */
+  readonly plusAddressing: boolean;
+  /** From then on it takes no mail; absent: never. */
+  readonly expiresAt: Date | undefined;
+  /** Messages that it still forwards; 0: it has expired; absent: as many as come. */
+  readonly messagesLeft: number | undefined;
+  readonly pinning: Pinning;
+  /** Whether each message waits until its owner has seen it. */
+  readonly holdsForPreview: boolean;
+  /** Confirmed or not, in the order in which they were added to the organization. */
+  readonly mailboxes: readonly Address[];
+  /** Whether its owner made it, or the first message to it. */
+  readonly origin: 'made' | 'catch_all';
   readonly createdAt: Date;
 }
 
@@ -72,7 +92,21 @@ export interface ChangeAlias {
   readonly mode?: AliasMode | undefined;
   /** As typed; empty: none. */
   readonly displayName?: string | undefined;
+  readonly plusAddressing?: boolean | undefined;
+  /** Null: never. */
+  readonly expiresAt?: Date | null | undefined;
+  /** From 0 to 2,147,483,647; null: as many as come. */
+  readonly messagesLeft?: number | null | undefined;
+  readonly pinning?: Pinning | undefined;
+  readonly holdsForPreview?: boolean | undefined;
+  /** All that it forwards to from now on, as {@link AddAlias} has them. */
+  readonly mailboxAddresses?: readonly string[] | undefined;
 }
+
+/** Why mailboxes cannot be forwarded to. */
+export type MailboxRefusal = AddAliasRefusal & {
+  readonly kind: 'no_mailbox' | 'unknown_mailbox' | 'mailbox_not_confirmed';
+};
 
 /** What to delete. */
 export interface DeleteAlias {
@@ -80,7 +114,16 @@ export interface DeleteAlias {
   readonly aliasId: string;
 }
 
-/** How a change ended; `unknown_alias` also for another organization's. */
+/** How a change ended; `unknown_alias` also for another organization's, and for that of a catch-all. */
 export type ChangeAliasResult =
   | { readonly kind: 'changed'; readonly alias: Alias }
-  | { readonly kind: 'unknown_alias'; readonly reason: string };
+  | { readonly kind: 'unknown_alias'; readonly reason: string }
+  | MailboxRefusal;
+
+/** Which aliases of a list; all where nothing is given. */
+export interface AliasPage {
+  readonly domainId?: string | undefined;
+  readonly limit?: number | undefined;
+  /** The id of the last alias of the page before. */
+  readonly afterId?: string | undefined;
+}

@@ -16,13 +16,26 @@ import type {
   AddAliasRefusal,
   AddAliasResult,
   Alias,
+  AliasPage,
   ChangeAlias,
   ChangeAliasResult,
   DeleteAlias,
   SetAliasEnabled,
 } from './alias.ts';
-import { cleanDisplayName, isAliasName, refuse } from './rules.ts';
-import { findAlias, insertAlias, listAliases, markDeleted, updateAlias, updateEnabled } from './store.ts';
+import { createCatchAlls, type CatchAlls } from './catch-all.ts';
+import { chooseMailboxes } from './choose-mailboxes.ts';
+import { giveBackMessage, takeMessage } from './message-limit.ts';
+import { catchAllLocalPart, cleanDisplayName, isAliasName, refuse } from './rules.ts';
+import {
+  findAlias,
+  insertAlias,
+  listAliases,
+  loadAlias,
+  markDeleted,
+  replaceMailboxes,
+  updateAlias,
+  updateEnabled,
+} from './store.ts';
 
 /** What {@link createAliases} needs. */
 export interface AliasesDependencies {
@@ -34,43 +47,68 @@ export interface AliasesDependencies {
 }
 
 /** Aliases of organizations. */
-export interface Aliases {
+export interface Aliases extends CatchAlls {
   /** Adds an enabled alias. The domain may still be pending: mail arrives once it is active. */
   addAlias(input: AddAlias): Promise<AddAliasResult>;
-  /** By address as typed; undefined also for a deleted one and for text that is no address. */
+  /** By address as typed; undefined also for a deleted one, for that of a catch-all and for text that is no address. */
   findAlias(organizationId: string, address: string): Promise<Alias | undefined>;
-  /** Of one organization, in the order in which they were added, deleted ones left out. */
-  listAliases(organizationId: string): Promise<readonly Alias[]>;
+  /** Of one organization, in the order in which they were added, without deleted ones and those of catch-alls. */
+  listAliases(organizationId: string, page?: AliasPage): Promise<readonly Alias[]>;
   /** Switches an alias on or off, and says what happens while it is off. */
   setEnabled(input: SetAliasEnabled): Promise<ChangeAliasResult>;
-  /** Changes how an alias forwards, and the name that its replies show. */
+  /** Changes how and where an alias forwards, for how long, and how it shows itself. */
   changeAlias(input: ChangeAlias): Promise<ChangeAliasResult>;
   /** Deletes an alias; its address stays taken for ever. */
   deleteAlias(input: DeleteAlias): Promise<ChangeAliasResult>;
+  /**
+   * Takes one of the messages that an alias still forwards: never more than it has, whoever takes them at once. True also for an alias
+   * without a limit; false when none is left, and when there is no such alias.
+   */
+  takeMessage(aliasId: string): Promise<boolean>;
+  /** Gives back what was taken for a message that is not forwarded after all. */
+  giveBack(aliasId: string): Promise<void>;
 }
 
 /** Aliases on a database. */
 export function createAliases(dependencies: AliasesDependencies): Aliases {
   const { db, clock } = dependencies;
   return {
+    ...createCatchAlls(dependencies),
     addAlias: (input) => addAlias(dependencies, input),
     findAlias: async (organizationId, text) => {
       const address = parseFolded(text);
-      const found = address.ok ? await findAlias(db, organizationId, address.value) : undefined;
+      if (!address.ok || address.value.localPart === catchAllLocalPart) return undefined;
+      const found = await findAlias(db, organizationId, address.value);
       return found === undefined || found.isDeleted ? undefined : found.alias;
     },
-    listAliases: (organizationId) => listAliases(db, organizationId),
+    listAliases: (organizationId, page) => listAliases(db, organizationId, page),
     setEnabled: ({ isEnabled, whenDisabled, ...alias }) =>
       change(db, (tx) => updateEnabled(tx, alias, { isEnabled, whenDisabled })),
-    changeAlias: ({ mode, displayName, ...alias }) =>
-      change(db, (tx) =>
-        updateAlias(tx, alias, {
-          mode,
-          displayName: displayName === undefined ? undefined : (cleanDisplayName(displayName) ?? null),
-        }),
-      ),
+    changeAlias: (input) => changeAlias(dependencies, input),
     deleteAlias: (alias) => change(db, (tx) => markDeleted(tx, alias, clock.now())),
+    takeMessage: (aliasId) => takeMessage(db, aliasId),
+    giveBack: (aliasId) => giveBackMessage(db, aliasId),
   };
+}
+
+async function changeAlias(
+  { db, mailboxes }: AliasesDependencies,
+  { organizationId, aliasId, mailboxAddresses, displayName, ...input }: ChangeAlias,
+): Promise<ChangeAliasResult> {
+  const chosen =
+    mailboxAddresses &&
+    (await chooseMailboxes(mailboxes, { organizationId, mailboxAddresses, subject: 'the alias' }));
+  if (chosen !== undefined && chosen.kind !== 'mailboxes') return chosen;
+  const { mode, plusAddressing, expiresAt, messagesLeft, pinning, holdsForPreview } = input;
+  const changes = { mode, plusAddressing, expiresAt, messagesLeft, pinning, holdsForPreview };
+  return change(db, async (tx) => {
+    const shownName = displayName === undefined ? undefined : (cleanDisplayName(displayName) ?? null);
+    const alias = { organizationId, aliasId };
+    const changed = await updateAlias(tx, alias, { ...changes, displayName: shownName });
+    if (changed === undefined || chosen === undefined) return changed;
+    await replaceMailboxes(tx, { ...alias, mailboxIds: chosen.ids });
+    return await loadAlias(tx, alias);
+  });
 }
 
 function parseFolded(text: string): Parsed<Address> {
@@ -87,7 +125,10 @@ async function addAlias(dependencies: AliasesDependencies, input: AddAlias): Pro
   const { organizationId } = input;
   const domain = await findUsableDomain(dependencies, { organizationId, address });
   if (domain.kind !== 'domain') return domain;
-  const mailboxes = await findMailboxes(dependencies, { ...input, address: formatAddress(address) });
+  const mailboxes = await chooseMailboxes(dependencies.mailboxes, {
+    ...input,
+    subject: formatAddress(address),
+  });
   if (mailboxes.kind !== 'mailboxes') return mailboxes;
   const domainId = domain.domain.id;
   const alias = {
@@ -122,21 +163,6 @@ async function findUsableDomain(
   const isReserved =
     isReservedLocalPart(localPart) || (await contacts.isReplyAddress({ domainId: domain.id, localPart }));
   return isReserved ? refuse('reserved', formatAddress(address)) : { kind: 'domain', domain };
-}
-
-/** The ids of the mailboxes, each once, when all are there and confirmed. */
-async function findMailboxes(
-  { mailboxes }: AliasesDependencies,
-  { organizationId, address, mailboxAddresses }: AddAlias,
-): Promise<{ readonly kind: 'mailboxes'; readonly ids: readonly string[] } | AddAliasRefusal> {
-  const ids = new Set<string>();
-  for (const mailboxAddress of mailboxAddresses) {
-    const mailbox = await mailboxes.findMailbox(organizationId, mailboxAddress);
-    if (mailbox === undefined) return refuse('unknown_mailbox', mailboxAddress.trim());
-    if (mailbox.state !== 'confirmed') return refuse('mailbox_not_confirmed', formatAddress(mailbox.address));
-    ids.add(mailbox.id);
-  }
-  return ids.size === 0 ? refuse('no_mailbox', address) : { kind: 'mailboxes', ids: [...ids] };
 }
 
 /** Changes an alias and tells of it in one transaction. */

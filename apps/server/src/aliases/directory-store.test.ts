@@ -84,6 +84,13 @@ describe('lookUp', () => {
         whenDisabled: 'refuse',
         mode: 'rewrite',
         displayName: undefined,
+        isCatchAll: false,
+        plusAddressing: true,
+        expiresAt: undefined,
+        hasMessageLimit: false,
+        messagesLeft: undefined,
+        pinning: 'off',
+        holdsForPreview: false,
         mailboxes: [
           {
             id: expect.any(String) as string,
@@ -116,15 +123,18 @@ describe('lookUp', () => {
   });
 
   it('tells unknown, deleted, reply address, suspended and foreign apart', async () => {
-    const { id: aliasId } = await add('gone@my.example');
+    const { id: aliasId, domainId } = await add('gone@my.example');
     await aliases.deleteAlias({ organizationId, aliasId });
     await domains.addDomain({ organizationId, name: 'suspended.example', isTrusted: true });
     await database.db.query({
       text: `update domains set state = 'suspended' where name = 'suspended.example'`,
     });
-    expect(await lookUp('nobody@my.example')).toEqual({ kind: 'unknown_alias' });
-    expect(await lookUp('gone@my.example')).toEqual({ kind: 'deleted_alias' });
-    expect(await lookUp('any@suspended.example')).toEqual({ kind: 'suspended_domain' });
+    expect(await lookUp('nobody@my.example')).toEqual({
+      kind: 'unknown_alias',
+      domain: { id: domainId, name: 'my.example', organizationId, catchAll: undefined },
+    });
+    expect(await lookUp('gone@my.example')).toEqual({ kind: 'deleted_alias', organizationId, aliasId });
+    expect(await lookUp('any@suspended.example')).toEqual({ kind: 'suspended_domain', organizationId });
     expect(await lookUp('any@pending.example')).toEqual({ kind: 'unknown_domain' });
     expect(await lookUp('any@elsewhere.example')).toEqual({ kind: 'unknown_domain' });
     expect(await lookUp('any@sub.my.example')).toEqual({ kind: 'unknown_domain' });
@@ -212,7 +222,7 @@ describe('the cache', () => {
 
   // The clock stands still in these: only a notification can make the old answer go.
   it('hears of new, switched and deleted aliases', async () => {
-    expect(await lookUp('heard@my.example')).toEqual({ kind: 'unknown_alias' });
+    expect(await lookUp('heard@my.example')).toMatchObject({ kind: 'unknown_alias' });
     const { id: aliasId } = await add('heard@my.example');
     await waitFor(async () => (await lookUp('heard@my.example')).kind === 'alias', { what: 'the new alias' });
     await aliases.setEnabled({ organizationId, aliasId, isEnabled: false });

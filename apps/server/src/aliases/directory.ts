@@ -83,11 +83,22 @@ function forgetChanged(cache: ReadThroughCache<DirectoryEntry>, payload: string)
       cache.forgetWhere((_entry, key) => key.endsWith(`@${change.name}`));
       break;
     case 'organization':
-      cache.forgetWhere(
-        (entry) =>
-          (entry.kind === 'alias' || entry.kind === 'reply_address') &&
-          entry.alias.organizationId === change.name,
-      );
+      cache.forgetWhere((entry) => organizationOf(entry) === change.name);
       break;
+  }
+}
+
+/** Whose mailboxes an entry shows, or would. */
+function organizationOf(entry: DirectoryEntry): string | undefined {
+  switch (entry.kind) {
+    case 'alias':
+    case 'reply_address':
+      return entry.alias.organizationId;
+    case 'unknown_alias':
+      return entry.domain.organizationId;
+    case 'deleted_alias':
+    case 'suspended_domain':
+    case 'unknown_domain':
+      return undefined;
   }
 }

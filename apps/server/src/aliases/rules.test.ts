@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isAliasName } from './rules.ts';
+import { isAliasName, isExpired } from './rules.ts';
 
 describe('alias names', () => {
   it.each(['shop', 'shop.2026', 'my_shop-1', 'é', '用户', 'postmaster', 'x'.repeat(64)])(
@@ -14,6 +14,7 @@ describe('alias names', () => {
     '.shop',
     'shop.',
     'a..b',
+    '*',
     'shop+x',
     'a%b',
     'a!b',
@@ -25,5 +26,19 @@ describe('alias names', () => {
     'é'.repeat(33),
   ])('may not be %s', (name) => {
     expect(isAliasName(name)).toBe(false);
+  });
+});
+
+describe('isExpired', () => {
+  const now = new Date('2030-06-01T12:00:00Z');
+  it.each([
+    [{ expiresAt: undefined, messagesLeft: undefined }, false],
+    [{ expiresAt: new Date(now.getTime() + 1), messagesLeft: 1 }, false],
+    [{ expiresAt: now, messagesLeft: undefined }, true],
+    [{ expiresAt: new Date(now.getTime() - 1), messagesLeft: 5 }, true],
+    [{ expiresAt: undefined, messagesLeft: 0 }, true],
+    [{ expiresAt: new Date(now.getTime() + 1), messagesLeft: 0 }, true],
+  ])('%o: %s', (alias, expected) => {
+    expect(isExpired(alias, now)).toBe(expected);
   });
 });

@@ -1,5 +1,6 @@
 import { cleanLine } from '@smtpy/mail';
 import type { AddAliasRefusal } from './alias.ts';
+import type { DirectoryAlias } from './directory-entry.ts';
 
 /** RFC 5321 §4.5.3.1.1. */
 const maxLocalPartOctets = 64;
@@ -15,6 +16,20 @@ export function isAliasName(localPart: string): boolean {
   return aliasName.test(localPart) && Buffer.byteLength(localPart) <= maxLocalPartOctets;
 }
 
+/**
+ * Whether an alias has ended, by its date (to the millisecond, though the alias may have been looked up before) or by its number of
+ * messages (as old as the look-up; `takeMessage` has the last word). It then behaves like one that is switched off.
+ */
+export function isExpired(
+  { expiresAt, messagesLeft }: Pick<DirectoryAlias, 'expiresAt' | 'messagesLeft'>,
+  now: Date,
+): boolean {
+  return messagesLeft === 0 || (expiresAt !== undefined && expiresAt.getTime() <= now.getTime());
+}
+
+/** What the alias of a catch-all is called; {@link isAliasName} refuses it, so nobody can make or write to such an address. */
+export const catchAllLocalPart = '*';
+
 /** A longer name is no name. */
 const maxDisplayNameLength = 200;
 
@@ -25,10 +40,11 @@ export function cleanDisplayName(displayName: string | undefined): string | unde
 
 /** A refusal with its sentence. `subject` is what was refused: an address, or the name of a domain. */
 export function refuse(kind: AddAliasRefusal['kind'], subject: string): AddAliasRefusal {
-  return { kind, reason: explain(kind, subject) };
+  return { kind, reason: explainRefusal(kind, subject) };
 }
 
-function explain(kind: AddAliasRefusal['kind'], subject: string): string {
+/** The sentence of a refusal. */
+export function explainRefusal(kind: AddAliasRefusal['kind'], subject: string): string {
   switch (kind) {
     case 'invalid_local_part':
       return `${subject} cannot be an alias: use letters, digits, dots, dashes and underscores before the @, 64 at most`;

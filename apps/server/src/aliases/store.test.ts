@@ -4,13 +4,14 @@ import { createOwner, openTestDatabase, type OpenTestDatabase } from '../../fixt
 import { createContacts, type Contacts } from '../contacts/index.ts';
 import { createSealer } from '../db/index.ts';
 import { createDomains } from '../domains/index.ts';
-import { createMailboxes } from '../mailboxes/index.ts';
+import { createMailboxes, type Mailboxes } from '../mailboxes/index.ts';
 import { systemClock } from '../observe/index.ts';
 import { createAliases, type AddAlias, type Alias, type Aliases } from './index.ts';
 
 let database: OpenTestDatabase;
 let contacts: Contacts;
 let aliases: Aliases;
+let mailboxes: Mailboxes;
 let jane: string;
 let john: string;
 
@@ -19,7 +20,7 @@ beforeAll(async () => {
   const { db } = database;
   const clock = systemClock;
   const domains = createDomains({ db, clock, sealer: createSealer(randomBytes(32)) });
-  const mailboxes = createMailboxes({ db, clock, domains });
+  mailboxes = createMailboxes({ db, clock, domains });
   contacts = createContacts({ db, clock });
   aliases = createAliases({ db, clock, domains, mailboxes, contacts });
   jane = (await createOwner(db, 'jane')).organizationId;
@@ -186,5 +187,73 @@ describe('changeAlias', () => {
     const after = await change({ displayName: ' ' });
     expect(after.kind === 'changed' && after.alias.displayName).toBeUndefined();
     expect(await change({ organizationId: john, mode: 'rewrite' })).toMatchObject({ kind: 'unknown_alias' });
+  });
+
+  it('changes expiry, pinning, preview, plus-addressing and mailboxes, and takes them back', async () => {
+    const { id: aliasId } = await added('limited@my.example');
+    const change = (input: object) => aliases.changeAlias({ organizationId: jane, aliasId, ...input });
+    const expiresAt = new Date('2031-01-01T00:00:00Z');
+    const limits = {
+      expiresAt,
+      messagesLeft: 3,
+      pinning: 'hold',
+      holdsForPreview: true,
+      plusAddressing: false,
+    };
+    expect(await change(limits)).toMatchObject({ alias: limits });
+    expect(await change({ mode: 'adaptive' })).toMatchObject({ alias: { ...limits, mode: 'adaptive' } });
+    const back = {
+      expiresAt: null,
+      messagesLeft: null,
+      pinning: 'off',
+      holdsForPreview: false,
+      plusAddressing: true,
+    };
+    expect(await change(back)).toMatchObject({
+      alias: { ...back, expiresAt: undefined, messagesLeft: undefined },
+    });
+  });
+
+  it('replaces the mailboxes by confirmed ones of the organization alone', async () => {
+    const { id: aliasId } = await added('moved@my.example');
+    const third = { organizationId: jane, address: 'third@provider.example', isTrusted: true };
+    await mailboxes.addMailbox(third);
+    const change = (mailboxAddresses: readonly string[]) =>
+      aliases.changeAlias({ organizationId: jane, aliasId, mailboxAddresses });
+    const addresses = async () => {
+      const rows = await database.db.query<{ address: string }>({
+        text: `select m.address from alias_mailboxes am join mailboxes m on m.id = am.mailbox_id where am.alias_id = $1`,
+        params: [aliasId],
+      });
+      return rows.map(({ address }) => address).sort();
+    };
+    expect(await change(['third@provider.example', 'jane@provider.example'])).toMatchObject({
+      kind: 'changed',
+    });
+    expect(await addresses()).toEqual(['jane@provider.example', 'third@provider.example']);
+    for (const [refused, kind] of [
+      [[], 'no_mailbox'],
+      [['john@provider.example'], 'unknown_mailbox'],
+      [['unconfirmed@provider.example'], 'mailbox_not_confirmed'],
+    ] as const)
+      expect(await change(refused)).toMatchObject({ kind });
+    expect(await change(['third@provider.example'])).toMatchObject({
+      alias: { mailboxes: [{ localPart: 'third' }] },
+    });
+    expect(await addresses()).toEqual(['third@provider.example']);
+  });
+});
+
+describe('listAliases', () => {
+  it('gives pages, of a domain alone where asked', async () => {
+    const all = await aliases.listAliases(jane);
+    expect(all.length).toBeGreaterThan(3);
+    const [first, second, third] = all;
+    const page = await aliases.listAliases(jane, { limit: 2, afterId: first?.id });
+    expect(page).toEqual([second, third]);
+    const ofPending = await aliases.listAliases(jane, {
+      domainId: (await added('also@pending.example')).domainId,
+    });
+    expect(new Set(ofPending.map(({ address }) => address.domain))).toEqual(new Set(['pending.example']));
   });
 });

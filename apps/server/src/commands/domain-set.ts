@@ -1,28 +1,80 @@
-import { forwardingModes } from '../domains/index.ts';
+import { formatAddress } from '@smtpy/mail';
+import { catchAllModes, forwardingModes, type Domain } from '../domains/index.ts';
 import { modeText, readMode } from './alias-add.ts';
+import { catchAllText } from './alias-text.ts';
+import type { Outcome } from './command.ts';
 import { domainJson } from './json.ts';
 import { defineDatabaseCommand } from './on-database.ts';
+import type { Installation } from './open.ts';
 import { findDomain } from './owner.ts';
 
-/** Changes what holds for new aliases of a domain. */
+/** Changes what holds for new aliases of a domain, and its catch-all. */
 export const domainSet = defineDatabaseCommand({
   name: 'domain set',
-  summary: 'Change how new aliases of a domain forward',
-  details: 'It is rewrite at first. Aliases that are there keep their mode (`alias set`).',
+  summary: 'Change how new aliases of a domain forward, and its catch-all',
+  details:
+    'What is not given stays. New aliases forward in mode rewrite at first; aliases that are there keep their mode (`alias set`). A ' +
+    'catch-all takes mail for addresses that nobody made: names that an alias could have, and no deleted ones. It forwards in the mode of ' +
+    'new aliases. Answers leave under the address that was written to, also after the catch-all is off. ALIAS+USER=DOM.TLD@DOMAIN ' +
+    'needs an alias that was made. To close one address of a catch-all, add it as an alias and disable or delete that.',
   operands: [{ name: 'NAME', text: 'the domain name' }],
-  options: { mode: { kind: 'text', isRequired: true, choices: forwardingModes, text: modeText } },
-  examples: ['smtpy domain set example.com --mode adaptive'],
-  run: async (installation, { operands: [name = ''], options: { mode: text } }) => {
+  options: {
+    mode: { kind: 'text', choices: forwardingModes, text: modeText },
+    'catch-all': {
+      kind: 'text',
+      choices: catchAllModes,
+      text: 'mail for addresses that nobody made: refused (off), forwarded (forward), or forwarded while an alias is made of the address (create)',
+    },
+    'catch-all-to': {
+      kind: 'list',
+      placeholder: 'MAILBOX[,MAILBOX]',
+      text: 'where the catch-all forwards to: confirmed mailboxes of the same organization; needed at first',
+    },
+    'catch-all-pattern': {
+      kind: 'text',
+      placeholder: 'RE2',
+      mayBeEmpty: true,
+      text: 'a regular expression (RE2) that the whole part before the @ must match, in any case; "" for any',
+    },
+  },
+  examples: [
+    'smtpy domain set example.com --mode adaptive',
+    'smtpy domain set example.com --catch-all create --catch-all-to jane@provider.example --catch-all-pattern "shop-.*"',
+  ],
+  run: async (installation, { operands: [name = ''], options }) => {
+    const catchAll = {
+      mode: catchAllModes.find((mode) => mode === options['catch-all']),
+      mailboxAddresses: options['catch-all-to'].length === 0 ? undefined : options['catch-all-to'],
+      pattern: options['catch-all-pattern'],
+    };
+    const mode = readMode(options.mode);
+    const hasCatchAll = Object.values(catchAll).some((value) => value !== undefined);
+    if (mode === undefined && !hasCatchAll)
+      return { kind: 'misused', reason: 'There is nothing to change', hint: 'See: smtpy domain set --help' };
     const found = await findDomain(installation, name);
     if (found.kind === 'refused') return found;
-    const { id: domainId, organizationId } = found.value;
-    const mode = readMode(text) ?? 'rewrite';
-    const domain = await installation.domains.setDefaultMode({ organizationId, domainId, mode });
-    if (domain === undefined) return { kind: 'refused', reason: `There is no domain ${name}` };
-    return {
-      kind: 'done',
-      text: `New aliases of ${domain.name} forward in mode ${domain.defaultMode}.`,
-      data: domainJson(domain),
-    };
+    const { organizationId, id: domainId } = found.value;
+    // First what can be refused, so that a refusal leaves everything as it was.
+    if (hasCatchAll) {
+      const set = await installation.aliases.setCatchAll({ organizationId, domainId, ...catchAll });
+      if (set.kind !== 'set') return { kind: 'refused', reason: set.reason };
+    }
+    if (mode !== undefined) await installation.domains.setDefaultMode({ organizationId, domainId, mode });
+    return await describe(installation, found.value);
   },
 });
+
+async function describe(installation: Installation, { name }: Domain): Promise<Outcome> {
+  const domain = await installation.domains.findDomain(name);
+  if (domain === undefined) return { kind: 'refused', reason: `There is no domain ${name}` };
+  const { organizationId, id: domainId } = domain;
+  const catchAll = await installation.aliases.findCatchAll({ organizationId, domainId });
+  return {
+    kind: 'done',
+    text: `New aliases of ${name} forward in mode ${domain.defaultMode}.${catchAll === undefined ? '' : ` ${catchAllText(catchAll)}`}`,
+    data: {
+      ...domainJson(domain),
+      catch_all_mailboxes: catchAll?.mailboxes.map(formatAddress) ?? [],
+    },
+  };
+}

@@ -1,9 +1,10 @@
 import { formatAddress } from '@smtpy/mail';
 import type { User } from '../accounts/index.ts';
-import type { Alias } from '../aliases/index.ts';
+import type { Alias, CatchAll, Pin } from '../aliases/index.ts';
 import type { AppPassword } from '../app-passwords/index.ts';
 import type { Contact } from '../contacts/index.ts';
 import type { Domain, DomainRecord, RecordCheck } from '../domains/index.ts';
+import type { MailboxKey } from '../encryption/index.ts';
 import type { Mailbox } from '../mailboxes/index.ts';
 import type { MessageDetails, MessageSummary } from '../messages/index.ts';
 import type { Notice } from '../notices/index.ts';
@@ -29,6 +30,8 @@ export function domainJson({
   name,
   state,
   defaultMode,
+  catchAll,
+  catchAllPattern,
   createdAt,
   activatedAt,
 }: Domain): object {
@@ -39,6 +42,8 @@ export function domainJson({
     name,
     state,
     default_mode: defaultMode,
+    catch_all: catchAll,
+    catch_all_pattern: catchAllPattern ?? null,
     created_at: createdAt,
     activated_at: activatedAt ?? null,
   };
@@ -81,11 +86,26 @@ export function mailboxJson({
   };
 }
 
+/** The key of a mailbox as `--json` prints it. */
+export function mailboxKeyJson({ id, address }: Mailbox, key: MailboxKey): object {
+  return {
+    mailbox_id: id,
+    address: formatAddress(address),
+    fingerprint: key.fingerprint,
+    source: key.source,
+    hides_subject: key.hidesSubject,
+    expires_at: key.expiresAt ?? null,
+    created_at: key.createdAt,
+    public_key: key.publicKey,
+  };
+}
+
 /** A contact as `--json` prints it. */
-export function contactJson({ id, aliasId, address, replyAddress, displayName }: Contact): object {
+export function contactJson({ id, aliasId, writtenTo, address, replyAddress, displayName }: Contact): object {
   return {
     id,
     alias_id: aliasId,
+    written_to: writtenTo === '' ? null : writtenTo,
     address: formatAddress(address),
     reply_address: formatAddress(replyAddress),
     display_name: displayName ?? null,
@@ -104,8 +124,30 @@ export function aliasJson(alias: Alias): object {
     is_enabled: alias.isEnabled,
     when_disabled: alias.whenDisabled,
     mode: alias.mode,
+    plus_addressing: alias.plusAddressing,
+    expires_at: alias.expiresAt ?? null,
+    messages_left: alias.messagesLeft ?? null,
+    pinning: alias.pinning,
+    holds_for_preview: alias.holdsForPreview,
+    mailboxes: alias.mailboxes.map(formatAddress),
+    origin: alias.origin,
     created_at: alias.createdAt,
   };
+}
+
+/** The catch-all of a domain as `--json` prints it. */
+export function catchAllJson({ mode, pattern, aliasId, mailboxes }: CatchAll): object {
+  return {
+    mode,
+    pattern: pattern ?? null,
+    alias_id: aliasId ?? null,
+    mailboxes: mailboxes.map(formatAddress),
+  };
+}
+
+/** A pinned domain as `--json` prints it. */
+export function pinJson({ domain, source, createdAt }: Pin): object {
+  return { domain, source, created_at: createdAt };
 }
 
 /** An app password as `--json` prints it: never the password. */

@@ -1,3 +1,4 @@
+import { formatSubject, shownSender } from '../messages/index.ts';
 import { messageSummaryJson, pageJson } from './json.ts';
 import { defineDatabaseCommand } from './on-database.ts';
 import { findPage } from './owner.ts';
@@ -22,13 +23,13 @@ export const messageList = defineDatabaseCommand({
       limit,
       afterId,
     });
-    const rows = messages.map(({ id, receivedAt, mailFrom, rcptTo, states, subject = '' }) => [
-      id,
-      formatInstant(receivedAt),
-      `<${mailFrom}>`,
-      rcptTo.join(','),
-      states.join(','),
-      subject,
+    const rows = messages.map((message) => [
+      message.id,
+      formatInstant(message.receivedAt),
+      shownSender(message.mailFrom),
+      message.rcptTo.join(','),
+      message.states.join(','),
+      formatSubject(message),
     ]);
     const text = formatTable(['id', 'received', 'mail from', 'rcpt to', 'states', 'subject'], rows, {
       empty: 'No messages.',

@@ -1,5 +1,5 @@
 import { createAccounts, type Accounts } from '../accounts/index.ts';
-import { createAliases, type Aliases } from '../aliases/index.ts';
+import { createAliases, createPins, type Aliases, type Pins } from '../aliases/index.ts';
 import { createAppPasswords, type AppPasswords } from '../app-passwords/index.ts';
 import type { Config } from '../config/index.ts';
 import { createContacts, type Contacts } from '../contacts/index.ts';
@@ -16,6 +16,7 @@ import {
   type Migration,
 } from '../db/index.ts';
 import { createDomains, type Domains } from '../domains/index.ts';
+import { createMailboxKeys, type MailboxKeys } from '../encryption/index.ts';
 import {
   createMailboxes,
   createMailboxPauses,
@@ -25,7 +26,12 @@ import {
 import { createMessages, type Messages } from '../messages/index.ts';
 import { createNotices, type Notices } from '../notices/index.ts';
 import { silentEvents, systemClock } from '../observe/index.ts';
+import { createOrganizationSettingsStore, type OrganizationSettingsStore } from '../organizations/index.ts';
+import { createQuarantine, type Quarantine } from '../quarantine/index.ts';
 import { createQueue, hasDeliveredSince, type Queue } from '../queue/index.ts';
+import { createRefusals, type Refusals } from '../refusals/index.ts';
+import { createRuleEditing, type RuleEditing } from '../rules/index.ts';
+import { createSenderEntries, type SenderEntries } from '../senders/index.ts';
 
 /** The features over an open database with a current schema. Disposing it stops the database where it was started here. */
 export interface Installation extends AsyncDisposable {
@@ -38,10 +44,17 @@ export interface Installation extends AsyncDisposable {
   readonly contacts: Contacts;
   readonly domains: Domains;
   readonly mailboxes: Mailboxes;
+  readonly mailboxKeys: MailboxKeys;
   readonly messages: Messages;
   readonly notices: Notices;
+  readonly organizationSettings: OrganizationSettingsStore;
   readonly pauses: MailboxPauses;
+  readonly pins: Pins;
+  readonly quarantine: Quarantine;
   readonly queue: Queue;
+  readonly refusals: Pick<Refusals, 'list' | 'counts'>;
+  readonly rules: RuleEditing;
+  readonly senders: SenderEntries;
   /** What opening had to change in the schema; empty as a rule. */
   readonly migrations: readonly Migration[];
 }
@@ -101,10 +114,12 @@ function composeFeatures(
   { failures }: Config,
 ): Omit<Installation, 'config' | 'migrations' | typeof Symbol.asyncDispose> {
   const clock = systemClock;
-  const domains = createDomains({ db, clock, sealer: createSealer(masterKey) });
+  const sealer = createSealer(masterKey);
+  const domains = createDomains({ db, clock, sealer });
   const mailboxes = createMailboxes({ db, clock, domains });
   const contacts = createContacts({ db, clock });
-  const queue = createQueue({ db, clock, events: silentEvents, shard: commandShard });
+  const senders = createSenderEntries({ db, clock });
+  const queue = createQueue({ db, sealer, clock, events: silentEvents, shard: commandShard });
   return {
     db,
     accounts: createAccounts({ db, clock }),
@@ -113,13 +128,20 @@ function composeFeatures(
     contacts,
     domains,
     mailboxes,
+    mailboxKeys: createMailboxKeys({ db, clock, queue }),
     messages: createMessages({ db }),
     notices: createNotices({ db, clock }),
+    organizationSettings: createOrganizationSettingsStore({ db }),
     pauses: createMailboxPauses({
       config: failures,
       hasDeliveredSince,
       resumeDeliveries: (tx, mailboxId) => queue.resumeMailbox(mailboxId, tx),
     }),
+    pins: createPins({ db, clock }),
     queue,
+    refusals: createRefusals({ db, clock, events: silentEvents }),
+    rules: createRuleEditing({ db, clock }),
+    quarantine: createQuarantine({ queue, senders }),
+    senders,
   };
 }

@@ -65,11 +65,44 @@ export async function findAlias(installation: Installation, address: string): Pr
   if (domain.kind === 'refused') return domain;
   const alias = await installation.aliases.findAlias(domain.value.organizationId, address);
   if (alias !== undefined) return { kind: 'found', value: alias };
+  if (isCatchAllAddress(address)) {
+    return {
+      kind: 'refused',
+      reason: `${address} is the catch-all of its domain, which is no alias of its own`,
+      hint: `Change it with: smtpy domain set ${domain.value.name} --catch-all MODE`,
+    };
+  }
   return {
     kind: 'refused',
     reason: `There is no alias ${address}`,
     hint: `Add it with: smtpy alias add ${address} --to MAILBOX`,
   };
+}
+
+/** The alias of an address as typed, or what stands behind `*@domain`, with whom contacts are listed. */
+export async function findContactOwner(
+  installation: Installation,
+  address: string,
+): Promise<Found<{ readonly organizationId: string; readonly aliasId: string }>> {
+  if (!isCatchAllAddress(address)) {
+    const alias = await findAlias(installation, address);
+    if (alias.kind === 'refused') return alias;
+    const { organizationId, id: aliasId } = alias.value;
+    return { kind: 'found', value: { organizationId, aliasId } };
+  }
+  const domain = await findDomainOfAddress(installation, address);
+  if (domain.kind === 'refused') return domain;
+  const { organizationId, id: domainId, name } = domain.value;
+  const catchAll = await installation.aliases.findCatchAll({ organizationId, domainId });
+  const aliasId = catchAll?.aliasId;
+  return aliasId === undefined
+    ? { kind: 'refused', reason: `The domain ${name} never had a catch-all` }
+    : { kind: 'found', value: { organizationId, aliasId } };
+}
+
+/** Whether an address as typed is written `*@domain`: what stands for all addresses that nobody made. */
+function isCatchAllAddress(address: string): boolean {
+  return address.trim().startsWith('*@');
 }
 
 /** Whether the operator's word replaces DNS or the confirmation email: by `--trust`, and always in the sandbox. */

@@ -8,7 +8,7 @@ export const queueCancel = defineDatabaseCommand({
   operands: [{ name: 'ID', text: 'the id of the delivery' }],
   examples: ['smtpy queue cancel 01890a5d-ac96-774b-bcce-b302099a8057'],
   run: async ({ queue }, { operands: [id = ''] }) => {
-    const result = await queue.cancel(id);
+    const result = await queue.cancel({ deliveryId: id, by: 'operator' });
     if (result.kind !== 'cancelled') return refusal(id, { result, action: 'cancelled' });
     return { kind: 'done', text: `Delivery ${id} is cancelled.`, data: { id, result: result.kind } };
   },

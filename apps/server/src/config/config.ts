@@ -22,6 +22,7 @@ export interface Config {
   readonly smtp: SmtpConfig;
   readonly delivery: DeliveryConfig;
   readonly failures: FailureConfig;
+  readonly policy: PolicyConfig;
   /** `address:port` each; empty: the system's resolvers. */
   readonly dnsServers: readonly string[];
   /** Absent: made once and kept in `dataDir`. */
@@ -87,4 +88,32 @@ export interface FailureConfig {
   readonly mailboxPauseWindowMs: number;
   /** How long a paused mailbox rests before it is first tried again. */
   readonly mailboxProbeAfterMs: number;
+}
+
+/** How often something may happen: `count` times in `windowMs`. */
+export interface Rate {
+  readonly count: number;
+  readonly windowMs: number;
+}
+
+/** What decides whether mail is let through, besides what owners say. */
+export interface PolicyConfig {
+  /** Zones of DNS block lists, lower case; empty: none is asked. */
+  readonly dnsLists: readonly string[];
+  /** How long an unknown sender is asked to wait; absent: no greylisting. */
+  readonly greylistDelayMs: number | undefined;
+  /** Rspamd's worker, without a slash at the end; absent: content is not judged. */
+  readonly rspamdUrl: string | undefined;
+  /** Recipients that are accepted; absent: as many as come. */
+  readonly limits: LimitConfig;
+}
+
+/** Rates over all processes of an installation. */
+export interface LimitConfig {
+  readonly perClient: Rate | undefined;
+  readonly perSender: Rate | undefined;
+  readonly perAlias: Rate | undefined;
+  readonly perOrganization: Rate | undefined;
+  /** Aliases that the catch-all of a domain makes. */
+  readonly newAliases: Rate | undefined;
 }

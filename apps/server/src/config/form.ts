@@ -1,4 +1,5 @@
 import type { Parsed } from '@smtpy/mail';
+import type { Rate } from './config.ts';
 
 /** How a value is written: parses it, prints it, and says it in words for the reference page. */
 export interface Form<T> {
@@ -94,6 +95,35 @@ export function days(bounds: { readonly min: string; readonly max: string }): Fo
 /** A size in bytes, in binary units as IEC 80000-13 names them. */
 export function size(bounds: { readonly min: string; readonly max: string }): Form<number> {
   return measure('a size', { B: 1, KiB: 1024, MiB: 1024 ** 2, GiB: 1024 ** 3 }, bounds);
+}
+
+const rateUnits: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: 86_400_000 };
+
+/** How often something may happen, or `off`. */
+export const rate: Form<Rate | undefined> = {
+  words: '`off`, or a number per minute, hour or day (`100/m`, `1000/h`, `5000/d`)',
+  parse: (text) => {
+    if (text === 'off') return accepted(undefined);
+    const [, digits, unit = ''] = /^([1-9]\d{0,8})\/([mhd])$/.exec(text) ?? [];
+    const windowMs = rateUnits[unit];
+    return digits === undefined || windowMs === undefined
+      ? refused('neither off nor a number per minute, hour or day (100/m, 1000/h, 5000/d)')
+      : accepted({ count: Number(digits), windowMs });
+  },
+  format: (value) => {
+    if (value === undefined) return 'off';
+    const unit = Object.entries(rateUnits).find(([, windowMs]) => windowMs === value.windowMs)?.[0] ?? 'h';
+    return `${String(value.count)}/${unit}`;
+  },
+};
+
+/** A value that may be switched off. */
+export function offOr<T>(form: Form<T>): Form<T | undefined> {
+  return {
+    words: `\`off\`, or ${form.words}`,
+    parse: (text) => (text === 'off' ? accepted(undefined) : form.parse(text)),
+    format: (value) => (value === undefined ? 'off' : form.format(value)),
+  };
 }
 
 /** Several values of one form with commas between them; each may be given once. */

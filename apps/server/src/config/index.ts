@@ -18,6 +18,9 @@ export {
   type DeliveryConfig,
   type FailureConfig,
   type HttpConfig,
+  type LimitConfig,
+  type PolicyConfig,
+  type Rate,
   type Role,
   type SmtpConfig,
 } from './config.ts';

@@ -68,6 +68,18 @@ describe('without any setting', () => {
         mailboxPauseWindowMs: 86_400_000,
         mailboxProbeAfterMs: 3_600_000,
       },
+      policy: {
+        dnsLists: [],
+        greylistDelayMs: undefined,
+        rspamdUrl: undefined,
+        limits: {
+          perClient: undefined,
+          perSender: undefined,
+          perAlias: { count: 50_000, windowMs: 3_600_000 },
+          perOrganization: { count: 200_000, windowMs: 3_600_000 },
+          newAliases: { count: 100, windowMs: 3_600_000 },
+        },
+      },
       dnsServers: [],
       secretKey: undefined,
       maxMessageBytes: 52_428_800,

@@ -1,4 +1,4 @@
-import type { Config } from './config.ts';
+import type { Config, PolicyConfig } from './config.ts';
 import { findNearest } from './nearest.ts';
 import type { Problem } from './problem.ts';
 import { rules } from './rules.ts';
@@ -156,11 +156,27 @@ function assemble(mode: Mode, values: Values): Config {
       mailboxPauseWindowMs: values.mailboxPauseWindow,
       mailboxProbeAfterMs: values.mailboxProbeAfter,
     },
+    policy: assemblePolicy(values),
     dnsServers: values.dnsServers ?? [],
     secretKey: values.secretKey,
     maxMessageBytes: values.maxMessageSize,
     logLevel: values.logLevel,
     metricsPort: values.metricsPort,
     retentionDays: values.retention,
+  };
+}
+
+function assemblePolicy(values: Values): PolicyConfig {
+  return {
+    dnsLists: values.dnsLists ?? [],
+    greylistDelayMs: values.greylistDelay,
+    rspamdUrl: values.rspamdUrl,
+    limits: {
+      perClient: values.limitPerClient,
+      perSender: values.limitPerSender,
+      perAlias: values.limitPerAlias,
+      perOrganization: values.limitPerOrganization,
+      newAliases: values.limitNewAliases,
+    },
   };
 }

@@ -125,3 +125,13 @@ function parseUrl(text: string, protocols: readonly string[]): Parsed<URL> {
     ? accepted(url)
     : refused(`a URL that does not begin with ${schemes}`);
 }
+
+/** A zone of a DNS block list. */
+export const dnsZone: Form<string> = {
+  words: 'a domain name (`zen.example.org`)',
+  parse: (text) => {
+    const parsed = parseDomainName(text);
+    return parsed.ok ? parsed : refused(`not a domain name (${parsed.reason})`);
+  },
+  format: (value) => value,
+};

@@ -14,6 +14,7 @@ export const sections = [
   'Processes',
   'Pages',
   'Receiving',
+  'Judging',
   'Delivering',
   'Observing',
 ] as const;

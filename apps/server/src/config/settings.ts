@@ -12,6 +12,7 @@ import {
   relayUrl,
   secretText,
 } from './network-form.ts';
+import { judgingSettings } from './judging-settings.ts';
 import { defaulted, modes, optional, type Defaulted, type Setting } from './setting.ts';
 
 /** A worker is a process; more than 64 on one machine gains nothing that a second machine does not give better. */
@@ -228,6 +229,7 @@ export const settings = {
     default: 'on',
     pick: (config) => config.smtp.isDmarcRejectEnforced,
   }),
+  ...judgingSettings,
   relayUrl: optional({
     name: 'SMTPY_RELAY_URL',
     section: 'Delivering',

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { foldAddress, type Address } from '@smtpy/mail';
+import { foldAddress, foldLocalPart, type Address } from '@smtpy/mail';
 import { newId, type Queryable } from '../db/index.ts';
 import { ReadThroughCache } from '../cache/index.ts';
 import type { Clock } from '../observe/index.ts';
@@ -65,7 +65,8 @@ export function createContacts(dependencies: ContactsDependencies): Contacts {
   return {
     ensure: (input) => {
       const address = foldAddress(input.address);
-      return byAuthor.get(contactKey(input, address), () => ensure(dependencies, { ...input, address }));
+      const wanted = { ...input, address, writtenTo: foldLocalPart(input.writtenTo ?? '') };
+      return byAuthor.get(contactKey(wanted), () => ensure(dependencies, wanted));
     },
     load: (contactId) => byId.get(contactId, () => loadContact(db, contactId)),
     findByReplyAddresses: async (organizationId, addresses) =>
@@ -76,11 +77,14 @@ export function createContacts(dependencies: ContactsDependencies): Contacts {
 }
 
 /** Finds or makes a contact whose address is folded. */
-async function ensure({ db, clock }: ContactsDependencies, input: EnsureContact): Promise<Contact> {
+async function ensure(
+  { db, clock }: ContactsDependencies,
+  input: EnsureContact & { readonly writtenTo: string },
+): Promise<Contact> {
   for (let tries = 0; tries < insertTries; tries += 1) {
     const found = await findContact(db, input);
     if (found !== undefined) return found;
-    const { organizationId, aliasId, domainId, domainName, address } = input;
+    const { organizationId, aliasId, domainId, domainName, address, writtenTo } = input;
     const id = newId();
     const replyLocalPart = formatReplyLocalPart(address, randomBytes(replyRandomBytes));
     const displayName = cleanDisplayName(input.displayName);
@@ -89,6 +93,7 @@ async function ensure({ db, clock }: ContactsDependencies, input: EnsureContact)
       organizationId,
       aliasId,
       domainId,
+      writtenTo,
       address,
       displayName,
       replyLocalPart,
@@ -99,6 +104,7 @@ async function ensure({ db, clock }: ContactsDependencies, input: EnsureContact)
         id,
         organizationId,
         aliasId,
+        writtenTo,
         address,
         replyAddress: { localPart: replyLocalPart, domain: domainName },
         displayName,
@@ -106,6 +112,6 @@ async function ensure({ db, clock }: ContactsDependencies, input: EnsureContact)
     }
   }
   throw new Error(
-    `no contact could be made for alias ${input.aliasId}: it is gone, or not on domain ${input.domainId}`,
+    `no contact could be made for alias ${input.aliasId}: it is gone, not on domain ${input.domainId}, or a catch-all and not told what was written to`,
   );
 }

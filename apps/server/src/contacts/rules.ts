@@ -34,10 +34,13 @@ function readablePrefix(address: Address): string {
   return prefix === '' ? 'contact' : prefix;
 }
 
-/** What a contact is remembered by within a process. */
-export function contactKey(
-  owner: { readonly organizationId: string; readonly aliasId: string },
-  address: Address,
-): string {
-  return `${owner.organizationId} ${owner.aliasId} ${formatAddress(address)}`;
+/** What a contact is remembered by within a process. Local parts hold no line breaks, so the parts cannot run into each other. */
+export function contactKey(contact: {
+  readonly organizationId: string;
+  readonly aliasId: string;
+  readonly writtenTo: string;
+  readonly address: Address;
+}): string {
+  const { organizationId, aliasId, writtenTo, address } = contact;
+  return [organizationId, aliasId, writtenTo, formatAddress(address)].join('\n');
 }

@@ -11,6 +11,7 @@ import { createContacts, type Contacts, type EnsureContact } from './index.ts';
 
 let database: OpenTestDatabase;
 let owner: Omit<EnsureContact, 'address' | 'displayName'>;
+let catchAll: Omit<EnsureContact, 'address' | 'displayName'>;
 let otherAliasId: string;
 let john: string;
 
@@ -38,6 +39,13 @@ beforeAll(async () => {
   const alias = await add('shop@my.example');
   otherAliasId = (await add('news@my.example')).id;
   owner = { organizationId, aliasId: alias.id, domainId: alias.domainId, domainName: alias.address.domain };
+  const set = await aliases.setCatchAll({
+    organizationId,
+    domainId: alias.domainId,
+    mode: 'forward',
+    mailboxAddresses: ['jane@provider.example'],
+  });
+  catchAll = { ...owner, aliasId: set.kind === 'set' ? (set.catchAll.aliasId ?? '') : '' };
 });
 afterAll(() => database[Symbol.asyncDispose]());
 
@@ -174,5 +182,41 @@ describe('list', () => {
     const listed = await contacts.list({ organizationId: owner.organizationId, aliasId: otherAliasId });
     expect(listed.at(-1)).toEqual(only);
     expect(await contacts.list({ organizationId: john, aliasId: otherAliasId })).toEqual([]);
+  });
+});
+
+describe('contacts of a catch-all', () => {
+  const author = address('caught@example.com');
+
+  it('are one per address that was written to, in any case and whoever asks first', async () => {
+    const asked = await Promise.all(
+      ['shop2', 'SHOP2', 'news2', 'Shop2', 'NEWS2'].map((writtenTo) =>
+        open().ensure({ ...catchAll, writtenTo, address: author }),
+      ),
+    );
+    const ids = (name: string) =>
+      new Set(asked.filter(({ writtenTo }) => writtenTo === name).map(({ id }) => id));
+    expect([ids('shop2').size, ids('news2').size]).toEqual([1, 1]);
+    expect(await countContacts('caught@example.com')).toBe(2);
+    const [first] = asked;
+    expect(await open().load(first?.id ?? '')).toEqual(first);
+  });
+
+  it('are kept apart in the cache of one process', async () => {
+    const contacts = open();
+    const one = await contacts.ensure({ ...catchAll, writtenTo: 'one', address: author });
+    const two = await contacts.ensure({ ...catchAll, writtenTo: 'two', address: author });
+    expect(one.replyAddress).not.toEqual(two.replyAddress);
+  });
+
+  it('are not made without what was written to, nor others with it', async () => {
+    const someone = address('nobody@example.com');
+    await expect(open().ensure({ ...catchAll, address: someone })).rejects.toThrow(
+      'no contact could be made',
+    );
+    await expect(open().ensure({ ...owner, writtenTo: 'shop', address: someone })).rejects.toThrow(
+      'no contact could be made',
+    );
+    expect(await countContacts('nobody@example.com')).toBe(0);
   });
 });

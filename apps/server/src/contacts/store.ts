@@ -6,14 +6,15 @@ interface ContactRow {
   readonly id: string;
   readonly organization_id: string;
   readonly alias_id: string;
+  readonly written_to: string;
   readonly address: string;
   readonly reply_local_part: string;
   readonly domain_name: string;
   readonly display_name: string | null;
 }
 
-const selectContact = `select c.id, c.organization_id, c.alias_id, c.address, c.reply_local_part, c.display_name,
-  d.name as domain_name
+const selectContact = `select c.id, c.organization_id, c.alias_id, c.written_to, c.address, c.reply_local_part,
+  c.display_name, d.name as domain_name
   from contacts c join domains d on d.id = c.domain_id`;
 
 function contactOf(row: ContactRow): Contact {
@@ -23,6 +24,7 @@ function contactOf(row: ContactRow): Contact {
     id: row.id,
     organizationId: row.organization_id,
     aliasId: row.alias_id,
+    writtenTo: row.written_to,
     address: address.value,
     // Only names that were parsed are stored.
     replyAddress: { localPart: row.reply_local_part, domain: row.domain_name as DomainName },
@@ -30,15 +32,15 @@ function contactOf(row: ContactRow): Contact {
   };
 }
 
-/** The contact of an alias with this normalised address. */
+/** The contact of an alias with this normalised address, and the local part that it knows. */
 export async function findContact(
   db: Queryable,
-  wanted: { readonly organizationId: string; readonly aliasId: string; readonly address: Address },
+  wanted: Pick<NewContact, 'organizationId' | 'aliasId' | 'writtenTo' | 'address'>,
 ): Promise<Contact | undefined> {
   const [row] = await db.query<ContactRow>({
     name: 'contacts-find',
-    text: `${selectContact} where c.alias_id = $1 and c.address = $2 and c.organization_id = $3`,
-    params: [wanted.aliasId, formatAddress(wanted.address), wanted.organizationId],
+    text: `${selectContact} where c.alias_id = $1 and c.address = $2 and c.written_to = $3 and c.organization_id = $4`,
+    params: [wanted.aliasId, formatAddress(wanted.address), wanted.writtenTo, wanted.organizationId],
   });
   return row && contactOf(row);
 }
@@ -91,6 +93,7 @@ export interface NewContact {
   readonly organizationId: string;
   readonly aliasId: string;
   readonly domainId: string;
+  readonly writtenTo: string;
   readonly address: Address;
   readonly displayName: string | undefined;
   readonly replyLocalPart: string;
@@ -98,17 +101,19 @@ export interface NewContact {
 }
 
 /**
- * Inserts a contact. False when the alias has it already, when the reply address is taken by a contact or an alias, and when the
- * alias is not this organization's on this domain (which is why the statement reads aliases).
+ * Inserts a contact. False when the alias has it already, when the reply address is taken by a contact or an alias, when the alias is
+ * not this organization's on this domain, and when something was written to that is not a catch-all (which is why the statement reads
+ * aliases).
  * No NOTIFY: nobody knows a reply address before the message that carries it was delivered, and a NOTIFY here would make
  * the commits of the mail path wait for each other.
  */
 export async function insertContact(db: Queryable, contact: NewContact): Promise<boolean> {
   const rows = await db.query({
     name: 'contacts-insert',
-    text: `insert into contacts (id, organization_id, alias_id, domain_id, address, display_name, reply_local_part, created_at)
-      select $1::uuid, organization_id, id, domain_id, $5, $6, $7, $8
-      from aliases where id = $3 and organization_id = $2 and domain_id = $4
+    text: `insert into contacts (id, organization_id, alias_id, domain_id, address, display_name, reply_local_part, created_at,
+        written_to)
+      select $1::uuid, organization_id, id, domain_id, $5, $6, $7, $8, $9::text
+      from aliases where id = $3 and organization_id = $2 and domain_id = $4 and is_catch_all = ($9::text <> '')
         and not exists (select 1 from aliases where domain_id = $4 and local_part = $7)
       on conflict do nothing returning id`,
     params: [
@@ -120,6 +125,7 @@ export async function insertContact(db: Queryable, contact: NewContact): Promise
       contact.displayName,
       contact.replyLocalPart,
       contact.createdAt,
+      contact.writtenTo,
     ],
   });
   return rows.length > 0;

@@ -12,7 +12,8 @@ import type { Secret } from '../config/index.ts';
 import { loadOrCreatePrivateFile } from './private-file.ts';
 
 /** What a derived key is for; each purpose gets a key that tells nothing of the others. */
-export type KeyPurpose = 'return-path' | 'loop-token' | 'message-id' | 'confirmation' | 'sealing';
+export type KeyPurpose =
+  'return-path' | 'loop-token' | 'message-id' | 'confirmation' | 'quarantine' | 'sealing';
 
 /** Encrypts secrets at rest. */
 export interface Sealer {

@@ -9,6 +9,13 @@ export type DomainState = 'pending' | 'active' | 'degraded' | 'suspended';
 export const forwardingModes = ['rewrite', 'preserve', 'adaptive'] as const;
 export type ForwardingMode = (typeof forwardingModes)[number];
 
+/**
+ * What becomes of mail for addresses of a domain that nobody made: refused, forwarded as to one alias, or forwarded while an alias is
+ * made of the address.
+ */
+export const catchAllModes = ['off', 'forward', 'create'] as const;
+export type CatchAllMode = (typeof catchAllModes)[number];
+
 /** A domain of an organization. */
 export interface Domain {
   readonly id: string;
@@ -19,6 +26,9 @@ export interface Domain {
   readonly state: DomainState;
   /** How new aliases forward that are given no mode of their own. */
   readonly defaultMode: ForwardingMode;
+  readonly catchAll: CatchAllMode;
+  /** RE2 that a local part must match as a whole to be caught; absent: any. */
+  readonly catchAllPattern: string | undefined;
   /** What the ownership TXT record must carry. */
   readonly verificationToken: string;
   readonly createdAt: Date;

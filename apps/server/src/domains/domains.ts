@@ -55,7 +55,10 @@ export interface Domains {
   findDomain(name: DomainName): Promise<Domain | undefined>;
   /** Whether mail to this domain comes to us: known for a few seconds. A pending domain is not received for. */
   isReceivedHere(name: DomainName): Promise<boolean>;
-  /** Sets how new aliases forward that are given no mode; undefined when the organization has no such domain. */
+  /**
+   * Sets how new aliases forward that are given no mode, and what a catch-all takes; undefined when the organization has no such
+   * domain.
+   */
   setDefaultMode(change: {
     readonly organizationId: string;
     readonly domainId: string;
@@ -102,7 +105,13 @@ export function createDomains(dependencies: DomainsDependencies): Domains {
         const domain = await findDomain(db, name);
         return domain !== undefined && domain.state !== 'pending';
       }),
-    setDefaultMode: (change) => updateDefaultMode(db, change),
+    setDefaultMode: (change) =>
+      db.transaction(async (tx) => {
+        const domain = await updateDefaultMode(tx, change);
+        // What the catch-all takes is forwarded in this mode from now on.
+        if (domain !== undefined) await announceDirectoryChange(tx, { subject: 'domain', name: domain.name });
+        return domain;
+      }),
     listDomains: (organizationId) => listDomains(db, organizationId),
     records,
     checkRecords: async (domain, options) => {

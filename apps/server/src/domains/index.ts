@@ -20,7 +20,8 @@
  * Security: private keys are sealed at rest with the context `dkim:<domain id>`; that another organization holds a name is
  * not told. Verification tokens carry 160 random bits.
  *
- * Not here: what marks a domain `degraded` or `suspended`; who receives at an address (`aliases/`).
+ * Not here: what marks a domain `degraded` or `suspended`; who receives at an address, and the alias behind a catch-all
+ * (`aliases/`).
  */
 export {
   createDomains,
@@ -34,10 +35,12 @@ export {
   parseDirectoryChange,
   type DirectoryChange,
 } from './directory-channel.ts';
-export { forwardingModes } from './domain.ts';
+export { catchAllModes, forwardingModes } from './domain.ts';
+export { writeCatchAll, type CatchAllChange } from './store.ts';
 export type {
   AddDomain,
   AddDomainResult,
+  CatchAllMode,
   Domain,
   DomainCheck,
   DomainRecord,

@@ -1,6 +1,7 @@
 import type { DomainName } from '@smtpy/mail';
 import type { Queryable, Tx } from '../db/index.ts';
-import type { Domain, DomainState, ForwardingMode } from './domain.ts';
+import { announceDirectoryChange } from './directory-channel.ts';
+import type { CatchAllMode, Domain, DomainState, ForwardingMode } from './domain.ts';
 
 interface DomainRow {
   readonly id: string;
@@ -9,13 +10,15 @@ interface DomainRow {
   readonly name: string;
   readonly state: DomainState;
   readonly default_mode: ForwardingMode;
+  readonly catch_all: CatchAllMode;
+  readonly catch_all_pattern: string | null;
   readonly verification_token: string;
   readonly created_at: Date;
   readonly activated_at: Date | null;
 }
 
-const columns =
-  'id, number, organization_id, name, state, default_mode, verification_token, created_at, activated_at';
+const columns = `id, number, organization_id, name, state, default_mode, catch_all, catch_all_pattern, verification_token, created_at,
+  activated_at`;
 
 function domainOf(row: DomainRow): Domain {
   return {
@@ -26,6 +29,8 @@ function domainOf(row: DomainRow): Domain {
     name: row.name as DomainName,
     state: row.state,
     defaultMode: row.default_mode,
+    catchAll: row.catch_all,
+    catchAllPattern: row.catch_all_pattern ?? undefined,
     verificationToken: row.verification_token,
     createdAt: row.created_at,
     activatedAt: row.activated_at ?? undefined,
@@ -95,14 +100,45 @@ export async function changeState(
 
 /** Changes how new aliases forward; undefined when the organization has no such domain. */
 export async function updateDefaultMode(
-  db: Queryable,
+  tx: Tx,
   change: { readonly organizationId: string; readonly domainId: string; readonly mode: ForwardingMode },
 ): Promise<Domain | undefined> {
-  const [row] = await db.query<DomainRow>({
+  const [row] = await tx.query<DomainRow>({
     text: `update domains set default_mode = $3 where id = $1 and organization_id = $2 returning ${columns}`,
     params: [change.domainId, change.organizationId, change.mode],
   });
   return row && domainOf(row);
+}
+
+/** What to change of the catch-all of a domain; what is absent stays. */
+export interface CatchAllChange {
+  readonly organizationId: string;
+  readonly domainId: string;
+  readonly mode?: CatchAllMode | undefined;
+  /** Proven to be RE2 by the caller; null: any local part. */
+  readonly pattern?: string | null | undefined;
+}
+
+/**
+ * Changes the catch-all of a domain, and tells of it when `tx` commits; undefined when the organization has no such domain. Part of a
+ * transaction of `aliases/`, which has the alias that stands for what is caught.
+ */
+export async function writeCatchAll(tx: Tx, change: CatchAllChange): Promise<Domain | undefined> {
+  const [row] = await tx.query<DomainRow>({
+    text: `update domains set catch_all = coalesce($3, catch_all),
+        catch_all_pattern = case when $4::boolean then $5 else catch_all_pattern end
+      where id = $1 and organization_id = $2 returning ${columns}`,
+    params: [
+      change.domainId,
+      change.organizationId,
+      change.mode,
+      change.pattern !== undefined,
+      change.pattern ?? null,
+    ],
+  });
+  if (row === undefined) return undefined;
+  await announceDirectoryChange(tx, { subject: 'domain', name: row.name });
+  return domainOf(row);
 }
 
 /** A key pair to insert. */

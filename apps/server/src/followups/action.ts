@@ -12,7 +12,7 @@ export type Action =
   | TellSender
   | { readonly kind: 'note_sender_not_told'; readonly reason: string }
   | TellWriter
-  | AskWriter
+  | AskMailbox
   | { readonly kind: 'end_pause'; readonly mailboxId: string }
   | { readonly kind: 'probe_later'; readonly mailboxId: string };
 
@@ -51,9 +51,9 @@ export interface TellWriter {
   readonly returnedHeader: Buffer | undefined;
 }
 
-/** A question to the owner's mailbox: was this you? */
-export interface AskWriter {
-  readonly kind: 'ask_writer';
+/** A question to the owner's mailbox about what is held: was this you, or do you want it? */
+export interface AskMailbox {
+  readonly kind: 'ask_mailbox';
   readonly mailbox: Pick<FollowedMailbox, 'id' | 'address'>;
   readonly notice: NoticeSubject;
   /** The question is not asked again within this time. */

@@ -22,6 +22,8 @@ export interface FollowupDependencies {
   readonly config: FollowupConfig;
   /** The key of the purpose `confirmation`. */
   readonly confirmationKey: Buffer;
+  /** The key of the purpose `quarantine`. */
+  readonly quarantineKey: Buffer;
 }
 
 /** How we are called and reached. */

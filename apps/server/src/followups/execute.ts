@@ -1,5 +1,5 @@
 import { markSenderTold } from '../queue/index.ts';
-import type { Action, AskWriter, TellSender, TellWriter } from './action.ts';
+import type { Action, AskMailbox, TellSender, TellWriter } from './action.ts';
 import { commonOf, enqueue, note, type Execution } from './execution.ts';
 import { failureOfEvidence, failureOfReport, type Failure } from './failure.ts';
 import type { FollowupFacts } from './facts.ts';
@@ -26,8 +26,8 @@ export async function execute(action: Action, execution: Execution): Promise<voi
     case 'tell_writer':
       await tellWriter(action, execution);
       break;
-    case 'ask_writer':
-      await askWriter(action, execution);
+    case 'ask_mailbox':
+      await askMailbox(action, execution);
       break;
     case 'end_pause':
       await endPause(action, execution);
@@ -78,7 +78,7 @@ async function tellSender(action: TellSender, execution: Execution): Promise<voi
   }
   const { sender: headerTo, letter, status, returnedHeader } = action;
   const mail = buildReport(
-    { ...commonOf(execution), headerTo, letter },
+    { ...commonOf(execution), headerTo, letter, privacyLevel: delivery.privacyLevel },
     {
       arrivedAt: delivery.receivedAt,
       finalRecipient: aliasAddress,
@@ -118,7 +118,7 @@ async function tellWriter(action: TellWriter, execution: Execution): Promise<voi
   });
 }
 
-async function askWriter(action: AskWriter, execution: Execution): Promise<void> {
+async function askMailbox(action: AskMailbox, execution: Execution): Promise<void> {
   const { tx, dependencies } = execution;
   const { notices, clock } = dependencies;
   const reason = await reasonNotToAsk(action, execution);
@@ -138,7 +138,7 @@ async function askWriter(action: AskWriter, execution: Execution): Promise<void>
 }
 
 async function reasonNotToAsk(
-  { notice, withinMs }: AskWriter,
+  { notice, withinMs }: AskMailbox,
   { tx, dependencies: { notices } }: Execution,
 ): Promise<'asked_before' | 'asked_too_often' | undefined> {
   if (await notices.wasMailedWithin(tx, notice, withinMs)) return 'asked_before';

@@ -14,6 +14,14 @@ export interface FollowupBase {
   readonly deliveryId: string;
   /** How often following up failed. */
   readonly attempts: number;
+  /** The sender of a message that does not keep him and has ended; absent: the message tells, or nobody knows any more. */
+  readonly sender?: Sender | undefined;
+}
+
+/** A sender that lies with the followup alone, and goes with it. */
+export interface Sender {
+  readonly mailFrom: string;
+  readonly headerFrom: string | null;
 }
 
 /** The fact itself. */
@@ -29,6 +37,8 @@ export type FollowupFact =
   /** A host behind the next hop reported. `report`: undefined when what it sent could not be read as a report. */
   | { readonly kind: 'reported'; readonly report: DeliveryReport | undefined }
   | { readonly kind: 'held'; readonly reason: HoldReason }
+  /** An author came whom a pinned alias does not expect. `domain`: his; `*` where it is not kept. */
+  | { readonly kind: 'other_sender'; readonly domain: string }
   | { readonly kind: 'probe_ended'; readonly state: DeliveryState; readonly evidence: AttemptEvidence };
 
 /** A row of `followups`. */
@@ -53,6 +63,7 @@ export function followupOf(row: FollowupRow): Followup {
     messageId: row.message_id,
     deliveryId: row.delivery_id,
     attempts: row.attempts,
+    ...('sender' in row.data && { sender: row.data['sender'] as Sender }),
     ...factOf(row),
   };
 }
@@ -70,6 +81,8 @@ function factOf({ kind, data, header }: FollowupRow): FollowupFact {
       return { kind, state, evidence };
     case 'reported':
       return { kind, report: (data['report'] as DeliveryReport | null) ?? undefined };
+    case 'other_sender':
+      return { kind, domain: String(data['domain']) };
     case 'held':
       return { kind, reason: data['reason'] as HoldReason };
   }

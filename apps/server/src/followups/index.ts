@@ -25,10 +25,18 @@ export {
   type Confirmation,
   type Confirmations,
   type ConfirmationsDependencies,
-  type ConfirmationSubject,
-  formatConfirmationToken,
   type HeldReply,
 } from './confirmation/index.ts';
 export type { FollowupConfig, FollowupDependencies } from './dependencies.ts';
+export { formatHeldToken, type HeldTokenSubject, parseHeldToken, type ParsedToken } from './held-token.ts';
+export {
+  formatInstant,
+  quarantineWords,
+  type QuarantineWords,
+  shownLine,
+  shownSender,
+  type Letter,
+} from './letters/index.ts';
+export { buildLetter, type BuiltMail, type OwnMail } from './own-mail.ts';
 export { sendDueProbes } from './probes.ts';
 export { runFollowups, type FollowupLoopOptions } from './run.ts';

@@ -15,7 +15,7 @@ export async function loadFacts(
 ): Promise<FollowupFacts | undefined> {
   const found = await loaders.queue.findDelivery({ deliveryId: followup.deliveryId }, tx);
   if (found.kind === 'not_found') return undefined;
-  const { delivery } = found;
+  const delivery = withSender(found.delivery, followup);
   const alias = parseAddress(delivery.sentAs);
   if (!alias.ok) throw new Error(`delivery ${delivery.id} is sent as no address: ${alias.reason}`);
   const siblings = await listDeliveriesOfMessage(tx, delivery.messageId);
@@ -26,6 +26,13 @@ export async function loadFacts(
     aliasAddress: alias.value,
     mailbox: await loadMailbox(tx, delivery, loaders),
   };
+}
+
+/** With the sender that the followup brings, where the message does not keep him. */
+function withSender(delivery: FoundDelivery, { sender }: Followup): FoundDelivery {
+  if (sender === undefined) return delivery;
+  const { isSenderHidden: _, ...rest } = delivery;
+  return { ...rest, mailFrom: sender.mailFrom, headerFrom: sender.headerFrom ?? undefined };
 }
 
 /** What was submitted came from no mailbox: the first one of the alias stands for its owner. */

@@ -8,7 +8,7 @@ import {
   type DomainName,
 } from '@smtpy/mail';
 import { newId } from '../db/index.ts';
-import type { Acceptance, DeliveryKind, ReceivedContent } from '../queue/index.ts';
+import type { Acceptance, DeliveryKind, HidingLevel, ReceivedContent } from '../queue/index.ts';
 import { renderHtml, renderText, type Letter } from './letters/index.ts';
 
 /** A mail of ours: from mailer-daemon of a domain that we receive for, with the null sender. */
@@ -25,6 +25,8 @@ export interface OwnMail {
   /** Our host name, for the records. */
   readonly hostname: string;
   readonly at: Date;
+  /** Of a report to a sender: what the message that it is about does not keep of him. */
+  readonly privacyLevel?: HidingLevel | undefined;
 }
 
 /** What makes a mail a report (RFC 3464). */
@@ -107,7 +109,7 @@ function headOf({ domain, headerTo, letter, at }: OwnMail): Head {
 }
 
 function build(mail: OwnMail, head: Head, data: Buffer): BuiltMail {
-  const { kind = 'notice', mailboxId, organizationId, hostname, at, headerTo } = mail;
+  const { kind = 'notice', mailboxId, organizationId, hostname, at, headerTo, privacyLevel } = mail;
   const messageId = newId();
   const destination = formatAddress(headerTo);
   const sentAs = formatAddress(head.headerFrom.address);
@@ -130,6 +132,7 @@ function build(mail: OwnMail, head: Head, data: Buffer): BuiltMail {
       arc: { result: 'none' },
     },
     noReportReason: 'null_sender',
+    ...(privacyLevel !== undefined && { privacyLevel }),
     deliveries: [
       {
         id: newId(),

@@ -2,7 +2,7 @@ import { beginFollowing } from '../queue/index.ts';
 import type { FollowupDependencies } from './dependencies.ts';
 import { execute } from './execute.ts';
 import type { Followup } from './followup.ts';
-import { formatConfirmationToken } from './confirmation/index.ts';
+import { formatHeldToken } from './held-token.ts';
 import { loadFacts } from './load-facts.ts';
 import { plan, type PlanContext } from './plan/index.ts';
 import { followupDelayMs } from './rules.ts';
@@ -38,9 +38,9 @@ export async function followUpNext(dependencies: FollowupDependencies): Promise<
   }
 }
 
-function contextOf({ config, confirmationKey }: FollowupDependencies): PlanContext {
+function contextOf({ config, confirmationKey, quarantineKey }: FollowupDependencies): PlanContext {
   return {
-    confirmationLink: (held) =>
-      `${config.publicUrl}/confirm/${formatConfirmationToken(held, confirmationKey)}`,
+    confirmationLink: (held) => `${config.publicUrl}/confirm/${formatHeldToken(held, confirmationKey)}`,
+    quarantineLink: (held) => `${config.publicUrl}/quarantine/${formatHeldToken(held, quarantineKey)}`,
   };
 }

@@ -16,12 +16,13 @@ export function followupDelayMs(attempts: number): number {
 /** The same news is mailed once within this time: what fails does so for every message. */
 export const sameNewsMs = dayMs;
 
-/** Longer than any delivery is unfinished (5 days, or 14 held): about one delivery, a notice is sent once. */
+/** Longer than any delivery is unfinished (5 days, after 30 held): about one delivery, a notice is sent once. */
 export const onceMs = 60 * dayMs;
 
 /**
- * Questions about held replies that an organization is mailed within {@link questionWindowMs}. Whoever forges the owner's address
- * could fill the mailbox with them otherwise; what is not asked by mail waits all the same.
+ * Questions of each kind (about held replies, about mail in quarantine) that an organization is mailed within {@link questionWindowMs}.
+ * Whoever forges the owner's address or floods an alias could fill the mailbox with them otherwise; what is not asked by mail waits all
+ * the same, and of what is in quarantine the digest tells.
  */
 export const maxQuestions = 20;
 export const questionWindowMs = 60 * minuteMs;

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createOwner, openTestDatabase, type OpenTestDatabase } from '../../fixtures/index.ts';
 import { createSealer, newId } from '../db/index.ts';
 import { createDomains } from '../domains/index.ts';
-import { createConfirmations, formatConfirmationToken } from '../followups/index.ts';
+import { createConfirmations, formatHeldToken } from '../followups/index.ts';
 import { createMailboxes } from '../mailboxes/index.ts';
 import { silentEvents, systemClock } from '../observe/index.ts';
 import { createQueue, type Queue } from '../queue/index.ts';
@@ -23,7 +23,7 @@ beforeAll(async () => {
   database = await openTestDatabase();
   const { db } = database;
   const clock = systemClock;
-  queue = createQueue({ db, clock, events: silentEvents, shard: 0 });
+  queue = createQueue({ db, sealer: createSealer(randomBytes(32)), clock, events: silentEvents, shard: 0 });
   const domains = createDomains({ db, clock, sealer: createSealer(randomBytes(32)) });
   const mailboxes = createMailboxes({ db, clock, domains });
   organizationId = (await createOwner(db, 'jane')).organizationId;
@@ -102,7 +102,7 @@ beforeEach(async () => {
 });
 
 const urlFor = (expiresInMs: number): string =>
-  `/confirm/${formatConfirmationToken({ deliveryId, expiresAt: new Date(Date.now() + expiresInMs) }, key)}`;
+  `/confirm/${formatHeldToken({ deliveryId, expiresAt: new Date(Date.now() + expiresInMs) }, key)}`;
 
 const host = 'smtpy.example';
 

@@ -9,4 +9,5 @@
 export { createHttpApp, type HttpAppOptions } from './app.ts';
 export { registerConfirmationPage } from './confirmation-page.ts';
 export type { Readiness } from './health.ts';
+export { registerQuarantinePage } from './quarantine-page.ts';
 export { registerSetupPage } from './setup-page.ts';

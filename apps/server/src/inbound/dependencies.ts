@@ -4,45 +4,25 @@ import type { SmtpConfig } from '../config/index.ts';
 import type { DnsResolver } from '../dns/index.ts';
 import type { Clock, Events } from '../observe/index.ts';
 import type { Acceptance, ContentWriter, DeliveryKind } from '../queue/index.ts';
+import type { InboundAlias, InboundContact, InboundDomain } from './inbound-alias.ts';
+import type { InboundPolicy } from './policy/ports.ts';
 
-/** A confirmed mailbox behind an alias. */
-export interface InboundMailbox {
-  readonly id: string;
-  readonly address: Address;
-  /** Whether nothing but probes is sent to it for now. */
-  readonly isPaused: boolean;
-}
-
-/** What receiving needs to know of an alias. */
-export interface InboundAlias {
-  readonly id: string;
-  readonly organizationId: string;
-  readonly domainId: string;
-  readonly domainName: DomainName;
-  /** As it was made, not as the peer wrote it. */
-  readonly address: Address;
-  readonly isEnabled: boolean;
-  readonly whenDisabled: 'refuse' | 'discard';
-  readonly mode: 'rewrite' | 'preserve' | 'adaptive';
-  /** The confirmed ones; empty when there is none. */
-  readonly mailboxes: readonly InboundMailbox[];
-}
-
-/** Somebody outside who writes to an alias, or whom its owner writes to. */
-export interface InboundContact {
-  readonly id: string;
-  /** The real address. */
-  readonly address: Address;
-}
+export type {
+  InboundAlias,
+  InboundCatchAll,
+  InboundContact,
+  InboundDomain,
+  InboundMailbox,
+} from './inbound-alias.ts';
 
 /** What an address is to us. */
 export type InboundEntry =
   | { readonly kind: 'alias'; readonly alias: InboundAlias }
   /** Its alias may be switched off, but was not deleted. */
   | { readonly kind: 'reply_address'; readonly contact: InboundContact; readonly alias: InboundAlias }
-  | { readonly kind: 'unknown_alias' }
-  | { readonly kind: 'deleted_alias' }
-  | { readonly kind: 'suspended_domain' }
+  | { readonly kind: 'unknown_alias'; readonly domain: InboundDomain }
+  | { readonly kind: 'deleted_alias'; readonly organizationId: string; readonly aliasId: string }
+  | { readonly kind: 'suspended_domain'; readonly organizationId: string }
   | { readonly kind: 'unknown_domain' };
 
 /** Knows the addresses of this installation. Folds case of local parts itself. A rejection is answered with 451. */
@@ -60,6 +40,8 @@ export interface InboundContacts {
     readonly domainName: DomainName;
     readonly address: Address;
     readonly displayName?: string | undefined;
+    /** Of the alias of a catch-all: the local part that was written to, folded. */
+    readonly writtenTo?: string | undefined;
   }): Promise<{ readonly id: string }>;
   /** By id; undefined when it is gone with its alias. */
   load(contactId: string): Promise<InboundContact | undefined>;
@@ -109,6 +91,7 @@ export interface InboundDependencies {
   readonly directory: InboundDirectory;
   readonly contacts: InboundContacts;
   readonly queue: InboundQueue;
+  readonly policy: InboundPolicy;
   /** Judges logins of those who submit. A rejection is answered with 454. */
   readonly appPasswords: Pick<AppPasswords, 'verify' | 'isInForce'>;
   readonly resolver: Pick<DnsResolver, 'resolve' | 'resolveAddresses' | 'reverse'>;

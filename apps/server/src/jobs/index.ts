@@ -6,6 +6,7 @@
  *
  * Fails with: a failed job is logged and tried again with growing pauses.
  */
+export { digestJobs } from './digest.ts';
 export { startJobs, type Job } from './jobs.ts';
 export { maintenanceJobs } from './maintenance.ts';
 export { probeJobs } from './probes.ts';

@@ -11,6 +11,7 @@ export interface MaintenanceDependencies {
   readonly expireHeld: () => Promise<number>;
   readonly removeOldNotices: () => Promise<number>;
   readonly removeLapsedLogins: () => Promise<number>;
+  readonly removeLapsedCounts: () => Promise<number>;
 }
 
 /** The jobs that every installation has. */
@@ -46,6 +47,13 @@ export function maintenanceJobs(dependencies: MaintenanceDependencies): readonly
       work: async () =>
         sentence(await dependencies.expireHeld(), 'held deliveries expired: nobody let them go in time'),
     },
+    ...recordJobs(dependencies),
+  ];
+}
+
+/** What is kept about mail, logins and senders for a time. */
+function recordJobs(dependencies: MaintenanceDependencies): readonly Job[] {
+  return [
     {
       name: 'remove_old_notices',
       schedule: '51 3 * * *',
@@ -56,6 +64,15 @@ export function maintenanceJobs(dependencies: MaintenanceDependencies): readonly
       schedule: '56 3 * * *',
       work: async () =>
         sentence(await dependencies.removeLapsedLogins(), 'records of logins lapsed and were removed'),
+    },
+    {
+      name: 'remove_lapsed_counts',
+      schedule: '7 * * * *',
+      work: async () =>
+        sentence(
+          await dependencies.removeLapsedCounts(),
+          'counts of senders and refusals lapsed and were removed',
+        ),
     },
   ];
 }

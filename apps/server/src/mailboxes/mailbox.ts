@@ -22,6 +22,14 @@ export interface Mailbox {
   readonly wantsDelayNotice: boolean;
 }
 
+/** A mailbox that mail may be sent to. */
+export interface ConfirmedMailbox {
+  readonly id: string;
+  readonly address: Address;
+  /** Whether nothing but probes is sent to it for now. */
+  readonly isPaused: boolean;
+}
+
 /** What to add. */
 export interface AddMailbox {
   readonly organizationId: string;

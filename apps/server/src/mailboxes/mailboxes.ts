@@ -1,12 +1,13 @@
 import { formatAddress, parseAddress } from '@smtpy/mail';
 import { ReadThroughCache } from '../cache/index.ts';
-import { newId, type Db, type Queryable } from '../db/index.ts';
+import { isUuid, newId, type Db, type Queryable } from '../db/index.ts';
 import { announceDirectoryChange, type Domains } from '../domains/index.ts';
 import type { Clock } from '../observe/index.ts';
-import type { AddMailbox, AddMailboxResult, Mailbox } from './mailbox.ts';
+import type { AddMailbox, AddMailboxResult, ConfirmedMailbox, Mailbox } from './mailbox.ts';
 import { isOurs } from './rules.ts';
 import {
   confirmMailbox,
+  findConfirmedMailboxes,
   findMailbox,
   findMailboxesOfAddress,
   insertMailbox,
@@ -37,6 +38,8 @@ export interface Mailboxes {
   findMailbox(organizationId: string, address: string): Promise<Mailbox | undefined>;
   /** Of one organization, in the order in which they were added. */
   listMailboxes(organizationId: string): Promise<readonly Mailbox[]>;
+  /** The confirmed ones of those named, of one organization, in the order in which they were added. */
+  findConfirmed(organizationId: string, ids: readonly string[]): Promise<readonly ConfirmedMailbox[]>;
   /** By id, of whatever organization; inside a transaction where one is given. */
   load(mailboxId: string, tx?: Queryable): Promise<Mailbox | undefined>;
   /** Every organization's mailbox of this address, in any case; none also for text that is no address. */
@@ -68,6 +71,10 @@ export function createMailboxes(dependencies: MailboxesDependencies): Mailboxes 
       return address.ok ? findMailbox(db, organizationId, address.value) : undefined;
     },
     listMailboxes: (organizationId) => listMailboxes(db, organizationId),
+    findConfirmed: async (organizationId, ids) => {
+      const found = await findConfirmedMailboxes(db, organizationId, ids.filter(isUuid));
+      return found.map(({ id, address, pausedAt }) => ({ id, address, isPaused: pausedAt !== undefined }));
+    },
     load: (mailboxId, tx) => loadMailbox(tx ?? db, mailboxId),
     findEverywhere: async (text) => {
       const address = parseAddress(text.trim());

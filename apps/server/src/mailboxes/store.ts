@@ -52,6 +52,21 @@ export async function findMailbox(
   return row && mailboxOf(row);
 }
 
+/** The confirmed mailboxes of an organization among `ids`. */
+export async function findConfirmedMailboxes(
+  db: Queryable,
+  organizationId: string,
+  ids: readonly string[],
+): Promise<readonly Mailbox[]> {
+  const rows = await db.query<MailboxRow>({
+    name: 'mailboxes-confirmed',
+    text: `select ${mailboxColumns} from mailboxes
+      where organization_id = $1 and id = any ($2::uuid[]) and state = 'confirmed' order by number`,
+    params: [organizationId, ids],
+  });
+  return rows.map(mailboxOf);
+}
+
 /** A mailbox by id, of whatever organization. */
 export async function loadMailbox(db: Queryable, mailboxId: string): Promise<Mailbox | undefined> {
   const [row] = await db.query<MailboxRow>({

@@ -1,6 +1,15 @@
 import { ofWhich, shownDestination, type History } from './history.ts';
 import type { TimelineEntry } from './message.ts';
-import { clean, explainHold, explainReason, formatReport, maskIn, textOf } from './sentences.ts';
+import { describeRefusal } from './refusal-words.ts';
+import {
+  clean,
+  explainHold,
+  explainReason,
+  formatReport,
+  isQuarantined,
+  maskIn,
+  textOf,
+} from './sentences.ts';
 import type { RecordedEvent, StoredDelivery } from './store.ts';
 
 type Words = Pick<TimelineEntry, 'kind' | 'label' | 'sentence'>;
@@ -17,14 +26,17 @@ const describers: Readonly<
   cancelled: ({ data }) => ({
     kind: 'cancelled',
     label: 'Cancelled',
-    sentence: data['was'] === 'held' ? 'it was held and is not sent' : 'no further attempt is made',
+    sentence: tellCancellation(data),
   }),
   retried: () => ({ kind: 'retried', label: 'Retry asked', sentence: 'the next attempt is made now' }),
-  confirmed: ({ data }) => ({
-    kind: 'confirmed',
-    label: 'Confirmed',
-    sentence: `${nameOf(textOf(data['by']))} let it go; it is sent now`,
-  }),
+  confirmed: ({ data }) => ({ kind: 'confirmed', ...tellConfirmation(data) }),
+  // What must not leave as it is. What an acceptance holds is told with the acceptance.
+  held: ({ data }, delivery) => {
+    const why = textOf(data['explanation']);
+    const hold = describeHold(textOf(data['reason']) ?? delivery?.reason);
+    return { ...hold, sentence: why === undefined ? hold.sentence : `${hold.sentence} (${clean(why)})` };
+  },
+  refused: ({ data }) => ({ kind: 'refused', label: 'Refused', sentence: describeRefusal(data) }),
   // The one that is no end of an attempt: held until no time was left.
   expired: ({ data }) => ({
     kind: 'expired',
@@ -74,9 +86,28 @@ export function describeHold(reason: string | undefined): Words {
   return { kind: 'held', label: 'Held', sentence: explainHold(reason) };
 }
 
+/** Who let it go, and what that means where it was in quarantine. */
+function tellConfirmation({ by, reason }: RecordedEvent['data']): Pick<Words, 'label' | 'sentence'> {
+  const who = nameOf(textOf(by));
+  return isQuarantined(textOf(reason))
+    ? { label: 'Released', sentence: `${who} let it out of quarantine; it is sent now` }
+    : { label: 'Confirmed', sentence: `${who} let it go; it is sent now` };
+}
+
+function tellCancellation({ was, by, reason }: RecordedEvent['data']): string {
+  if (was !== 'held') return 'no further attempt is made';
+  if (!isQuarantined(textOf(reason))) return 'it was held and is not sent';
+  return `${nameOf(textOf(by))} deleted it from quarantine; it is not sent`;
+}
+
 const people: Readonly<Record<string, string>> = {
   operator: 'the operator',
+  owner: 'the owner',
   mailbox: 'the owner, from the mailbox,',
+  link: 'the owner, by a link in a letter,',
+  digest: 'the owner, by a link in the digest,',
+  api: 'the owner, by the API,',
+  key: 'a new key',
 };
 
 function nameOf(by: string | undefined): string {

@@ -1,7 +1,8 @@
 import { maskAddress, stripControl } from '@smtpy/mail';
 import { shownDestination, shownRecipient } from './history.ts';
 import { formatBytes } from './sentences.ts';
-import type { MessageDelivery, MessageDetails, TimelineEntry } from './message.ts';
+import type { MessageDelivery, MessageDetails, MessageSummary, TimelineEntry } from './message.ts';
+import { isSenderHidden, shownSender } from './shown-sender.ts';
 
 /** Width of the label column: the longest label with two spaces behind it. */
 const labelWidth = 15;
@@ -9,7 +10,7 @@ const labelWidth = 15;
 /** A message as lines for a terminal: what it was, what became of it, then its timeline. Times are UTC, mailboxes masked. */
 export function formatTimeline(message: MessageDetails): string {
   return [
-    message.subject === undefined || message.subject === '' ? 'No subject' : stripControl(message.subject),
+    stripControl(formatSubject(message)),
     `${stripControl(senderOf(message))} → ${recipientsOf(message).map(stripControl).join(', ')}`,
     `${formatBytes(message.sizeBytes)}, message ${message.id}`,
     '',
@@ -18,9 +19,16 @@ export function formatTimeline(message: MessageDetails): string {
   ].join('\n');
 }
 
+/** The subject of a message in words: it may have none, and it may not be kept. Not cleaned. */
+export function formatSubject({ subject, mailFrom, headerFrom }: MessageSummary): string {
+  if (subject !== undefined && subject !== '') return subject;
+  return isSenderHidden(mailFrom) || isSenderHidden(headerFrom) ? 'Subject not kept' : 'No subject';
+}
+
 /** The author; masked where a reply came from the owner's own mailbox. What came with a login is from the alias. */
 function senderOf({ headerFrom, mailFrom, connection, deliveries }: MessageDetails): string {
-  const sender = headerFrom ?? (mailFrom === '' ? 'null sender' : mailFrom);
+  const sender = headerFrom ?? mailFrom;
+  if (sender === '' || isSenderHidden(sender)) return shownSender(sender);
   const isFromMailbox = connection.login === undefined && deliveries.some(({ kind }) => kind === 'reply');
   return isFromMailbox ? maskAddress(sender) : sender;
 }

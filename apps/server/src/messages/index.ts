@@ -12,7 +12,9 @@
  * Not here: writing the rows (`queue/`), and acting on a delivery (`queue/`).
  */
 export { createMessages, type Messages, type MessagesDependencies } from './messages.ts';
-export { formatTimeline } from './format.ts';
+export { formatSubject, formatTimeline } from './format.ts';
+export { describeRefusal } from './refusal-words.ts';
+export { shownSender } from './shown-sender.ts';
 export type {
   ListMessages,
   MessageDelivery,

@@ -11,11 +11,12 @@ export interface MessageSummary {
   readonly id: string;
   readonly organizationId: string;
   readonly receivedAt: Date;
-  /** Reverse path; empty for the null sender. */
+  /** Reverse path; empty for the null sender. Of what the organization does not want kept, `*@example.com` or `*` is left. */
   readonly mailFrom: string;
   readonly rcptTo: readonly string[];
-  /** The author's address; absent when the message named none. */
+  /** The author's address, kept like the reverse path; absent when the message named none. */
   readonly headerFrom: string | undefined;
+  /** Absent when the message has none, or it is not to be kept. */
   readonly subject: string | undefined;
   readonly sizeBytes: number;
   /** States of its deliveries, in the order in which they were planned. */
@@ -56,7 +57,9 @@ export type TimelineKind =
   | 'connected'
   | 'authenticated'
   | 'matched'
+  | 'policy'
   | 'accepted'
+  | 'refused'
   | 'held'
   | 'confirmed'
   | 'attempt'

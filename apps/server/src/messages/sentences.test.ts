@@ -98,6 +98,7 @@ describe('numbers', () => {
 describe('explainReason', () => {
   it('has words for known codes and shows others', () => {
     expect(explainReason('alias_disabled')).toBe('the alias is switched off');
+    expect(explainReason('rule_discarded')).toBe('a rule discards it; change the rule to get mail like it');
     expect(explainReason('something_new')).toBe('something_new');
     expect(explainReason(undefined)).toBe('nothing was to be sent');
   });

@@ -1,8 +1,12 @@
 import { maskAddress, stripControl } from '@smtpy/mail';
-import type { AuthenticationFacts, ConnectionFacts } from '../queue/index.ts';
+import type { AuthenticationFacts, ConnectionFacts, QuarantineReason } from '../queue/index.ts';
 
-/** `mail-ej1.example.com [203.0.113.7], TLS 1.3`. The greeting stands for a name that was not verified, and is marked. */
+/**
+ * `mail-ej1.example.com [203.0.113.7], TLS 1.3`. The greeting stands for a name that was not verified, and is marked. Without an address
+ * the client is not kept.
+ */
 export function formatClient({ ip, clientName, helo, tls }: ConnectionFacts): string {
+  if (ip === '') return `client not kept, ${clean(formatTls(tls))}`;
   const name = clientName ?? (helo === '' ? 'unknown' : `"${helo}"`);
   return clean(`${name} [${ip}], ${formatTls(tls)}`);
 }
@@ -10,7 +14,9 @@ export function formatClient({ ip, clientName, helo, tls }: ConnectionFacts): st
 /** `SPF pass · DKIM pass (example.com) · DMARC pass`; ARC only where the message has a chain. */
 export function formatAuthentication({ spf, dkim, dmarc, arc }: AuthenticationFacts): string {
   const signatures =
-    dkim.length === 0 ? ['DKIM none'] : dkim.map(({ result, domain }) => `DKIM ${result} (${domain})`);
+    dkim.length === 0
+      ? ['DKIM none']
+      : dkim.map(({ result, domain }) => `DKIM ${result}${domain === '' ? '' : ` (${domain})`}`);
   const chain = arc.result === 'none' ? [] : [`ARC ${arc.result}`];
   return clean([`SPF ${spf.result}`, ...signatures, `DMARC ${dmarc.result}`, ...chain].join(' · '));
 }
@@ -60,6 +66,11 @@ const reasons: Readonly<Record<string, string>> = {
   own_reply: 'it is a reply that leaves as this alias; its writer has it already',
   forwarding_loop: 'it has been here before: the mailbox sends it back to us',
   not_the_owner: 'only the mailboxes of the alias may write to a reply address',
+  alias_expired: 'the alias has expired; give it more time or more messages to get its mail',
+  sender_blocked: 'the sender is blocked; allow it to get its mail',
+  rule_blocked: 'a rule blocks it; change the rule to get mail like it',
+  rule_discarded: 'a rule discards it; change the rule to get mail like it',
+  dmarc_reject: 'it fails DMARC, and the domain in From asks for refusal; the others allow the sender',
 };
 
 /** A reason code in words; an unknown one as it is. */
@@ -72,7 +83,31 @@ export function explainReason(reason: string | undefined): string {
 const holds: Readonly<Record<string, string>> = {
   unproven_sender: 'nothing proves that the mailbox sent it; it waits to be confirmed',
   mixed_recipients: 'it also names people who see the mailbox in it; it waits to be confirmed',
+  dmarc:
+    'in quarantine: it fails DMARC, and the domain in From asks for that; release it if you expected it, or delete it',
+  spam: 'in quarantine: taken for spam; release it if it is none, or delete it',
+  other_sender:
+    'in quarantine: the alias expects other senders; release it, and allow the sender if it may write, or delete it',
+  preview:
+    'in quarantine: all mail for this alias waits until its owner has seen it; release it or delete it',
+  rule: 'in quarantine: a rule put it there; release it or delete it',
+  not_encrypted:
+    'in quarantine: it must leave encrypted, and cannot; give the mailbox a key that works, then release it',
 };
+
+/** Whether what waits is in quarantine, where a person releases or deletes it. */
+export function isQuarantined(reason: string | undefined): boolean {
+  return quarantineReasons.has(reason ?? '');
+}
+
+const quarantineReasons: ReadonlySet<string> = new Set<QuarantineReason>([
+  'dmarc',
+  'spam',
+  'other_sender',
+  'preview',
+  'rule',
+  'not_encrypted',
+]);
 
 /** The reason of a hold in words; an unknown one as it is. */
 export function explainHold(reason: string | undefined): string {

@@ -1,6 +1,7 @@
+import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createOwner, openTestDatabase, type OpenTestDatabase } from '../../fixtures/index.ts';
-import { newId } from '../db/index.ts';
+import { createSealer, newId } from '../db/index.ts';
 import { silentEvents, systemClock } from '../observe/index.ts';
 import {
   createQueue,
@@ -20,7 +21,13 @@ let john: string;
 beforeAll(async () => {
   database = await openTestDatabase();
   const { db } = database;
-  queue = createQueue({ db, clock: systemClock, events: silentEvents, shard: 0 });
+  queue = createQueue({
+    db,
+    sealer: createSealer(randomBytes(32)),
+    clock: systemClock,
+    events: silentEvents,
+    shard: 0,
+  });
   messages = createMessages({ db });
   jane = (await createOwner(db, 'jane')).organizationId;
   john = (await createOwner(db, 'john')).organizationId;
@@ -194,7 +201,7 @@ describe('show', () => {
   it('shows a cancellation', async () => {
     const id = await accept();
     const shown = await messages.show(id);
-    await queue.cancel(shown?.deliveries[0]?.id ?? '');
+    await queue.cancel({ deliveryId: shown?.deliveries[0]?.id ?? '', by: 'operator' });
     expect(labels(await messages.show(id))?.at(-1)).toEqual(['Cancelled', 'no further attempt is made']);
   });
 
@@ -204,6 +211,27 @@ describe('show', () => {
     expect(await messages.show(id, { organizationId: john })).toBeUndefined();
     expect(await messages.show(newId())).toBeUndefined();
     expect(await messages.show('nonsense')).toBeUndefined();
+  });
+});
+
+describe('an organization that keeps no senders', () => {
+  it('reads what came, and what the policy said, without them', async () => {
+    const policy = [
+      { step: 'content', outcome: 'unavailable', data: { reason: 'connection refused' } } as const,
+    ];
+    const id = await accept({ privacyLevel: 'none', policy, deliveries: [delivery({ holdReason: 'spam' })] });
+    const shown = await messages.show(id);
+    expect(labels(shown)).toEqual([
+      ['Connected', 'client not kept, TLS 1.3'],
+      ['Authenticated', 'SPF pass · DKIM pass · DMARC pass'],
+      ['Matched', 'alias shop@my.example → j…@provider.example'],
+      ['Content', 'not judged, and let through: connection refused'],
+      ['Accepted', '250, 5.1 kB, safe on disk'],
+      ['Held', expect.stringMatching(/^in quarantine: taken for spam/) as string],
+    ]);
+    const text = shown === undefined ? '' : formatTimeline(shown);
+    expect(text.split('\n').slice(0, 2)).toEqual(['Subject not kept', 'sender not kept → shop@my.example']);
+    expect(JSON.stringify(shown)).not.toMatch(/example\.com|203\.0\.113\.7|Hello/);
   });
 });
 

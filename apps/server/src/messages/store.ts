@@ -1,10 +1,11 @@
 import type { Queryable, Statement } from '../db/index.ts';
-import type {
-  AuthenticationFacts,
-  ConnectionFacts,
-  DeliveryKind,
-  DeliveryMode,
-  DeliveryState,
+import {
+  keptMessageIds,
+  type AuthenticationFacts,
+  type ConnectionFacts,
+  type DeliveryKind,
+  type DeliveryMode,
+  type DeliveryState,
 } from '../queue/index.ts';
 import type { ListMessages, MessageDelivery, MessageSummary } from './message.ts';
 
@@ -163,7 +164,7 @@ export async function findEvents(db: Queryable, message: StoredMessage): Promise
   }));
 }
 
-/** Those of the Message-IDs, with their angle brackets, under which mail for the alias came in. */
+/** Those of the Message-IDs, with their angle brackets, under which mail for the alias came in; also where only their hash is kept. */
 export async function findReceivedIds(
   db: Queryable,
   { aliasId, messageIds }: { readonly aliasId: string; readonly messageIds: readonly string[] },
@@ -173,7 +174,8 @@ export async function findReceivedIds(
     text: `select distinct m.message_id_header from messages m
       where m.message_id_header = any ($2::text[]) and exists (
         select from deliveries d where d.message_id = m.id and d.alias_id = $1 and d.kind = 'forward')`,
-    params: [aliasId, messageIds],
+    params: [aliasId, messageIds.flatMap(keptMessageIds)],
   });
-  return rows.map((row) => row.message_id_header);
+  const found = new Set(rows.map((row) => row.message_id_header));
+  return messageIds.filter((messageId) => keptMessageIds(messageId).some((kept) => found.has(kept)));
 }

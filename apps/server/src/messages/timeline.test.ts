@@ -143,6 +143,11 @@ describe('a hold', () => {
   it.each([
     ['unproven_sender', 'Held: nothing proves that the mailbox sent it; it waits to be confirmed'],
     ['mixed_recipients', 'Held: it also names people who see the mailbox in it; it waits to be confirmed'],
+    [
+      'dmarc',
+      'Held: in quarantine: it fails DMARC, and the domain in From asks for that; release it if you expected it, or delete it',
+    ],
+    ['spam', 'Held: in quarantine: taken for spam; release it if it is none, or delete it'],
     ['something_new', 'Held: it waits to be confirmed: something_new'],
   ])('%s', (reason, line) => {
     expect(tell([accepted(reason)], [reply])).toEqual([line]);
@@ -163,6 +168,60 @@ describe('a hold', () => {
       explanation: 'nobody let it go within 14 days',
     };
     expect(after('expired', lapse)).toBe('Gave up: nobody let it go within 14 days; it is not sent');
+  });
+});
+
+describe('a quarantine', () => {
+  const after = (type: string, data: RecordedEvent['data']) => tell([{ type, data }])[0];
+
+  it('ends in a release or a deletion, by whom is told', () => {
+    expect(after('confirmed', { by: 'operator', reason: 'spam' })).toBe(
+      'Released: the operator let it out of quarantine; it is sent now',
+    );
+    expect(after('confirmed', { by: 'key', reason: 'not_encrypted' })).toBe(
+      'Released: a new key let it out of quarantine; it is sent now',
+    );
+    expect(after('cancelled', { was: 'held', by: 'mailbox', reason: 'preview' })).toBe(
+      'Cancelled: the owner, from the mailbox, deleted it from quarantine; it is not sent',
+    );
+  });
+
+  it('may begin with an attempt that must not send', () => {
+    const data = { stage: 'encrypt', explanation: 'the key expired', reason: 'not_encrypted', attempt: 1 };
+    expect(after('held', data)).toBe(
+      'Held: in quarantine: it must leave encrypted, and cannot; give the mailbox a key that works, then release it (the key expired)',
+    );
+  });
+});
+
+it('tells the policy between what the message met and its acceptance', () => {
+  const at = receivedAt;
+  const policy = [{ step: 'limits', outcome: 'within', recipient: 'shop@my.example' }];
+  const events = [{ type: 'accepted', at, deliveryId: undefined, data: { policy } }];
+  const kinds = tellTimeline({ message, deliveries: [forward], events }).map(({ kind }) => kind);
+  expect(kinds).toEqual(['connected', 'authenticated', 'matched', 'policy', 'accepted']);
+});
+
+describe('what is not kept', () => {
+  it('is told as that', () => {
+    const connection = { ip: '', helo: '', tls: 'TLSv1.3', receivedBy: 'mx.my.example' };
+    const dkim = [{ result: 'pass', domain: '', isAligned: true }];
+    const entries = tellTimeline({
+      message: {
+        ...message,
+        mailFrom: '*',
+        headerFrom: '*',
+        subject: undefined,
+        connection,
+        authentication: { ...message.authentication, dkim },
+      },
+      deliveries: [forward],
+      events: [],
+    });
+    expect(entries.slice(0, 2).map(({ sentence }) => sentence)).toEqual([
+      'client not kept, TLS 1.3',
+      'SPF pass · DKIM pass · DMARC none',
+    ]);
   });
 });
 
@@ -229,6 +288,17 @@ describe('what followed', () => {
       'Paused: j…@provider.example gets nothing more after 3 hard failures, until a test message is taken',
     ],
     ['mailbox_resumed', {}, 'Resumed: j…@provider.example takes mail again; what waited is sent now'],
+    [
+      'refused',
+      {
+        recipient: 'shop@my.example',
+        mailFrom: 'ann@b.example',
+        stage: 'data',
+        code: 550,
+        reason: 'blocked',
+      },
+      'Refused: 550 to ann@b.example, for shop@my.example, after its content: blocked; its sender is told that it failed',
+    ],
     ['of_a_newer_program', {}, 'Event: of_a_newer_program'],
   ])('%s %j', (type, data, line) => {
     expect(tell([{ type, data }])).toEqual([line]);

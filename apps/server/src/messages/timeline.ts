@@ -2,6 +2,7 @@ import { describeEvent, describeHold } from './event-words.ts';
 import { endOfAttempt, tellAttempt } from './attempts.ts';
 import { entry, isOurs, ofWhich, shownDestination, shownRecipient, type History } from './history.ts';
 import type { TimelineEntry } from './message.ts';
+import { tellPolicy } from './policy-facts.ts';
 import {
   clean,
   explainReason,
@@ -49,6 +50,7 @@ function tellReception(history: History): readonly TimelineEntry[] {
       details: { ...authentication },
     }),
     ...tellMatches(at, deliveries),
+    ...tellPolicy(history, at),
     entry({
       at: accepted?.at ?? at,
       kind: 'accepted',

@@ -10,6 +10,10 @@ export type NoticeKind =
   | 'reply_delayed'
   /** A reply waits for its writer's word. Subject: the message, or for an automatic one the alias. */
   | 'reply_held'
+  /** Mail waits in quarantine, and its mailbox was asked at once. Subject: the message and, in the topic, the mailbox. */
+  | 'mail_held'
+  /** A pinned alias got mail of an author whom it does not expect. Subject: the alias and, in the topic, his domain. */
+  | 'other_sender'
   /** A mailbox refused too much and rests. Subject: the mailbox. */
   | 'mailbox_paused'
   /** A paused mailbox takes mail again. Subject: the mailbox. */

@@ -29,7 +29,7 @@ export interface Events {
     readonly deliveryId: string;
     readonly messageId: string;
     readonly queueKey: string;
-    readonly outcome: 'delivered' | 'deferred' | 'bounced';
+    readonly outcome: 'delivered' | 'deferred' | 'bounced' | 'held';
     readonly stage: string;
     readonly code?: number;
     readonly host?: string;

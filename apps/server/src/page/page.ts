@@ -10,14 +10,14 @@ export const stylesheet = `
   --page: oklch(0.985 0.004 250); --card: oklch(1 0 0); --line: oklch(0.9 0.01 250);
   --text: oklch(0.25 0.02 250); --muted: oklch(0.48 0.02 250); --accent: oklch(0.52 0.16 255); --on-accent: oklch(0.99 0 0);
   --notice: oklch(0.95 0.04 85); --notice-line: oklch(0.82 0.09 80); --notice-text: oklch(0.38 0.08 70);
-  --green: oklch(0.5 0.13 155); --amber: oklch(0.53 0.12 75); --red: oklch(0.52 0.19 25); --grey: oklch(0.5 0.02 250);
+  --green: oklch(0.5 0.13 155); --amber: oklch(0.53 0.12 75); --red: oklch(0.52 0.19 25); --grey: oklch(0.5 0.02 250); --violet: oklch(0.5 0.15 300);
 }
 @media (prefers-color-scheme: dark) {
   :root {
     --page: oklch(0.18 0.015 250); --card: oklch(0.22 0.016 250); --line: oklch(0.33 0.02 250);
     --text: oklch(0.93 0.008 250); --muted: oklch(0.71 0.02 250); --accent: oklch(0.76 0.12 255); --on-accent: oklch(0.18 0.02 250);
     --notice: oklch(0.28 0.04 80); --notice-line: oklch(0.42 0.07 80); --notice-text: oklch(0.88 0.07 85);
-    --green: oklch(0.78 0.14 155); --amber: oklch(0.82 0.13 75); --red: oklch(0.74 0.15 25); --grey: oklch(0.72 0.02 250);
+    --green: oklch(0.78 0.14 155); --amber: oklch(0.82 0.13 75); --red: oklch(0.74 0.15 25); --grey: oklch(0.72 0.02 250); --violet: oklch(0.79 0.12 300);
   }
 }
 * { box-sizing: border-box; }
@@ -58,6 +58,18 @@ input { font: inherit; padding: 9px 12px; border: 1px solid var(--line); border-
 button { font: inherit; font-weight: 600; padding: 10px 16px; border: 0; border-radius: 8px; background: var(--accent); color: var(--on-accent);
   cursor: pointer; justify-self: start; }
 button.quiet { background: transparent; color: var(--text); border: 1px solid var(--line); padding: 9px 15px; }
+.decide { max-width: none; } .decide .actions { align-items: center; }
+.chip { display: inline-flex; align-items: center; gap: 6px; border: 1px solid var(--line); border-radius: 999px; padding: 2px 10px; font-size: 12.5px;
+  font-weight: 600; color: var(--violet); background: var(--card); margin: 0; max-width: none; }
+.chip svg { width: 14px; height: 14px; } .lead { font-size: 16px; } h1.subject { overflow-wrap: anywhere; margin-top: 12px; }
+.checks { list-style: none; margin: 0; padding: 8px 16px; } .checks li { display: grid; grid-template-columns: 20px 64px 72px 1fr; gap: 4px 12px; padding: 8px 0;
+  font-size: 13px; align-items: start; } .checks li + li { border-top: 1px solid var(--line); } .checks svg { width: 18px; height: 18px; margin-top: 1px; }
+.checks b { font-weight: 600; } .passed svg, .passed i { color: var(--green); } .failed svg, .failed i { color: var(--red); } .checks i { font-style: normal; font-weight: 600; }
+.none svg, .none i { color: var(--muted); }
+.files { list-style: none; margin: 0; padding: 4px 16px; } .files li { display: flex; flex-wrap: wrap; gap: 2px 12px; padding: 8px 0; font-size: 13px; }
+.files li + li { border-top: 1px solid var(--line); } .files .size { margin-left: auto; white-space: nowrap; }
+details > summary { cursor: pointer; padding: 12px 16px; color: var(--muted); font-weight: 500; } details[open] > summary { border-bottom: 1px solid var(--line); }
+.card + .card { margin-top: 12px; } pre.letter { font: inherit; font-size: 14px; unicode-bidi: plaintext; max-height: 480px; overflow: auto; }
 .actions { display: flex; flex-wrap: wrap; gap: 12px; }
 .problem { color: var(--red); margin: 0; }
 @media (max-width: 640px) {
@@ -66,6 +78,7 @@ button.quiet { background: transparent; color: var(--text); border: 1px solid va
   td { padding: 0; border: 0; } .number { text-align: left; color: var(--muted); }
   dl { grid-template-columns: 1fr; gap: 0; } dd { margin-bottom: 12px; }
   .timeline li { grid-template-columns: 1fr; gap: 0; padding: 8px 0; }
+  .checks li { grid-template-columns: 20px max-content 1fr; } .checks li span { grid-column: 2 / -1; } .decide button { flex: 1 1 100%; }
 }
 `;
 

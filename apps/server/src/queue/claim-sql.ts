@@ -1,4 +1,5 @@
-import { holdDays, lifetimeDays } from './rules.ts';
+import { lifetimeDays, quarantineDays } from './rules.ts';
+import { workingSenderSql } from './sender-sql.ts';
 
 /**
  * The statements of claiming. All go through `queryByIndex`; the plans are tested with a backlog in `plans.test.ts`.
@@ -16,7 +17,7 @@ const dueOfKey = `
 /** What a lease gives of a delivery; see `delivery-row.ts`. */
 const leasedColumns = `d.id, d.message_id, d.organization_id, d.content_id, d.alias_id, d.contact_id, d.reply_to_contact_id,
     d.mailbox_id, d.kind, d.mode, d.recipient, d.sent_as, d.destination, d.queue_key, d.attempts, d.created_at, d.expires_at,
-    d.lease_until`;
+    d.lease_until, d.changes`;
 
 /** Leases the rows of `due` and gives them with what the message says. */
 const leaseDue = `
@@ -26,10 +27,12 @@ claimed as (
   returning ${leasedColumns}, due.step
 ),
 claimed_messages as (
-  select m.id, m.mail_from, m.header_from, m.smtputf8, m.authentication from messages m where m.id = any (array(select c.message_id from claimed c))
+  select m.id, m.mail_from, m.header_from, m.smtputf8, m.authentication, m.privacy_level, ${workingSenderSql}
+  from messages m where m.id = any (array(select c.message_id from claimed c))
 ),
 claimed_rows as (
-  select c.*, m.mail_from, m.header_from, m.smtputf8, m.authentication from claimed c left join claimed_messages m on m.id = c.message_id
+  select c.*, m.mail_from, m.header_from, m.smtputf8, m.authentication, m.privacy_level, m.sender
+  from claimed c left join claimed_messages m on m.id = c.message_id
 )`;
 
 /**
@@ -78,10 +81,10 @@ select r.*, case when (select count(*) from due) < $3 then
 from (values (1)) as always (one) left join claimed_rows r on true order by r.step`;
 
 /** A delivery may be held, and then has its whole lifetime before it; a day more for its last attempt. */
-const horizon = `uuid_floor(now() - interval '${String(holdDays + lifetimeDays + 1)} days')`;
+const horizon = `uuid_floor(now() - interval '${String(quarantineDays + lifetimeDays + 1)} days')`;
 
 /**
- * The smallest id that claiming has to look at: of three weeks ago, which is beyond the end of any delivery. When something older still
+ * The smallest id that claiming has to look at: of five weeks ago, which is beyond the end of any delivery. When something older still
  * waits, because the program stood still for days, it is the smallest id of all.
  */
 export const smallestIdText = `

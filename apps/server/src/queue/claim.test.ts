@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createQueue, type Queue } from './queue.ts';
 import { silentEvents, systemClock } from '../observe/index.ts';
 import { sampleAcceptance } from './testdata/acceptance.ts';
-import { claimAll, emptyTables, openQueues, type QueueBench } from './testdata/database.ts';
+import { claimAll, emptyTables, openQueues, testSealer, type QueueBench } from './testdata/database.ts';
 import type { ClaimedDelivery } from './types.ts';
 
 let bench: QueueBench;
@@ -26,7 +26,13 @@ function keysOf(claimed: readonly ClaimedDelivery[]): string[] {
 
 /** A process that knows nothing yet. */
 function freshQueue(): Queue {
-  return createQueue({ db: bench.db, clock: systemClock, events: silentEvents, shard: 7 });
+  return createQueue({
+    db: bench.db,
+    sealer: testSealer,
+    clock: systemClock,
+    events: silentEvents,
+    shard: 7,
+  });
 }
 
 describe('claim', () => {

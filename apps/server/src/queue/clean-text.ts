@@ -8,6 +8,14 @@ export function cleanText(text: string, maxLength: number): string {
   return stripControl(text.slice(0, maxLength));
 }
 
+/** Longest text kept of a header field, in UTF-16 units: more than any page shows. */
+const maxHeaderText = 1_000;
+
+/** The text of a header field, as it is stored. */
+export function cleanHeader(text: string): string {
+  return cleanText(text, maxHeaderText);
+}
+
 /** The longest string inside stored JSON: several times a reply of the largest legal line (RFC 5321 §4.5.3.1.5). */
 const maxJsonTextLength = 4_000;
 

@@ -8,6 +8,8 @@ export interface ContentWriter {
   readonly chunkCount: number;
   /** Octets written so far. */
   readonly sizeBytes: number;
+  /** The octets written so far, one row after the other; not while a write is under way. */
+  read(): AsyncIterable<Buffer>;
   /** Deletes what was written: the transaction ended without an acceptance. Safe to call twice. */
   abandon(): Promise<void>;
 }
@@ -69,10 +71,22 @@ export function createContentWriter(db: Db, contentId: string): ContentWriter {
     get sizeBytes() {
       return sizeBytes;
     },
+    read: () => readRows(db, contentId, chunkCount),
     abandon: async () => {
       await db.query({ text: abandonText, params: [contentId] });
     },
   };
+}
+
+const readChunkText = 'select k.data from content_chunks k where k.content_id = $1 and k.seq = $2';
+
+async function* readRows(db: Db, contentId: string, chunkCount: number): AsyncIterable<Buffer> {
+  for (let seq = 0; seq < chunkCount; seq += 1) {
+    const params = [contentId, seq];
+    const [row] = await db.query<{ readonly data: Buffer }>({ text: readChunkText, params });
+    if (row === undefined) throw new Error(`chunk ${String(seq)} of content ${contentId} is not stored`);
+    yield row.data;
+  }
 }
 
 /** Makes the function behind `Queue.removeOrphanChunks`. */

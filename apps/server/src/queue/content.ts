@@ -1,7 +1,8 @@
-import type { Db } from '../db/index.ts';
+import type { Db, Sealer } from '../db/index.ts';
 import { createGroup } from './group-commit.ts';
+import { openChunk, openData } from './sealed-content.ts';
 
-/** Stored content, open for reading as often as needed. */
+/** Stored content, open for reading as often as needed. What is sealed is unsealed on the way. */
 export interface OpenedContent {
   /** Octets as received, without the trace header. */
   readonly sizeBytes: number;
@@ -40,16 +41,25 @@ interface ContentRow {
   readonly trace_header: Buffer;
   readonly chunk_count: number;
   readonly data: Buffer | null;
+  readonly is_sealed: boolean;
+}
+
+/** What reading needs. */
+interface Source {
+  readonly db: Db;
+  readonly sealer: Sealer;
 }
 
 const openText = `
-select c.id, c.size_bytes, c.header_bytes, c.body_hash, c.trace_header, c.chunk_count, c.data
+select c.id, c.size_bytes, c.header_bytes, c.body_hash, c.trace_header, c.chunk_count, c.data, c.is_sealed
 from contents c where c.id = any ($1::uuid[])`;
 
-const readChunkText = 'select k.data from content_chunks k where k.content_id = $1 and k.seq = $2';
+const readChunkText =
+  'select k.data, k.is_sealed from content_chunks k where k.content_id = $1 and k.seq = $2';
 
 /** Makes the function behind `Queue.openContent`. Contents that are opened at the same time are read together. */
-export function createOpenContent(db: Db): (contentId: string) => Promise<OpenedContent> {
+export function createOpenContent(source: Source): (contentId: string) => Promise<OpenedContent> {
+  const { db } = source;
   const load = createGroup<string, ContentRow | undefined>({
     commit: async (ids) => {
       const params = [[...new Set(ids)]];
@@ -68,12 +78,13 @@ export function createOpenContent(db: Db): (contentId: string) => Promise<Opened
   return async (contentId) => {
     const row = await load(contentId);
     if (row === undefined) throw new ContentMissingError(contentId);
-    return toOpenedContent(db, row);
+    return toOpenedContent(source, row);
   };
 }
 
-function toOpenedContent(db: Db, row: ContentRow): OpenedContent {
-  const octets = (): AsyncIterable<Buffer> => (row.data === null ? readChunks(db, row) : once(row.data));
+function toOpenedContent(source: Source, row: ContentRow): OpenedContent {
+  const data = row.data !== null && row.is_sealed ? openData(source.sealer, row.id, row.data) : row.data;
+  const octets = (): AsyncIterable<Buffer> => (data === null ? readChunks(source, row) : once(data));
   return {
     sizeBytes: row.size_bytes,
     headerBytes: row.header_bytes,
@@ -90,12 +101,15 @@ async function* once(data: Buffer): AsyncIterable<Buffer> {
 }
 
 /** The chunks in order. The next one is on its way while the consumer works on one. */
-async function* readChunks(db: Db, { id, chunk_count: chunkCount }: ContentRow): AsyncIterable<Buffer> {
-  let next = readChunk(db, id, 0);
+async function* readChunks(
+  source: Source,
+  { id, chunk_count: chunkCount }: ContentRow,
+): AsyncIterable<Buffer> {
+  let next = readChunk(source, id, 0);
   for (let seq = 0; seq < chunkCount; seq += 1) {
     const chunk = await next;
     if (seq + 1 < chunkCount) {
-      next = readChunk(db, id, seq + 1);
+      next = readChunk(source, id, seq + 1);
       // Its failure is met at the next turn; a consumer that stops before it does not care.
       next.catch(() => undefined);
     }
@@ -103,15 +117,16 @@ async function* readChunks(db: Db, { id, chunk_count: chunkCount }: ContentRow):
   }
 }
 
-async function readChunk(db: Db, contentId: string, seq: number): Promise<Buffer> {
+/** A chunk may have been sealed since the one before it was read, so it says for itself what it is. */
+async function readChunk({ db, sealer }: Source, contentId: string, seq: number): Promise<Buffer> {
   const params = [contentId, seq];
-  const [row] = await db.query<{ readonly data: Buffer }>({
+  const [row] = await db.query<{ readonly data: Buffer; readonly is_sealed: boolean }>({
     name: 'queue-read-chunk',
     text: readChunkText,
     params,
   });
   if (row === undefined) throw new ContentMissingError(contentId);
-  return row.data;
+  return row.is_sealed ? openChunk(sealer, { contentId, seq }, row.data) : row.data;
 }
 
 async function readHeader(octets: AsyncIterable<Buffer>, headerBytes: number): Promise<Buffer> {

@@ -1,4 +1,12 @@
-import type { AuthenticationFacts, ClaimedDelivery, DeliveryKind, DeliveryMode } from './types.ts';
+import type { HidingLevel } from './privacy.ts';
+import type { WorkingSender } from './sender-sql.ts';
+import type {
+  AuthenticationFacts,
+  ClaimedDelivery,
+  DeliveryKind,
+  DeliveryMode,
+  RequestedChanges,
+} from './types.ts';
 
 /** The columns behind a {@link ClaimedDelivery}; `mail_from` to `authentication` are those of the message, null were it missing. */
 export interface DeliveryRow {
@@ -20,6 +28,9 @@ export interface DeliveryRow {
   readonly header_from: string | null;
   readonly smtputf8: boolean | null;
   readonly authentication: AuthenticationFacts | null;
+  readonly privacy_level: HidingLevel | null;
+  readonly sender: WorkingSender | null;
+  readonly changes: RequestedChanges | null;
   readonly attempts: number;
   readonly created_at: Date;
   readonly expires_at: Date;
@@ -53,9 +64,11 @@ export function toClaimedDelivery(row: DeliveryRow): ClaimedDelivery {
     destination: row.destination ?? '',
     queueKey: row.queue_key,
     // Messages are dropped after their deliveries. Were one missing, the null sender would at worst lose a bounce.
-    mailFrom: row.mail_from ?? '',
-    headerFrom: row.header_from ?? undefined,
+    mailFrom: (row.sender ? row.sender.mailFrom : row.mail_from) ?? '',
+    headerFrom: (row.sender ? row.sender.headerFrom : row.header_from) ?? undefined,
     authentication: row.authentication ?? noAuthentication,
+    changes: row.changes ?? {},
+    ...(row.privacy_level !== null && { privacyLevel: row.privacy_level }),
     isSmtpUtf8: row.smtputf8 ?? false,
     attempts: row.attempts,
     createdAt: row.created_at,

@@ -4,7 +4,7 @@ import type { Db } from '../db/index.ts';
 import { silentEvents, systemClock } from '../observe/index.ts';
 import { createQueue } from './queue.ts';
 import { sampleAcceptance } from './testdata/acceptance.ts';
-import { claimAll, emptyTables, openQueues, type QueueBench } from './testdata/database.ts';
+import { claimAll, emptyTables, openQueues, testSealer, type QueueBench } from './testdata/database.ts';
 
 let bench: QueueBench;
 beforeAll(async () => {
@@ -112,7 +112,13 @@ describe('enqueue', () => {
         return rows as never;
       },
     };
-    const queue = createQueue({ db: losing, clock: systemClock, events: silentEvents, shard: 3 });
+    const queue = createQueue({
+      db: losing,
+      sealer: testSealer,
+      clock: systemClock,
+      events: silentEvents,
+      shard: 3,
+    });
     await queue.enqueue(sampleAcceptance());
     expect(await count('messages')).toBe(1);
     expect(await count('deliveries')).toBe(1);

@@ -1,7 +1,8 @@
-import type { Db, Tx } from '../db/index.ts';
+import type { Db, Sealer, Tx } from '../db/index.ts';
 import { needsContent } from './enqueue-rows.ts';
 import { enqueueStatement } from './enqueue-sql.ts';
 import { createGroup } from './group-commit.ts';
+import { sealQuarantined, sealQuarantinedPersistently, type StoredAcceptance } from './sealed-content.ts';
 import type { Acceptance } from './types.ts';
 
 /** Bounds of one transaction: enough to carry 20 connections' messages in one fsync, small enough to be done in some 20 ms. */
@@ -15,13 +16,19 @@ const deadlineMs = 30_000;
 const findCommittedText =
   'select 1 as found from messages where id = any ($1::uuid[]) and content_id = $2 limit 1';
 
+/** What {@link createEnqueue} needs beside the database. */
+export interface EnqueueOptions {
+  readonly sealer: Sealer;
+  readonly shard: number;
+  readonly onGroupFailure: (error: unknown, itemCount: number) => void;
+}
+
 /** Makes the function behind `Queue.enqueue`. */
 export function createEnqueue(
   db: Db,
-  shard: number,
-  onGroupFailure: (error: unknown, itemCount: number) => void,
+  { sealer, shard, onGroupFailure }: EnqueueOptions,
 ): (acceptance: Acceptance) => Promise<void> {
-  const submit = createGroup<Acceptance, 'committed'>({
+  const submit = createGroup<StoredAcceptance, 'committed'>({
     commit: async (acceptances) => {
       await db.query(enqueueStatement(acceptances, shard));
       return acceptances.map(() => 'committed');
@@ -42,15 +49,19 @@ export function createEnqueue(
   });
   return async (acceptance) => {
     refuseIncomplete(acceptance);
-    await submit(acceptance);
+    await submit(await sealQuarantinedPersistently(db, sealer, acceptance));
     await deleteUnneededChunks(db, acceptance);
   };
 }
 
 /** See `Queue.enqueueIn`. */
-export async function enqueueIn(tx: Tx, acceptance: Acceptance, shard: number): Promise<void> {
+export async function enqueueIn(
+  tx: Tx,
+  acceptance: Acceptance,
+  { sealer, shard }: Pick<EnqueueOptions, 'sealer' | 'shard'>,
+): Promise<void> {
   refuseIncomplete(acceptance);
-  await tx.query(enqueueStatement([acceptance], shard));
+  await tx.query(enqueueStatement([await sealQuarantined(tx, sealer, acceptance)], shard));
 }
 
 /** A defect of the caller must not become a row that can never be delivered. Throws TypeError. */

@@ -1,4 +1,6 @@
 import { isUuid, type Queryable } from '../db/index.ts';
+import type { HidingLevel } from './privacy.ts';
+import { workingSenderSql, type WorkingSender } from './sender-sql.ts';
 import type { AttemptEvidence, DeliveryKind, DeliveryMode, DeliveryState } from './types.ts';
 
 /**
@@ -34,7 +36,11 @@ export interface FoundDelivery {
   /** Reverse path; empty for the null sender. */
   readonly mailFrom: string;
   readonly headerFrom: string | undefined;
-  /** With its angle brackets. */
+  /** What of the sender is not kept; absent: everything is. */
+  readonly privacyLevel?: HidingLevel;
+  /** `mailFrom` and `headerFrom` are not the sender's but stand for him, with a `*`: he is no longer known. Never to be written to. */
+  readonly isSenderHidden?: true;
+  /** With its angle brackets, or what stands for it. */
   readonly messageIdHeader: string | undefined;
   readonly subject: string | undefined;
   /** Why the sender must not be told of a failure; undefined: it may be. */
@@ -65,6 +71,8 @@ interface Row {
   readonly last_reply: AttemptEvidence | null;
   readonly mail_from: string;
   readonly header_from: string | null;
+  readonly privacy_level: HidingLevel | null;
+  readonly sender: WorkingSender | null;
   readonly message_id_header: string | null;
   readonly subject: string | null;
   readonly no_report_reason: string | null;
@@ -74,7 +82,8 @@ interface Row {
 const select = `
 select d.id, d.message_id, d.organization_id, d.alias_id, d.contact_id, d.mailbox_id, d.kind, d.mode, d.recipient, d.destination,
   coalesce(d.sent_as, d.recipient) as sent_as, d.state, d.reason, d.created_at, d.expires_at, d.last_reply,
-  m.mail_from, m.header_from, m.message_id_header, m.subject, m.no_report_reason, m.received_at
+  m.mail_from, m.header_from, m.message_id_header, m.subject, m.no_report_reason, m.received_at, m.privacy_level,
+  ${workingSenderSql}
 from deliveries d join messages m on m.id = d.message_id`;
 
 /** $1 delivery. */
@@ -115,11 +124,22 @@ function toFound(row: Row): FoundDelivery {
     createdAt: row.created_at,
     expiresAt: row.expires_at,
     lastEvidence: row.last_reply ?? undefined,
-    mailFrom: row.mail_from,
-    headerFrom: row.header_from ?? undefined,
+    ...senderOf(row),
     messageIdHeader: row.message_id_header ?? undefined,
     subject: row.subject ?? undefined,
     noReportReason: row.no_report_reason ?? undefined,
     receivedAt: row.received_at,
   };
+}
+
+function senderOf({
+  mail_from: mailFrom,
+  header_from: headerFrom,
+  privacy_level: privacyLevel,
+  sender,
+}: Row): Pick<FoundDelivery, 'mailFrom' | 'headerFrom' | 'privacyLevel' | 'isSenderHidden'> {
+  if (privacyLevel === null) return { mailFrom, headerFrom: headerFrom ?? undefined };
+  if (sender === null)
+    return { mailFrom, headerFrom: headerFrom ?? undefined, privacyLevel, isSenderHidden: true };
+  return { mailFrom: sender.mailFrom, headerFrom: sender.headerFrom ?? undefined, privacyLevel };
 }

@@ -1,3 +1,15 @@
+import { hidden } from './privacy.ts';
+
+/**
+ * For the set list of every statement that may end a delivery `d`: a report to a sender who is not kept has its destination while that is
+ * needed, and then what its recipient shows.
+ */
+export function forgetDestinationSql(isEnded: string): string {
+  const isForgotten = `${isEnded} and d.kind = 'notice' and starts_with(d.recipient, '${hidden}')`;
+  return `destination = case when ${isForgotten} then d.recipient else d.destination end,
+    queue_key = case when ${isForgotten} then '' else d.queue_key end`;
+}
+
 /**
  * What follows in the same statement when deliveries end: the end of a settle and of a cancellation.
  *

@@ -98,10 +98,10 @@ describe('a held delivery', () => {
 
   it('is cancelled like a waiting one', async () => {
     const { deliveryId } = await hold();
-    expect(await bench.queue.cancel(deliveryId)).toEqual({ kind: 'cancelled' });
+    expect(await bench.queue.cancel({ deliveryId, by: 'operator' })).toEqual({ kind: 'cancelled' });
     expect(await bench.db.query({ text: 'select pending from contents' })).toEqual([]);
     expect(await bench.db.query({ text: `select data from events where type = 'cancelled'` })).toEqual([
-      { data: { was: 'held' } },
+      { data: { was: 'held', by: 'operator', reason: 'unproven_sender' } },
     ]);
     expect(await bench.queue.findViolations()).toEqual([]);
   });

@@ -2,7 +2,7 @@ import { isUuid, newId, type Db, type Tx } from '../db/index.ts';
 import { finishSql } from './finish-sql.ts';
 import { followupsSql, notifyFollowups } from './followup-sql.ts';
 import { newIdSql } from './new-id-sql.ts';
-import { deliveriesChannel, holdDays, lifetimeDays } from './rules.ts';
+import { deliveriesChannel, holdDays, lifetimeDays, quarantineDays, quarantineReasonsSql } from './rules.ts';
 import type { DeliveryState } from './types.ts';
 
 /** Which held delivery to let go, and on whose word. */
@@ -45,13 +45,15 @@ const findStateText = `
 select d.state from deliveries d where d.id = $1 and ($2::uuid is null or d.organization_id = $2)`;
 
 /** See `Queue.release`. */
-export async function release(db: Db, request: ReleaseRequest): Promise<ReleaseResult> {
+export async function release(db: Db, request: ReleaseRequest, tx?: Tx): Promise<ReleaseResult> {
+  if (!isUuid(request.deliveryId)) return { kind: 'not_found' };
+  return tx === undefined ? db.transaction((own) => releaseIn(own, request)) : releaseIn(tx, request);
+}
+
+async function releaseIn(tx: Tx, request: ReleaseRequest): Promise<ReleaseResult> {
   const { deliveryId, organizationId = null, by } = request;
-  if (!isUuid(deliveryId)) return { kind: 'not_found' };
-  return db.transaction(async (tx) => {
-    const rows = await tx.query({ text: releaseText, params: [deliveryId, organizationId, newId(), by] });
-    return rows.length > 0 ? { kind: 'released' } : refuseRelease(tx, [deliveryId, organizationId]);
-  });
+  const rows = await tx.query({ text: releaseText, params: [deliveryId, organizationId, newId(), by] });
+  return rows.length > 0 ? { kind: 'released' } : refuseRelease(tx, [deliveryId, organizationId]);
 }
 
 async function refuseRelease(tx: Tx, params: readonly unknown[]): Promise<ReleaseResult> {
@@ -64,6 +66,8 @@ const expiryBatch = 200;
 
 /** Statements of one call: what is left waits for the next, so that a flood cannot keep a job for ever. */
 const maxExpiryBatches = 50;
+
+const holdDaysOfRow = `case when c.reason in (${quarantineReasonsSql}) then ${String(quarantineDays)} else ${String(holdDays)} end`;
 
 /** What nobody let go in time ends like what nobody took in time. $1 shard. */
 export const expireHeldText = `
@@ -80,7 +84,7 @@ changed as (
 settled as materialized (
   select c.*, false as is_newly_delayed, ${newIdSql} as event_id,
     jsonb_build_object('stage', 'held', 'reason', c.reason,
-      'explanation', 'nobody let it go within ${String(holdDays)} days') as event_data
+      'explanation', format('nobody let it go within %s days', ${holdDaysOfRow})) as event_data
   from changed c
 ),
 new_events as (

@@ -10,7 +10,8 @@
  * - A delivery is leased to one owner at a time, by PostgreSQL's clock; only the owner can settle it.
  * - Every accepted recipient has a delivery; every delivery is final, held, due at some time, or leased until some time.
  * - Every final delivery has exactly one event of that name; a discarded one is named by the `accepted` event of its message.
- * - Content is stored exactly while an unfinished delivery needs it.
+ * - Content is stored exactly while an unfinished delivery needs it; sealed (AES-256-GCM) from before a delivery is in quarantine.
+ * - Of a message with a privacy level no sender and no subject is kept once its deliveries have ended and what follows is done.
  * - The counters of an alias, summed over the shards, equal the deliveries: `accepted` counts all of them, the others those of that
  *   state. Retention keeps the sums.
  * - What must follow from a failure, a long delay, a hold, a report or the end of a probe is a row of `followups`, written by the same
@@ -32,10 +33,18 @@ export { CHUNK_BYTES, type ContentWriter } from './content-writer.ts';
 export { ContentMissingError, type OpenedContent } from './content.ts';
 export type { SettleRequest, SettleResult } from './settle.ts';
 export type { DeliveryReference, FindResult, FoundDelivery } from './find-delivery.ts';
+export type { HeldDelivery, ListHeld, ShowHeldResult } from './held.ts';
+export { hideAddress, keptMessageIds, type HidingLevel } from './privacy.ts';
 export type { ReleaseRequest, ReleaseResult } from './hold.ts';
-export { hasDeliveredSince, listDeliveriesOfMessage, type DeliveryOfMessage } from './mailbox-deliveries.ts';
+export {
+  hasDeliveredSince,
+  listDeliveriesOfMessage,
+  listHeldForMailbox,
+  type DeliveryOfMessage,
+} from './mailbox-deliveries.ts';
 export { beginFollowing, markSenderTold, recordEvent, type Note, type NoteType } from './notes.ts';
 export type {
+  CancelRequest,
   CancelResult,
   ListedDelivery,
   ListRequest,
@@ -47,4 +56,13 @@ export type {
 export type { QueueStats } from './stats.ts';
 export type { Violation } from './invariants.ts';
 export type { RemovalResult } from './retention.ts';
-export { deliveriesChannel, followupsChannel, holdDays, lifetimeDays, parseHint } from './rules.ts';
+export {
+  deliveriesChannel,
+  followupsChannel,
+  holdDays,
+  holdDaysOf,
+  isQuarantineReason,
+  lifetimeDays,
+  parseHint,
+  quarantineDays,
+} from './rules.ts';

@@ -3,6 +3,7 @@ import { afterAll, beforeEach, beforeAll, describe, expect, it } from 'vitest';
 import { CHUNK_BYTES } from './content-writer.ts';
 import { sampleAcceptance } from './testdata/acceptance.ts';
 import { claimAll, emptyTables, evidence, openQueues, type QueueBench } from './testdata/database.ts';
+import { writeLarge } from './testdata/large-content.ts';
 
 let bench: QueueBench;
 beforeAll(async () => {
@@ -37,6 +38,16 @@ beforeEach(async () => {
   await queue.enqueue(
     sampleAcceptance({ aliasId, delivery: { kind: 'reply', holdReason: 'unproven_sender' } }),
   );
+  const quarantined = await writeLarge(queue, { aliasId, delivery: { holdReason: 'spam' } });
+  await queue.enqueue(quarantined.acceptance);
+  await queue.enqueue(sampleAcceptance({ aliasId, destinations: ['d@last.example'] }));
+  const last = (await queue.claim(claimAll('you'))).find(({ queueKey }) => queueKey === 'last.example');
+  if (last === undefined) throw new Error('nothing was claimed');
+  await queue.settle({
+    delivery: last,
+    owner: 'you',
+    outcome: { kind: 'held', holdReason: 'not_encrypted', evidence: { stage: 'encrypt', durationMs: 1 } },
+  });
 });
 
 /** One way to break each guarantee, and what is then reported. */
@@ -76,6 +87,22 @@ const breakages: readonly (readonly [what: string, sql: string, kinds: readonly 
     'a delivery was never meant to be held',
     `update events set data = data - 'held' where type = 'accepted'`,
     ['hold_without_event'],
+  ],
+  ['an attempt never held what is held', `delete from events where type = 'held'`, ['hold_without_event']],
+  [
+    'content in quarantine is not said to be sealed',
+    `update contents set is_sealed = false where data is null`,
+    ['quarantine_unsealed'],
+  ],
+  [
+    'content in quarantine is in clear',
+    `update contents set is_sealed = false, data = substr(data, 30) where is_sealed and data is not null`,
+    ['quarantine_unsealed'],
+  ],
+  [
+    'a chunk in quarantine is in clear',
+    `update content_chunks set is_sealed = false, data = substr(data, 30) where is_sealed and seq = 1`,
+    ['quarantine_unsealed'],
   ],
   [
     'an end has no time',
@@ -130,7 +157,7 @@ const breakages: readonly (readonly [what: string, sql: string, kinds: readonly 
   ['content is missing', `delete from contents where data is not null`, ['content_pending_wrong']],
   [
     'content is left over',
-    `insert into contents select gen_random_uuid(), size_bytes, header_bytes, body_hash, trace_header, 0, 0, data from contents where data is not null`,
+    `insert into contents select gen_random_uuid(), size_bytes, header_bytes, body_hash, trace_header, 0, 0, data from contents where data is not null and not is_sealed`,
     ['content_pending_wrong'],
   ],
   [

@@ -1,6 +1,8 @@
 import type { Db } from '../db/index.ts';
 import { orphanBound } from './content-writer.ts';
-import { historyShard } from './retention.ts';
+import { historyShard } from './removal.ts';
+import { quarantineReasonsSql } from './rules.ts';
+import { sealOverheadBytes } from './sealed-content.ts';
 
 /** Something that must not be. */
 export interface Violation {
@@ -27,6 +29,7 @@ const announcedStates = `('delivered', 'bounced', 'expired', 'released', 'cancel
 const factColumns = `count(*) as accepted, count(*) filter (where d.state = 'delivered') as delivered,
   count(*) filter (where d.state = 'bounced') as bounced, count(*) filter (where d.state = 'expired') as expired,
   count(*) filter (where d.state = 'discarded') as discarded, count(*) filter (where d.state = 'cancelled') as cancelled`;
+const overhead = String(sealOverheadBytes);
 const counterNames = ['accepted', 'delivered', 'bounced', 'expired', 'discarded', 'cancelled'] as const;
 
 const invariants: readonly Invariant[] = [
@@ -74,10 +77,13 @@ const invariants: readonly Invariant[] = [
   },
   {
     kind: 'hold_without_event',
-    explanation: 'held deliveries that the accepted event of their message does not name',
+    explanation:
+      'held deliveries that the accepted event of their message does not name, and no attempt of their own has held',
     text: `select d.id from deliveries d where d.state = 'held' and not exists (
         select from events e where e.message_id = d.message_id and e.type = 'accepted'
-          and e.data -> 'held' @> jsonb_build_array(jsonb_build_object('deliveryId', d.id)))`,
+          and e.data -> 'held' @> jsonb_build_array(jsonb_build_object('deliveryId', d.id)))
+      and not exists (
+        select from events e where e.message_id = d.message_id and e.type = 'held' and e.delivery_id = d.id)`,
   },
   {
     kind: 'content_pending_wrong',
@@ -92,12 +98,21 @@ const invariants: readonly Invariant[] = [
     kind: 'content_octets_wrong',
     explanation: 'contents whose stored octets are not as many, or not in as many chunks, as was received',
     text: `with chunks as (
-        select k.content_id as id, count(*) as chunks, max(k.seq) + 1 as next_seq, sum(length(k.data)) as octets
+        select k.content_id as id, count(*) as chunks, max(k.seq) + 1 as next_seq,
+          sum(length(k.data) - case when k.is_sealed then ${overhead} else 0 end) as octets
         from content_chunks k group by k.content_id)
       select c.id from contents c left join chunks using (id)
-      where case when c.data is not null then length(c.data) <> c.size_bytes or c.chunk_count <> 0 or chunks.chunks is not null
+      where case when c.data is not null then length(c.data) - case when c.is_sealed then ${overhead} else 0 end <> c.size_bytes or c.chunk_count <> 0 or chunks.chunks is not null
         else (chunks.chunks, chunks.next_seq, chunks.octets) is distinct from (c.chunk_count, c.chunk_count, c.size_bytes)
         end or c.header_bytes > c.size_bytes`,
+  },
+  {
+    kind: 'quarantine_unsealed',
+    explanation:
+      'contents of which a delivery is in quarantine, or that say so, and that are not sealed throughout',
+    text: `select c.id from contents c where (c.is_sealed or exists (
+        select from deliveries d where d.content_id = c.id and d.state = 'held' and d.reason in (${quarantineReasonsSql})))
+      and (not c.is_sealed or exists (select from content_chunks k where k.content_id = c.id and not k.is_sealed))`,
   },
   {
     kind: 'chunk_orphaned',

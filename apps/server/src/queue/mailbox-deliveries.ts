@@ -1,6 +1,6 @@
 import type { Queryable, Tx } from '../db/index.ts';
 import { lifetimeDays } from './rules.ts';
-import type { DeliveryState } from './types.ts';
+import type { DeliveryState, HoldReason } from './types.ts';
 
 /**
  * What is delivered at `$2` or later was accepted at most a lifetime before, and a day more for its last attempt: the floor keeps the
@@ -26,6 +26,8 @@ export interface DeliveryOfMessage {
   /** The real address; absent for what was discarded at once. Not to be shown to outsiders. */
   readonly destination: string | undefined;
   readonly state: DeliveryState;
+  /** Why it is held or discarded, or the words of the last failure. */
+  readonly reason: string | undefined;
 }
 
 /** All deliveries of a message, in the order in which they were planned. */
@@ -34,11 +36,36 @@ export async function listDeliveriesOfMessage(
   messageId: string,
 ): Promise<readonly DeliveryOfMessage[]> {
   const rows = await db.query<
-    Omit<DeliveryOfMessage, 'destination'> & { readonly destination: string | null }
+    Pick<DeliveryOfMessage, 'id' | 'recipient' | 'state'> & {
+      readonly destination: string | null;
+      readonly reason: string | null;
+    }
   >({
     name: 'queue-deliveries-of-message',
-    text: 'select id, recipient, destination, state from deliveries where message_id = $1 order by id',
+    text: 'select id, recipient, destination, state, reason from deliveries where message_id = $1 order by id',
     params: [messageId],
   });
-  return rows.map((row) => ({ ...row, destination: row.destination ?? undefined }));
+  return rows.map((row) => ({
+    ...row,
+    destination: row.destination ?? undefined,
+    reason: row.reason ?? undefined,
+  }));
+}
+
+/** The organization is asked for because the index of held deliveries goes by it. */
+const heldForMailboxText = `
+select d.id from deliveries d
+where d.organization_id = $1 and d.state = 'held' and d.mailbox_id = $2 and d.reason = $3
+order by d.id`;
+
+/** Ids of the deliveries to a mailbox that are held for one reason, oldest first. */
+export async function listHeldForMailbox(
+  db: Queryable,
+  held: { readonly organizationId: string; readonly mailboxId: string; readonly reason: HoldReason },
+): Promise<readonly string[]> {
+  const rows = await db.query<{ readonly id: string }>({
+    text: heldForMailboxText,
+    params: [held.organizationId, held.mailboxId, held.reason],
+  });
+  return rows.map(({ id }) => id);
 }

@@ -19,7 +19,7 @@ async function enqueue(...destinations: string[]): Promise<readonly string[]> {
 describe('list', () => {
   it('gives unfinished deliveries page by page, or those of a state or key', async () => {
     const ids = await enqueue('a@one.example', 'b@two.example', 'c@two.example', 'd@two.example');
-    await bench.queue.cancel(ids[0] ?? '');
+    await bench.queue.cancel({ deliveryId: ids[0] ?? '', by: 'operator' });
     await bench.queue.claim(claimAll('me', { limit: 1 }));
     const first = await bench.queue.list({ limit: 2 });
     const rest = await bench.queue.list({ limit: 10, afterId: first[1]?.id ?? '' });
@@ -87,19 +87,25 @@ describe('retry', () => {
 describe('cancel', () => {
   it('ends a waiting delivery with an event, and lets go of the content after the last', async () => {
     const [first = '', second = ''] = await enqueue('a@one.example', 'b@one.example');
-    expect(await bench.queue.cancel(first)).toEqual({ kind: 'cancelled' });
+    expect(await bench.queue.cancel({ deliveryId: first, by: 'operator' })).toEqual({ kind: 'cancelled' });
     expect(await bench.db.query({ text: 'select pending from contents' })).toEqual([{ pending: 1 }]);
-    expect(await bench.queue.cancel(second)).toEqual({ kind: 'cancelled' });
+    expect(await bench.queue.cancel({ deliveryId: second, by: 'operator' })).toEqual({ kind: 'cancelled' });
     expect(await bench.db.query({ text: 'select pending from contents' })).toEqual([]);
-    expect(await bench.queue.cancel(second)).toEqual({ kind: 'wrong_state', state: 'cancelled' });
+    expect(await bench.queue.cancel({ deliveryId: second, by: 'operator' })).toEqual({
+      kind: 'wrong_state',
+      state: 'cancelled',
+    });
     expect(await bench.queue.findViolations()).toEqual([]);
   });
 
   it('leaves alone what is being sent', async () => {
     const [id = ''] = await enqueue('a@one.example');
     await bench.queue.claim(claimAll('me'));
-    expect(await bench.queue.cancel(id)).toEqual({ kind: 'wrong_state', state: 'sending' });
-    expect(await bench.queue.cancel(newId())).toEqual({ kind: 'not_found' });
+    expect(await bench.queue.cancel({ deliveryId: id, by: 'operator' })).toEqual({
+      kind: 'wrong_state',
+      state: 'sending',
+    });
+    expect(await bench.queue.cancel({ deliveryId: newId(), by: 'operator' })).toEqual({ kind: 'not_found' });
   });
 });
 

@@ -1,5 +1,5 @@
 import { isUuid, newId, type Db, type Tx } from '../db/index.ts';
-import { finishSql } from './finish-sql.ts';
+import { finishSql, forgetDestinationSql } from './finish-sql.ts';
 import { deliveriesChannel } from './rules.ts';
 import type { DeliveryKind, DeliveryMode, DeliveryState } from './types.ts';
 
@@ -60,6 +60,15 @@ export type ShowResult =
 /** Result of `retry`. */
 export type RetryResult = { readonly kind: 'retried' } | OperatorRefusal;
 
+/** Which waiting or held delivery to end, and on whose word. */
+export interface CancelRequest {
+  readonly deliveryId: string;
+  /** Absent: of any organization, for the operator and for who holds a signed link. */
+  readonly organizationId?: string;
+  /** Who said so, for the timeline: `operator`, `mailbox`, … Never an address. */
+  readonly by: string;
+}
+
 /** Result of `cancel`. */
 export type CancelResult = { readonly kind: 'cancelled' } | OperatorRefusal;
 
@@ -113,19 +122,24 @@ update deliveries d set state = 'queued', next_attempt_at = now()
 where d.id = $1 and d.state in ('queued', 'deferred')
 returning d.queue_key`;
 
-/** $1 delivery, $2 id of the event, $3 shard. The event says what it was before. */
+/** $1 delivery, $2 id of the event, $3 shard, $4 organization or null, $5 by whom. The event says what it was before. */
 const cancelText = `
 with waiting as materialized (
-  select d.id, d.state from deliveries d where d.id = $1 and d.state in ('queued', 'deferred', 'held') for update
+  select d.id, d.state, case when d.state = 'held' then d.reason end as reason from deliveries d
+  where d.id = $1 and d.state in ('queued', 'deferred', 'held') and ($4::uuid is null or d.organization_id = $4) for update
 ),
 settled as (
-  update deliveries d set state = 'cancelled', reason = 'cancelled', next_attempt_at = null, finished_at = now()
+  update deliveries d set state = 'cancelled', reason = 'cancelled', next_attempt_at = null, finished_at = now(),
+    ${forgetDestinationSql('true')}
   from waiting w where d.id = w.id and d.id = $1
-  returning d.id, d.message_id, d.organization_id, d.content_id, d.alias_id, d.state, d.finished_at, w.state as was
+  returning d.id, d.message_id, d.organization_id, d.content_id, d.alias_id, d.state, d.finished_at, w.state as was,
+    w.reason as hold_reason
 ),
 new_events as (
   insert into events (id, at, organization_id, message_id, delivery_id, alias_id, type, data)
-  select $2, now(), s.organization_id, s.message_id, s.id, s.alias_id, 'cancelled', jsonb_build_object('was', s.was) from settled s
+  select $2, now(), s.organization_id, s.message_id, s.id, s.alias_id, 'cancelled',
+    jsonb_strip_nulls(jsonb_build_object('was', s.was, 'by', $5::text, 'reason', s.hold_reason))
+  from settled s
 ),${finishSql(3)}
 select s.id from settled s`;
 
@@ -162,16 +176,30 @@ export async function retry(db: Db, id: string): Promise<RetryResult> {
 }
 
 /** See `Queue.cancel`. */
-export async function cancel(db: Db, shard: number, id: string): Promise<CancelResult> {
-  if (!isUuid(id)) return { kind: 'not_found' };
-  return db.transaction(async (tx) => {
-    const rows = await tx.query({ text: cancelText, params: [id, newId(), shard] });
-    return rows.length === 0 ? refuse(tx, id) : { kind: 'cancelled' };
-  });
+export async function cancel(
+  { db, shard }: { readonly db: Db; readonly shard: number },
+  request: CancelRequest,
+  tx?: Tx,
+): Promise<CancelResult> {
+  if (!isUuid(request.deliveryId)) return { kind: 'not_found' };
+  if (tx !== undefined) return cancelIn(tx, request, shard);
+  return db.transaction((own) => cancelIn(own, request, shard));
 }
 
-async function refuse(tx: Tx, id: string): Promise<OperatorRefusal> {
-  const [row] = await tx.query<{ readonly state: DeliveryState }>({ text: showText, params: [id] });
+async function cancelIn(tx: Tx, request: CancelRequest, shard: number): Promise<CancelResult> {
+  const { deliveryId, organizationId = null, by } = request;
+  const params = [deliveryId, newId(), shard, organizationId, by];
+  const rows = await tx.query({ text: cancelText, params });
+  return rows.length === 0 ? refuse(tx, deliveryId, organizationId) : { kind: 'cancelled' };
+}
+
+const stateText = `
+select d.state from deliveries d where d.id = $1 and ($2::uuid is null or d.organization_id = $2)`;
+
+/** Nothing is told of a delivery of another organization. */
+async function refuse(tx: Tx, id: string, organizationId: string | null = null): Promise<OperatorRefusal> {
+  const params = [id, organizationId];
+  const [row] = await tx.query<{ readonly state: DeliveryState }>({ text: stateText, params });
   return row === undefined ? { kind: 'not_found' } : { kind: 'wrong_state', state: row.state };
 }
 

@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { claimNamedText, claimWalkText } from './claim-sql.ts';
 import { byIdText, byRangeText } from './find-delivery.ts';
+import { listHeldStatement } from './held.ts';
 import { expireHeldText } from './hold.ts';
 import { deliveredText } from './mailbox-deliveries.ts';
+import { endedMessagesText, looseEventsText } from './organization-retention.ts';
 import { resumeText } from './resume-mailbox.ts';
 import { settleDeliveredText, settleText } from './settle.ts';
 import { sampleAcceptance } from './testdata/acceptance.ts';
@@ -112,6 +114,51 @@ const lookUps = [
   ['findDelivery by id', byIdText, 'uuid_floor(now())', '_pkey'],
   ['findDelivery by range', byRangeText, 'uuid_floor(now()), uuid_floor(now())', '_pkey'],
 ] as const;
+
+/** What retention asks for each organization, with the tables and the indexes that answer. */
+const removals = [
+  [
+    'ended messages',
+    endedMessagesText,
+    { messages: '_organization_id_id_idx', deliveries: '_message_id_idx' },
+  ],
+  ['loose events', looseEventsText, { events: '_organization_id_id_idx', messages: '_pkey' }],
+] as const;
+
+describe('the retention of organizations', () => {
+  it.each(removals)('finds %s by index', async (_, text, indexes) => {
+    const nodes = await explainText(text, `array[${zero}::uuid], array[uuid_floor(now())]`);
+    expect(
+      nodes.filter((node) => node['Node Type'] === 'Seq Scan' && node['Relation Name'] !== undefined),
+    ).toEqual([]);
+    // In an empty partition all indexes cost the same.
+    const month = new Date().toISOString().slice(0, 7).replace('-', '');
+    for (const [table, index] of Object.entries(indexes)) {
+      const names = scansOf(nodes, table).map((node) => node['Index Name'] ?? '');
+      const used = new Set(names.filter((name) => name.includes(month) && !name.endsWith('_pkey')));
+      expect([...used]).toEqual(index === '_pkey' ? [] : [`${table}_${month}${index}`]);
+    }
+  });
+});
+
+describe('listHeld', () => {
+  it.each([
+    ['of an organization', { organizationId: '00000000-0000-0000-0000-000000000000' }],
+    ['of all', {}],
+  ])('reads held deliveries alone: %s', async (_, request) => {
+    const { text, params = [] } = listHeldStatement({ limit: 10, reasons: ['spam'], ...request });
+    const args = params.map((param) => (Array.isArray(param) ? `'{spam}'` : `'${String(param)}'`));
+    const nodes = await explainText(text, args.join(', '));
+    const names = scansOf(nodes, 'deliveries').map((node) => node['Index Name'] ?? '');
+    expect(names.length).toBeGreaterThan(0);
+    expect(names.filter((name) => !/_organization_id_id_idx$|_expires_at_idx$|_pkey$/.test(name))).toEqual(
+      [],
+    );
+    expect(
+      nodes.filter((node) => node['Node Type'] === 'Seq Scan' && node['Relation Name'] !== undefined),
+    ).toEqual([]);
+  });
+});
 
 describe('look-ups', () => {
   it.each(lookUps)('%s goes by its index', async (_, text, args, index) => {

@@ -1,10 +1,11 @@
-import type { Db, Queryable, Tx } from '../db/index.ts';
+import type { Db, Queryable, Sealer, Tx } from '../db/index.ts';
 import type { Clock, Events } from '../observe/index.ts';
 import { createClaim, type ClaimRequest } from './claim.ts';
 import { createOpenContent, type OpenedContent } from './content.ts';
 import { createContentWriter, removeOrphanChunks, type ContentWriter } from './content-writer.ts';
 import { createEnqueue, enqueueIn } from './enqueue.ts';
 import { findDelivery, type DeliveryReference, type FindResult } from './find-delivery.ts';
+import { listHeld, showHeld, type HeldDelivery, type ListHeld, type ShowHeldResult } from './held.ts';
 import { expireHeld, release, type ReleaseRequest, type ReleaseResult } from './hold.ts';
 import { findViolations, type Violation } from './invariants.ts';
 import {
@@ -18,6 +19,7 @@ import {
   list,
   retry,
   show,
+  type CancelRequest,
   type CancelResult,
   type ListedDelivery,
   type ListRequest,
@@ -63,7 +65,10 @@ export interface Queue {
   renewLeases(renewal: LeaseRenewal): Promise<ReadonlySet<string>>;
   /** Records the end of an attempt. Resolves after the commit. A rejection leaves the lease to lapse: it is tried again. */
   settle(request: SettleRequest): Promise<SettleResult>;
-  /** The content of a leased delivery. Rejects when it is gone, which the holder of a lease never sees. */
+  /**
+   * The content of a leased or held delivery. Rejects when it is gone, which the holder of a lease never sees, and when it is
+   * sealed with another key.
+   */
   openContent(contentId: string): Promise<OpenedContent>;
   /** Deliveries in the order of their ids, unfinished ones unless a state is asked for. */
   list(request: ListRequest): Promise<readonly ListedDelivery[]>;
@@ -71,10 +76,20 @@ export interface Queue {
   show(id: string): Promise<ShowResult>;
   /** Makes a waiting delivery due now. */
   retry(id: string): Promise<RetryResult>;
-  /** Ends a waiting or held delivery without another attempt. */
-  cancel(id: string): Promise<CancelResult>;
-  /** Lets a held delivery go: it is due now and has its full lifetime before it. */
-  release(request: ReleaseRequest): Promise<ReleaseResult>;
+  /**
+   * Ends a waiting or held delivery without another attempt. In the caller's transaction when `tx` is given, and late in it: it takes
+   * the counters of the alias.
+   */
+  cancel(request: CancelRequest, tx?: Tx): Promise<CancelResult>;
+  /**
+   * Lets a held delivery go: it is due now and has its full lifetime before it. In the caller's transaction when `tx` is given. What
+   * was sealed stays sealed; nobody who reads it notices.
+   */
+  release(request: ReleaseRequest, tx?: Tx): Promise<ReleaseResult>;
+  /** What is held, newest first, with what its message says. */
+  listHeld(request: ListHeld): Promise<readonly HeldDelivery[]>;
+  /** One held delivery; of one organization where one is given. {@link Queue.openContent} shows its content. */
+  showHeld(deliveryId: string, organizationId?: string): Promise<ShowHeldResult>;
   /** Expires held deliveries that nobody let go in time, up to some thousand in a call. Returns how many. */
   expireHeld(): Promise<number>;
   /**
@@ -88,13 +103,19 @@ export interface Queue {
   stats(): Promise<QueueStats>;
   /** What contradicts the guarantees of this folder; empty when all is well. Reads every partition: not for a timer. */
   findViolations(): Promise<readonly Violation[]>;
-  /** Drops the months that ended more than `retentionDays` ago, oldest first, up to one that holds unfinished work. */
+  /**
+   * Drops the months that ended longer ago than anybody keeps anything, oldest first, up to one that holds unfinished work; then deletes
+   * the older messages and events of organizations that keep them for less, up to some ten thousand in a call. `retentionDays` is for
+   * those that did not choose.
+   */
   removeExpired(retentionDays: number): Promise<RemovalResult>;
 }
 
 /** What a queue needs. */
 export interface QueueDependencies {
   readonly db: Db;
+  /** Seals content in quarantine. */
+  readonly sealer: Sealer;
   /** Judges the age of orphan chunks and of partitions. Due times and leases go by PostgreSQL's clock alone. */
   readonly clock: Clock;
   readonly events: Pick<Events, 'failed' | 'leasesRecovered'>;
@@ -108,7 +129,8 @@ export interface QueueDependencies {
 }
 
 /** Opens the queue. It holds no connection or timer of its own and needs no closing. */
-export function createQueue({ db, clock, events, shard, delayNoticeAfterMs }: QueueDependencies): Queue {
+export function createQueue(dependencies: QueueDependencies): Queue {
+  const { db, sealer, clock, events, shard, delayNoticeAfterMs } = dependencies;
   if (!Number.isInteger(shard) || shard < 0 || shard > 32_767) throw new RangeError(`shard ${String(shard)}`);
   const reportGroup = (action: string) => (error: unknown, itemCount: number) => {
     events.failed(action, error, { itemCount });
@@ -116,8 +138,8 @@ export function createQueue({ db, clock, events, shard, delayNoticeAfterMs }: Qu
   const recover = createRecoverLapsedLeases(db, shard);
   const releaseLeases = createReleaseLeases(db, shard);
   return {
-    enqueue: createEnqueue(db, shard, reportGroup('queue_enqueue')),
-    enqueueIn: (tx, acceptance) => enqueueIn(tx, acceptance, shard),
+    enqueue: createEnqueue(db, { sealer, shard, onGroupFailure: reportGroup('queue_enqueue') }),
+    enqueueIn: (tx, acceptance) => enqueueIn(tx, acceptance, { sealer, shard }),
     createContentWriter: (contentId) => createContentWriter(db, contentId),
     removeOrphanChunks: () => removeOrphanChunks(db, clock.now()),
     claim: createClaim(db),
@@ -132,13 +154,20 @@ export function createQueue({ db, clock, events, shard, delayNoticeAfterMs }: Qu
       return count;
     },
     renewLeases: createRenewLeases(db),
-    settle: createSettle(db, { shard, delayNoticeAfterMs, onGroupFailure: reportGroup('queue_settle') }),
-    openContent: createOpenContent(db),
+    settle: createSettle(db, {
+      sealer,
+      shard,
+      delayNoticeAfterMs,
+      onGroupFailure: reportGroup('queue_settle'),
+    }),
+    openContent: createOpenContent({ db, sealer }),
     list: (request) => list(db, request),
     show: (id) => show(db, id),
     retry: (id) => retry(db, id),
-    cancel: (id) => cancel(db, shard, id),
-    release: (request) => release(db, request),
+    cancel: (request, tx) => cancel({ db, shard }, request, tx),
+    release: (request, tx) => release(db, request, tx),
+    listHeld: (request) => listHeld(db, request),
+    showHeld: (deliveryId, organizationId) => showHeld(db, deliveryId, organizationId),
     expireHeld: () => expireHeld(db, shard),
     resumeMailbox: (mailboxId, tx) => resumeMailbox(db, mailboxId, tx),
     findDelivery: (reference, tx) => findDelivery(tx ?? db, reference),

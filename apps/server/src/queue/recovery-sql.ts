@@ -1,4 +1,4 @@
-import { finishSql } from './finish-sql.ts';
+import { finishSql, forgetDestinationSql } from './finish-sql.ts';
 import { followupsSql, notifyFollowups } from './followup-sql.ts';
 import { newIdSql } from './new-id-sql.ts';
 
@@ -31,7 +31,8 @@ changed as (
     next_attempt_at = case when not ${hasExpired} then ${dueAgain} end,
     finished_at = case when ${hasExpired} then now() end,
     lease_owner = null,
-    lease_until = null
+    lease_until = null,
+    ${forgetDestinationSql(hasExpired)}
   where d.id = any (array(select leased.id from leased))
   returning d.id, d.message_id, d.organization_id, d.content_id, d.alias_id, d.kind, d.mode, d.state, d.attempts,
     d.queue_key, d.next_attempt_at, d.finished_at

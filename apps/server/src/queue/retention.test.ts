@@ -1,12 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import { waitFor } from '@smtpy/testkit';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { createOwner } from '../../fixtures/index.ts';
 import { newId, type Tx } from '../db/index.ts';
 import { silentEvents, type Clock } from '../observe/index.ts';
 import { beginFollowing, recordEvent } from './notes.ts';
 import { createQueue, type Queue } from './queue.ts';
 import { sampleAcceptance } from './testdata/acceptance.ts';
-import { claimAll, emptyTables, evidence, openQueues, type QueueBench } from './testdata/database.ts';
+import {
+  claimAll,
+  emptyTables,
+  evidence,
+  openQueues,
+  testSealer,
+  type QueueBench,
+} from './testdata/database.ts';
 
 let bench: QueueBench;
 beforeAll(async () => {
@@ -20,7 +28,7 @@ const dayMs = 24 * 60 * 60 * 1000;
 /** A queue whose clock is ahead of the database's. */
 function queueInDays(days: number): Queue {
   const clock: Clock = { now: () => new Date(Date.now() + days * dayMs) };
-  return createQueue({ db: bench.db, clock, events: silentEvents, shard: 5 });
+  return createQueue({ db: bench.db, sealer: testSealer, clock, events: silentEvents, shard: 5 });
 }
 
 async function deliverOne(aliasId: string): Promise<void> {
@@ -71,7 +79,7 @@ describe('removeExpired', () => {
   });
 
   it('keeps months that are younger', async () => {
-    expect(await bench.queue.removeExpired(62)).toEqual({ kind: 'removed', months: [] });
+    expect(await bench.queue.removeExpired(62)).toEqual({ kind: 'removed', months: [], messages: 0 });
   });
 
   it('keeps a month that holds unfinished deliveries, and all after it', async () => {
@@ -167,3 +175,80 @@ async function isLockAwaited(): Promise<boolean> {
   });
   return rows.length > 0;
 }
+
+describe('the retention of an organization', () => {
+  /** An organization with its own retention, or without; one delivered message, and a refusal. */
+  async function openOrganization(name: string, retentionDays?: number): Promise<string> {
+    const { organizationId } = await createOwner(bench.db, name);
+    if (retentionDays !== undefined)
+      await bench.db.query({
+        text: 'insert into organization_settings (organization_id, retention_days) values ($1, $2)',
+        params: [organizationId, retentionDays],
+      });
+    const aliasId = randomUUID();
+    await bench.queue.enqueue(sampleAcceptance({ aliasId, message: { organizationId } }));
+    await settleAll();
+    await bench.db.query({
+      text: `insert into events (id, at, organization_id, type, data) values ($1, now(), $2, 'refused', '{}')`,
+      params: [newId(), organizationId],
+    });
+    return organizationId;
+  }
+
+  async function settleAll(): Promise<void> {
+    for (const delivery of await bench.queue.claim(claimAll('me')))
+      await bench.queue.settle({
+        delivery,
+        owner: 'me',
+        outcome: { kind: 'delivered', evidence: evidence(250, 'ok') },
+      });
+    await bench.db.query({
+      text: `update deliveries set finished_at = now() - interval '2 days' where state = 'delivered'`,
+    });
+  }
+
+  async function kept(organizationId: string): Promise<readonly number[]> {
+    const counts = ['messages', 'deliveries', 'events'].map(
+      (table) => `(select count(*)::int from ${table} where organization_id = $1)`,
+    );
+    const [row] = await bench.db.query<{ counts: readonly number[] }>({
+      text: `select array[${counts.join(', ')}] as counts`,
+      params: [organizationId],
+    });
+    return row?.counts ?? [];
+  }
+
+  it('ends its messages and events before those of others, but for what is unfinished', async () => {
+    const short = await openOrganization('short', 5);
+    const long = await openOrganization('long', 90);
+    const usual = await openOrganization('usual');
+    for (const organizationId of [short, long, usual])
+      await bench.queue.enqueue(sampleAcceptance({ message: { organizationId } }));
+    // Ten days on: older than one keeps, younger than the installation and the other keep.
+    expect(await queueInDays(10).removeExpired(30)).toEqual({ kind: 'removed', months: [], messages: 1 });
+    expect(await kept(short)).toEqual([1, 1, 1]);
+    expect(await kept(long)).toEqual([2, 2, 4]);
+    expect(await kept(usual)).toEqual([2, 2, 4]);
+    expect(await bench.queue.findViolations()).toEqual([]);
+    await settleAll();
+    // Longer than the installation keeps: the months stay for the one that keeps longest.
+    expect(await queueInDays(40).removeExpired(30)).toEqual({ kind: 'removed', months: [], messages: 3 });
+    expect(await Promise.all([short, long, usual].map(kept))).toEqual([
+      [0, 0, 0],
+      [2, 2, 5],
+      [0, 0, 0],
+    ]);
+    expect(await bench.queue.findViolations()).toEqual([]);
+    const [counters] = await bench.db.query({
+      text: 'select sum(delivered)::int as delivered from alias_counters',
+    });
+    expect(counters).toEqual({ delivered: 6 });
+  });
+
+  it('leaves what ended just now to what follows from it', async () => {
+    await openOrganization('hasty', 1);
+    await settleAll();
+    await bench.db.query({ text: `update deliveries set finished_at = now()` });
+    expect(await queueInDays(10).removeExpired(30)).toMatchObject({ messages: 0 });
+  });
+});

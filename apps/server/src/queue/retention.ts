@@ -1,23 +1,18 @@
 import type { Db, Tx } from '../db/index.ts';
+import { findLongestRetention, removeForOrganizations } from './organization-retention.ts';
+import { keepCountersSql, lockRetention } from './removal.ts';
 
-/** What a removal did. Months are written `YYYYMM`. */
+/** What a removal did. Months are written `YYYYMM`; `messages` were deleted for organizations that keep theirs for less. */
 export type RemovalResult =
-  | { readonly kind: 'removed'; readonly months: readonly string[] }
+  | { readonly kind: 'removed'; readonly months: readonly string[]; readonly messages: number }
   /** `blockedMonth` still holds unfinished deliveries; it and all later months stay. `months` were removed before it. */
   | {
       readonly kind: 'blocked';
       readonly months: readonly string[];
       readonly blockedMonth: string;
       readonly unfinished: number;
+      readonly messages: number;
     };
-
-/**
- * Counters of what was removed, in rows of their own. Removal adds the removed facts to the row of `historyShard` and subtracts
- * them in the row of `balanceShard`: the sum over all shards stays the number over all time, and without `historyShard` it is what
- * the deliveries that are left say. No process has these numbers, so removal never waits for mail nor mail for it.
- */
-export const historyShard = -1;
-const balanceShard = -2;
 
 const parents = ['messages', 'deliveries', 'events'] as const;
 
@@ -47,29 +42,25 @@ const removeStraysText = (parent: string): string =>
   `delete from ${parent}_default where id < uuid_floor($1)`;
 
 /** What is left of before $1 is removed in the same transaction: its month is dropped, the rest deleted. So no row is counted twice. */
-const keepCountersText = `
-with facts as (
-  select d.alias_id, count(*) as accepted, count(*) filter (where d.state = 'delivered') as delivered,
-    count(*) filter (where d.state = 'bounced') as bounced, count(*) filter (where d.state = 'expired') as expired,
-    count(*) filter (where d.state = 'discarded') as discarded, count(*) filter (where d.state = 'cancelled') as cancelled
-  from deliveries d where d.id < uuid_floor($1) and d.alias_id is not null group by d.alias_id
-)
-insert into alias_counters as counters (alias_id, shard, accepted, delivered, bounced, expired, discarded, cancelled)
-select f.alias_id, v.shard, v.sign * f.accepted, v.sign * f.delivered, v.sign * f.bounced, v.sign * f.expired,
-  v.sign * f.discarded, v.sign * f.cancelled
-from facts f cross join (values (${String(historyShard)}, 1), (${String(balanceShard)}, -1)) as v (shard, sign)
-order by f.alias_id, v.shard
-on conflict (alias_id, shard) do update set
-  accepted = counters.accepted + excluded.accepted, delivered = counters.delivered + excluded.delivered,
-  bounced = counters.bounced + excluded.bounced, expired = counters.expired + excluded.expired,
-  discarded = counters.discarded + excluded.discarded, cancelled = counters.cancelled + excluded.cancelled`;
+const keepCountersText = keepCountersSql('deliveries d where d.id < uuid_floor($1)');
 
 /** Dropping waits for every statement under way on the table and makes new ones wait: for no longer than this. */
 const lockTimeoutMs = 5_000;
 
 /** See `Queue.removeExpired`. Rejects when a table stays busy; then the month at hand is untouched. */
 export async function removeExpired(db: Db, now: Date, retentionDays: number): Promise<RemovalResult> {
-  const keptFrom = now.getTime() - retentionDays * 24 * 60 * 60 * 1000;
+  const longestDays = await findLongestRetention(db, retentionDays);
+  const removal = await removeMonths(db, now, longestDays);
+  const messages = await removeForOrganizations(db, { now, defaultDays: retentionDays, longestDays });
+  return { ...removal, messages };
+}
+
+type MonthsRemoval =
+  | Omit<Extract<RemovalResult, { kind: 'removed' }>, 'messages'>
+  | Omit<Extract<RemovalResult, { kind: 'blocked' }>, 'messages'>;
+
+async function removeMonths(db: Db, now: Date, days: number): Promise<MonthsRemoval> {
+  const keptFrom = now.getTime() - days * 24 * 60 * 60 * 1000;
   const rows = await db.query<{ readonly month: string }>({ text: monthsText });
   const expired = rows.map(({ month }) => month).filter((month) => endOfMonth(month).getTime() <= keptFrom);
   const months: string[] = [];
@@ -85,8 +76,7 @@ export async function removeExpired(db: Db, now: Date, retentionDays: number): P
 async function removeMonth(tx: Tx, month: string): Promise<number> {
   const end = endOfMonth(month).toISOString();
   await tx.query({ text: `set local lock_timeout = ${String(lockTimeoutMs)}` });
-  // One removal at a time: two would both keep the counters of the same rows.
-  await tx.query({ text: `select pg_advisory_xact_lock(hashtext('smtpy retention'))` });
+  await lockRetention(tx);
   // Once before the lock, so that mail does not wait for nothing, and once under it.
   const unfinished = await countUnfinished(tx, end);
   if (unfinished > 0) return unfinished;

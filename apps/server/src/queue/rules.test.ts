@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { quarantineReasons } from './types.ts';
 import { expiryOf, formatHint, holdExpiryOf, parseHint, queueKeyOf, retryDelayMs } from './rules.ts';
 
 const minuteMs = 60_000;
@@ -27,8 +28,11 @@ describe('expiryOf', () => {
     expect(expiryOf(new Date('2026-02-27T10:00:00Z'))).toEqual(new Date('2026-03-04T10:00:00Z'));
   });
 
-  it('gives what is held two weeks', () => {
-    expect(holdExpiryOf(new Date('2026-02-27T10:00:00Z'))).toEqual(new Date('2026-03-13T10:00:00Z'));
+  it('gives a held reply two weeks, and mail in quarantine thirty days', () => {
+    const receivedAt = new Date('2026-02-27T10:00:00Z');
+    expect(holdExpiryOf(receivedAt, 'unproven_sender')).toEqual(new Date('2026-03-13T10:00:00Z'));
+    for (const reason of quarantineReasons)
+      expect(holdExpiryOf(receivedAt, reason)).toEqual(new Date('2026-03-29T10:00:00Z'));
   });
 });
 

@@ -1,4 +1,5 @@
 import type { FailureClass } from '@smtpy/mail';
+import { quarantineReasons, type HoldReason, type QuarantineReason } from './types.ts';
 
 const dayMs = 24 * 60 * 60 * 1000;
 
@@ -11,6 +12,22 @@ export const lifetimeDays = 5;
  */
 export const holdDays = 14;
 
+/** How long mail waits in quarantine: what is taken for spam by mistake is missed within weeks, not days. */
+export const quarantineDays = 30;
+
+/** Whether it is mail in quarantine that waits for this reason. */
+export function isQuarantineReason(reason: string | undefined): reason is QuarantineReason {
+  return quarantineReasons.some((each) => each === reason);
+}
+
+/** How many days a delivery waits that is held for this reason. */
+export function holdDaysOf(reason: HoldReason): number {
+  return isQuarantineReason(reason) ? quarantineDays : holdDays;
+}
+
+/** {@link quarantineReasons} as a list of SQL, for `in (…)`. */
+export const quarantineReasonsSql = quarantineReasons.map((reason) => `'${reason}'`).join(', ');
+
 /** Channel of the hints that followups are there. */
 export const followupsChannel = 'smtpy_followups';
 
@@ -19,9 +36,9 @@ export function expiryOf(receivedAt: Date): Date {
   return new Date(receivedAt.getTime() + lifetimeDays * dayMs);
 }
 
-/** When nobody has let go a held delivery of a message received at `receivedAt` in time. */
-export function holdExpiryOf(receivedAt: Date): Date {
-  return new Date(receivedAt.getTime() + holdDays * dayMs);
+/** When nobody has let go a delivery in time that is held for `reason` from `receivedAt` on. */
+export function holdExpiryOf(receivedAt: Date, reason: HoldReason): Date {
+  return new Date(receivedAt.getTime() + holdDaysOf(reason) * dayMs);
 }
 
 /**

@@ -1,11 +1,13 @@
 import type { SmtpReply } from '@smtpy/mail';
-import { newId, type Db } from '../db/index.ts';
+import { newId, type Db, type Sealer } from '../db/index.ts';
 import { cleanJson, cleanText } from './clean-text.ts';
-import { finishSql } from './finish-sql.ts';
+import { finishSql, forgetDestinationSql } from './finish-sql.ts';
 import { followupsSql, notifyFollowups } from './followup-sql.ts';
 import { createGroup } from './group-commit.ts';
 import { defineRowset } from './rowset.ts';
-import { lifetimeDays, retryDelayMs } from './rules.ts';
+import { withoutRemoteWords } from './redaction.ts';
+import { lifetimeDays, quarantineDays, retryDelayMs } from './rules.ts';
+import { sealStored } from './sealed-content.ts';
 import type { AttemptEvidence, ClaimedDelivery, DeliveryOutcome } from './types.ts';
 
 /** The end of one attempt. */
@@ -18,7 +20,7 @@ export interface SettleRequest {
 
 /** What became of the delivery. */
 export type SettleResult =
-  | { readonly kind: 'settled'; readonly state: 'delivered' | 'bounced' | 'expired' }
+  | { readonly kind: 'settled'; readonly state: 'delivered' | 'bounced' | 'expired' | 'held' }
   | { readonly kind: 'settled'; readonly state: 'deferred'; readonly nextAttemptAt: Date }
   /** The lease lapsed and the delivery is someone else's or finished: nothing was changed. */
   | { readonly kind: 'lost_lease' };
@@ -54,6 +56,8 @@ const delayNoticeParameter = minIdParameter + 1;
 /** A temporary failure after the expiry is the last one. */
 const endState = `case when s.outcome = 'deferred' and now() >= d.expires_at then 'expired' else s.outcome end`;
 
+const isEnd = `${endState} not in ('deferred', 'held')`;
+
 /**
  * Whether the owner is to hear now that a delivery takes long: once, after the time that was asked for (in ms; null: never). The time counts
  * from when it could first be sent, which for a held delivery is when it was let go.
@@ -74,23 +78,25 @@ changed as (
   update deliveries d set
     state = ${endState},
     reason = s.reason,
+    expires_at = case when ${endState} = 'held' then now() + interval '${String(quarantineDays)} days' else d.expires_at end,
     attempts = d.attempts + 1,
     next_attempt_at = case when ${endState} = 'deferred'
       then least(now() + s.delay_ms * interval '1 millisecond', d.expires_at) end,
     lease_owner = null,
     lease_until = null,
     last_reply = s.evidence::jsonb,
-    finished_at = case when ${endState} <> 'deferred' then now() end,
+    finished_at = case when ${isEnd} then now() end,
+    ${forgetDestinationSql(isEnd)},
     delayed_at = case when ${isNewlyDelayed} then now() else d.delayed_at end
   from source s
   where d.id = s.id and d.id = any ($1::uuid[]) and d.id >= $${String(minIdParameter)}::uuid
     and d.state = 'sending' and d.lease_owner = s.owner
   returning d.id, d.message_id, d.organization_id, d.content_id, d.alias_id, d.kind, d.mode, d.state, d.attempts,
-    d.next_attempt_at, d.finished_at, coalesce(d.delayed_at = now(), false) as is_newly_delayed, s.event_id, s.evidence
+    d.next_attempt_at, d.finished_at, case when d.state = 'held' then d.reason end as hold_reason, coalesce(d.delayed_at = now(), false) as is_newly_delayed, s.event_id, s.evidence
 ),
 settled as (
   select c.*, c.evidence::jsonb || jsonb_strip_nulls(
-    jsonb_build_object('attempt', c.attempts, 'nextAttemptAt', c.next_attempt_at)) as event_data
+    jsonb_build_object('attempt', c.attempts, 'nextAttemptAt', c.next_attempt_at, 'reason', c.hold_reason)) as event_data
   from changed c
 ),
 new_events as (
@@ -110,12 +116,13 @@ ${results}, ${notifyFollowups} from settled s`;
 
 interface SettledRow {
   readonly id: string;
-  readonly state: 'delivered' | 'bounced' | 'expired' | 'deferred';
+  readonly state: 'delivered' | 'bounced' | 'expired' | 'held' | 'deferred';
   readonly next_attempt_at: Date | null;
 }
 
 /** What {@link createSettle} needs beside the database. */
 export interface SettleOptions {
+  readonly sealer: Sealer;
   readonly shard: number;
   /** How long a delivery is tried before its delay is noted as a followup; undefined: never. */
   readonly delayNoticeAfterMs: number | undefined;
@@ -127,7 +134,7 @@ export function createSettle(
   db: Db,
   options: SettleOptions,
 ): (request: SettleRequest) => Promise<SettleResult> {
-  return createGroup<SettleRequest, SettleResult>({
+  const submit = createGroup<SettleRequest, SettleResult>({
     commit: async (requests) => {
       const params = toParams(requests, options);
       const rows = await db.query<SettledRow>({ ...statementFor(requests), params });
@@ -141,6 +148,13 @@ export function createSettle(
     maxConcurrent: 2,
     deadlineMs,
   });
+  return async (request) => {
+    // Before the statement, since content may be large; under the lease, so that it is there.
+    const { delivery, outcome } = request;
+    if (outcome.kind === 'held') await sealStored(db, options.sealer, delivery.contentId);
+    const evidence = withoutRemoteWords(outcome.evidence, delivery);
+    return submit({ ...request, outcome: { ...outcome, evidence } });
+  };
 }
 
 /** Nearly all attempts deliver: their statement has nothing in it that costs and does nothing. */
@@ -201,12 +215,13 @@ function pickReply({ code, enhanced, text }: SmtpReply) {
   return { code, enhanced, text };
 }
 
-/** The failure in a line; nothing after success. */
-function describeFailure({ kind, evidence }: DeliveryOutcome): string | undefined {
-  if (kind === 'delivered') return undefined;
-  const { reply, explanation, stage } = evidence;
+/** The failure in a line, or the word for a hold; nothing after success. */
+function describeFailure(outcome: DeliveryOutcome): string | undefined {
+  if (outcome.kind === 'delivered') return undefined;
+  if (outcome.kind === 'held') return outcome.holdReason;
+  const { reply, explanation, stage } = outcome.evidence;
   const words = reply
-    ? [reply.code, reply.enhanced, reply.text].filter((part) => part !== undefined).join(' ')
+    ? [reply.code, reply.enhanced, reply.text].filter((part) => part !== undefined && part !== '').join(' ')
     : explanation;
   return cleanText((words ?? `failed at ${stage}`).replaceAll('\n', ' '), maxReasonText);
 }

@@ -13,6 +13,7 @@ import type { AuthenticationResultFacts, DeliveryReport, FailureFacts, SmtpReply
  * | sending              | temporary failure, time is left                 | deferred                           |
  * | sending              | temporary failure, no time is left              | expired                            |
  * | sending              | permanent failure                               | bounced                            |
+ * | sending              | it must not leave as it is                      | held                               |
  * | sending              | lease lapsed or its owner died, time is left    | queued                             |
  * | sending              | lease lapsed or its owner died, no time is left | expired                            |
  * | queued,deferred,held | operator or owner cancels                       | cancelled                          |
@@ -81,11 +82,61 @@ export type DeliveryKind = 'forward' | 'reply' | 'notice' | 'probe';
 export type DeliveryMode = 'rewrite' | 'preserve' | 'adaptive';
 
 /** Why a delivery waits for a person. */
-export type HoldReason =
+export type HoldReason = ReplyHoldReason | QuarantineReason;
+
+/** Why a reply waits for the word of its writer. Its content lies as it came. */
+export type ReplyHoldReason =
   /** Neither SPF nor DKIM proves that the owner's mailbox sent this reply. */
   | 'unproven_sender'
   /** A reply that names people in To or Cc who are no contacts: they see the mailbox's address already. */
   | 'mixed_recipients';
+
+/** Every {@link QuarantineReason}. */
+export const quarantineReasons = [
+  /** It fails DMARC, and the domain in From asks for quarantine. */
+  'dmarc',
+  'spam',
+  /** The alias is pinned to other senders. */
+  'other_sender',
+  /** The owner wants to see everything for this alias first. */
+  'preview',
+  'rule',
+  /** It must leave encrypted, and cannot. */
+  'not_encrypted',
+] as const;
+
+/** Why mail is in quarantine. Its content is sealed. */
+export type QuarantineReason = (typeof quarantineReasons)[number];
+
+/** What rules ask for on the way out. */
+export interface RequestedChanges {
+  /** Put before the subject, with a space behind it; one line of at most 100 characters. */
+  readonly subjectPrefix?: string;
+  readonly stripAttachments?: true;
+}
+
+/** How much of subjects and senders is kept: all, the domain of the sender and no subject, or neither. */
+export type PrivacyLevel = 'full' | 'domain' | 'none';
+
+/** What one question of the policy came to; shown on the timeline. The questions are listed in their order. */
+export interface PolicyFact {
+  readonly step:
+    | 'address'
+    | 'limits'
+    | 'senders'
+    | 'dns_lists'
+    | 'authentication'
+    | 'greylist'
+    | 'pinning'
+    | 'content'
+    | 'rules';
+  /** A word of the step: `within`, `blocked`, `allowed`, `spam`, `unavailable`, `matched`, … */
+  readonly outcome: string;
+  /** Where it is about one recipient. */
+  readonly recipient?: string;
+  /** What a sentence needs: the name of a rule, a score, the list. Never a mailbox, never a sender. */
+  readonly data?: Readonly<Record<string, string | number | boolean | readonly string[]>>;
+}
 
 /** One delivery to be queued, or (with `discardReason`) to be recorded as discarded at once, or (with `holdReason`) to wait. */
 export interface NewDelivery {
@@ -107,8 +158,12 @@ export interface NewDelivery {
   readonly mode: DeliveryMode;
   /** Why nothing is sent: `alias_disabled`, `duplicate_destination`, `bounce_report`, … */
   readonly discardReason?: string;
-  /** The delivery waits in state `held` until a person lets it go, or {@link holdDays} are over. Needs a destination. */
+  /** The delivery waits in state `held` until a person lets it go, or {@link holdDaysOf} the reason are over. Needs a destination. */
   readonly holdReason?: HoldReason;
+  /** What rules ask for; absent: nothing. */
+  readonly changes?: RequestedChanges;
+  /** Domain of an author whom the alias does not expect: its owner is told (followup `other_sender`). Not for what is held. */
+  readonly otherSender?: string;
   /** The delivery that this recipient's message is a report about; its timeline gets a `reported` event. */
   readonly reportOn?: {
     readonly deliveryId: string;
@@ -134,6 +189,13 @@ export interface NewMessage {
   readonly authentication: AuthenticationFacts;
   /** Why the sender must not be told of a failure: `null_sender`, `unproven_sender`, `list`, `automatic`, …; undefined: it may be. */
   readonly noReportReason: string | undefined;
+  /**
+   * Default `full`. What is not to be kept is kept with the content, as long as that is needed. Of a notice: it goes to somebody
+   * outside, whose address is not kept either once it has ended.
+   */
+  readonly privacyLevel?: PrivacyLevel;
+  /** Goes into the event of the acceptance. */
+  readonly policy?: readonly PolicyFact[];
   readonly deliveries: readonly NewDelivery[];
 }
 
@@ -165,6 +227,10 @@ export interface ClaimedDelivery {
   /** The author's address; undefined when the message named none. */
   readonly headerFrom: string | undefined;
   readonly authentication: AuthenticationFacts;
+  /** What rules ask for; empty as a rule. */
+  readonly changes: RequestedChanges;
+  /** What of the sender must not be kept or logged; absent: everything may. */
+  readonly privacyLevel?: Exclude<PrivacyLevel, 'full'>;
   readonly isSmtpUtf8: boolean;
   /** Attempts made before this one. */
   readonly attempts: number;
@@ -197,16 +263,22 @@ export interface AttemptEvidence {
 }
 
 /**
- * What a followup is about. Its id is that of the event which it follows from (of `held`: one of its own); its `data` is
- * - `held`: `{ reason }`.
+ * What a followup is about. Its id is that of the event which it follows from (of what is held from the beginning: one of its own);
+ * its `data` is
+ * - `held`: `{ reason }`; where an attempt held it, with the evidence.
  * - `reported`: `{ reportMessageId, report }`, as in the event.
  * - `failed`, `delayed`, `probe_ended`: the data of the event (evidence, `attempt`, `nextAttemptAt`) and `state`. What was held
- *   until no time was left has `stage: 'held'` and the reason for the hold in `reason`.
+ *   until no time was left has `stage: 'held'` and the reason for the hold in `reason`; of what lapses in quarantine there is none.
+ *
+ * Of a message with a privacy level, what follows from the end of a delivery has `sender: { mailFrom, headerFrom }`, which lie
+ * nowhere else any more.
  */
-export type FollowupKind = 'held' | 'delayed' | 'failed' | 'reported' | 'probe_ended';
+export type FollowupKind = 'held' | 'other_sender' | 'delayed' | 'failed' | 'reported' | 'probe_ended';
 
 /** How an attempt ended. The queue turns `deferred` into the state `expired` when no time is left. */
 export type DeliveryOutcome =
   | { readonly kind: 'delivered'; readonly evidence: AttemptEvidence }
   | { readonly kind: 'deferred'; readonly evidence: AttemptEvidence }
-  | { readonly kind: 'bounced'; readonly evidence: AttemptEvidence };
+  | { readonly kind: 'bounced'; readonly evidence: AttemptEvidence }
+  /** Nothing was sent: a person has to decide first. The content is sealed. */
+  | { readonly kind: 'held'; readonly holdReason: QuarantineReason; readonly evidence: AttemptEvidence };

@@ -59,21 +59,30 @@ export function startDeliveryRole(dependencies: Dependencies): Promise<RunningRo
 }
 
 /** What attempts look up, asked of the features that know it. */
-function createLoaders({ contacts, directory, domains, mailboxes, messages }: Dependencies): AttemptLoaders {
+function createLoaders({
+  contacts,
+  directory,
+  domains,
+  mailboxes,
+  mailboxKeys,
+  messages,
+}: Dependencies): AttemptLoaders {
   return {
     isOwnDomain: (domain) => domains.isReceivedHere(domain),
     isMailboxPaused: (mailboxId) => mailboxes.isPaused(mailboxId),
+    loadMailboxKey: (mailboxId) => mailboxKeys.load(mailboxId),
     loadSigningKey: (domain) => domains.loadSigningKey(domain),
     loadAlias: (aliasId) => directory.loadAlias(aliasId),
     loadContact: (contactId) => contacts.load(contactId),
     findByReplyAddress: (organizationId, addresses) =>
       contacts.findByReplyAddresses(organizationId, addresses),
     findReceivedIds: (aliasId, messageIds) => messages.findReceivedIds(aliasId, messageIds),
-    ensureContacts: async (aliasId, people) => {
+    ensureContacts: async (aliasId, people, sentAs) => {
       const alias = await directory.loadAlias(aliasId);
       if (alias === undefined) throw new Error(`there is no alias ${aliasId} to make contacts for`);
       const { organizationId, domainId, domainName } = alias;
-      const owner = { organizationId, aliasId, domainId, domainName };
+      const writtenTo = alias.isCatchAll ? { writtenTo: sentAs.localPart } : {};
+      const owner = { organizationId, aliasId, domainId, domainName, ...writtenTo };
       return Promise.all(people.map((person) => contacts.ensure({ ...owner, ...person })));
     },
   };

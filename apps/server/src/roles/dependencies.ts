@@ -3,9 +3,10 @@ import { createAliases, createDirectory } from '../aliases/index.ts';
 import { createAppPasswords } from '../app-passwords/index.ts';
 import type { Config } from '../config/index.ts';
 import { createContacts } from '../contacts/index.ts';
-import { connect, type ConnectionSettings, createSealer, deriveKey } from '../db/index.ts';
+import { connect, type ConnectionSettings, createSealer, type Db, deriveKey } from '../db/index.ts';
 import { createResolver } from '../dns/index.ts';
 import { createDomains } from '../domains/index.ts';
+import { createMailboxKeys } from '../encryption/index.ts';
 import { createMailboxes, createMailboxPauses, type MailboxPauses } from '../mailboxes/index.ts';
 import { createMessages } from '../messages/index.ts';
 import { createNotices } from '../notices/index.ts';
@@ -35,32 +36,34 @@ export interface WorkerSettings {
   readonly owner: string;
 }
 
-export type Dependencies = Awaited<ReturnType<typeof createDependencies>>;
-
-/** Makes everything that the roles of one process share. */
-export async function createDependencies(options: {
+interface DependencyOptions {
   readonly config: Config;
   readonly settings: WorkerSettings;
   readonly events: Events;
   readonly metrics: Metrics;
-}) {
+}
+
+export type Dependencies = Awaited<ReturnType<typeof createDependencies>>;
+
+/** Makes everything that the roles of one process share. */
+export async function createDependencies(options: DependencyOptions) {
   const { config, settings, events, metrics } = options;
   const clock = systemClock;
   const masterKey = Buffer.from(settings.masterKey, 'base64');
-  const db = connect({
-    ...settings.connection,
-    applicationName: `smtpy worker ${settings.workerNumber}`,
-    maxConnections: Math.max(
-      2,
-      Math.min(connectionsPerWorker, Math.floor(connectionsPerMachine / config.workers)),
-    ),
-    events,
-  });
-  const domains = createDomains({ db, clock, sealer: createSealer(masterKey) });
+  const db = connectWorker({ config, settings, events });
+  const sealer = createSealer(masterKey);
+  const domains = createDomains({ db, clock, sealer });
   const contacts = createContacts({ db, clock });
   const mailboxes = createMailboxes({ db, clock, domains });
   const { delayNoticeAfterMs } = config.failures;
-  const queue = createQueue({ db, clock, events, shard: settings.workerNumber, delayNoticeAfterMs });
+  const queue = createQueue({
+    db,
+    sealer,
+    clock,
+    events,
+    shard: settings.workerNumber,
+    delayNoticeAfterMs,
+  });
   return {
     config,
     settings,
@@ -75,16 +78,41 @@ export async function createDependencies(options: {
     directory: await createDirectory({ db, clock }),
     domains,
     mailboxes,
+    mailboxKeys: createMailboxKeys({ db, clock, queue }),
     messages: createMessages({ db }),
     notices: createNotices({ db, clock }),
     pauses: createPauses(config, queue),
     queue,
     resolver: createResolver({ servers: config.dnsServers, timeoutMs: dnsTimeoutMs, clock }),
     sandbox: createSandbox({ db }),
+    ...deriveKeys(masterKey),
+  };
+}
+
+function connectWorker({
+  config,
+  settings,
+  events,
+}: Pick<DependencyOptions, 'config' | 'settings' | 'events'>): Db {
+  return connect({
+    ...settings.connection,
+    applicationName: `smtpy worker ${settings.workerNumber}`,
+    maxConnections: Math.max(
+      2,
+      Math.min(connectionsPerWorker, Math.floor(connectionsPerMachine / config.workers)),
+    ),
+    events,
+  });
+}
+
+/** Keys of what leaves and comes back. */
+function deriveKeys(masterKey: Buffer) {
+  return {
     returnPathKey: deriveKey(masterKey, 'return-path'),
     loopKey: deriveKey(masterKey, 'loop-token'),
     messageIdKey: deriveKey(masterKey, 'message-id'),
     confirmationKey: deriveKey(masterKey, 'confirmation'),
+    quarantineKey: deriveKey(masterKey, 'quarantine'),
   };
 }
 

@@ -1,6 +1,9 @@
 import { createDriverPool, ensureMonthPartitions } from '../db/index.ts';
 import { runFollowups, sendDueProbes, type FollowupDependencies } from '../followups/index.ts';
-import { maintenanceJobs, probeJobs, startJobs } from '../jobs/index.ts';
+import { digestJobs, maintenanceJobs, probeJobs, startJobs } from '../jobs/index.ts';
+import { sendDueDigests } from '../quarantine/index.ts';
+import { createGreylist, createLimits } from '../limits/index.ts';
+import { createRefusals } from '../refusals/index.ts';
 import type { Dependencies } from './dependencies.ts';
 import type { RunningRole } from './running.ts';
 
@@ -30,8 +33,10 @@ export async function startJobsRole(dependencies: Dependencies): Promise<Running
         expireHeld: () => queue.expireHeld(),
         removeOldNotices: () => notices.removeOlderThan(Math.max(config.retentionDays, minNoticeDays)),
         removeLapsedLogins: () => appPasswords.removeLapsed(),
+        removeLapsedCounts: () => removeLapsedCounts(dependencies),
       }),
       ...probeJobs({ sendDueProbes: () => sendDueProbes(followupDependencies) }),
+      ...digestJobs({ sendDueDigests: () => sendDueDigests(dependencies) }),
     ],
   });
   // It rejects when hints cannot be subscribed to; unhandled until the role stops, that ends this process, which is replaced.
@@ -46,4 +51,17 @@ export async function startJobsRole(dependencies: Dependencies): Promise<Running
       await pool.end();
     },
   };
+}
+
+/** What was counted to limit, greylist and tell of refusals, once nothing asks for it any more. */
+async function removeLapsedCounts({ config, db, clock, events }: Dependencies): Promise<number> {
+  await using limits = createLimits({ db, clock, config: config.policy.limits, events });
+  await using refusals = createRefusals({ db, clock, events });
+  const greylist = createGreylist({ db, clock, delayMs: config.policy.greylistDelayMs ?? 0 });
+  const removed = [
+    await limits.removeLapsed(),
+    await greylist.removeLapsed(),
+    await refusals.removeOlderThan(config.retentionDays),
+  ];
+  return removed.reduce((sum, count) => sum + count, 0);
 }

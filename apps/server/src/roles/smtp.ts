@@ -1,5 +1,6 @@
 import { createInbound, type InboundPorts } from '../inbound/index.ts';
 import type { Dependencies } from './dependencies.ts';
+import { startPolicy } from './policy.ts';
 import type { RunningRole } from './running.ts';
 
 /** How long sessions that are receiving may go on when the program stops. */
@@ -9,12 +10,14 @@ const drainMs = 10_000;
 export async function startSmtpRole(dependencies: Dependencies): Promise<RunningRole> {
   const { config, settings, directory, contacts, queue, appPasswords, resolver } = dependencies;
   const { returnPathKey, loopKey, events, clock } = dependencies;
+  const running = await startPolicy(dependencies);
   const inbound = createInbound({
     config: { ...config.smtp, hostname: config.hostname, maxMessageBytes: config.maxMessageBytes },
     tls: settings.tls,
     directory,
     contacts,
     queue,
+    policy: running.policy,
     appPasswords,
     resolver,
     returnPathKey,
@@ -26,7 +29,10 @@ export async function startSmtpRole(dependencies: Dependencies): Promise<Running
   return {
     role: 'smtp',
     addresses: addressesOf(config.smtp.host, ports),
-    [Symbol.asyncDispose]: () => inbound.close(drainMs),
+    [Symbol.asyncDispose]: async () => {
+      await inbound.close(drainMs);
+      await running[Symbol.asyncDispose]();
+    },
   };
 }
 

@@ -5,12 +5,14 @@ import { createAccounts } from '../accounts/index.ts';
 import type { Config } from '../config/index.ts';
 import {
   connect,
+  createSealer,
   type Db,
   loadMasterKey,
   loadNodeId,
   migrate,
   type OpenDatabase,
   openDatabase,
+  type Sealer,
 } from '../db/index.ts';
 import { loadTlsFiles } from '../certificates/index.ts';
 import { type Events, systemClock } from '../observe/index.ts';
@@ -48,11 +50,12 @@ export async function supervise({ config, events, signal, print }: SupervisorOpt
   const db = connect({ ...connection, applicationName: 'supervisor', maxConnections: 1, events });
   stack.defer(() => db.close());
   const setupLink = await prepare(db, events);
+  const masterKey = await loadMasterKey(config);
   const pool = createWorkerPool({
     count: config.workers,
-    settings: { connection, ...(await loadSecrets(config)) },
+    settings: { connection, ...(await loadSecrets(config, masterKey)) },
     events,
-    ...(await takeLeases({ db, config, events })),
+    ...(await takeLeases({ db, sealer: createSealer(masterKey), config, events })),
   });
   stack.defer(() => pool.stop());
   const addresses: Record<string, string> = { ...(await pool.start()) };
@@ -108,8 +111,10 @@ async function restartUntilUp(
   }
 }
 
-async function loadSecrets(config: Config): Promise<Pick<WorkerSettings, 'masterKey' | 'tls'>> {
-  const masterKey = await loadMasterKey(config);
+async function loadSecrets(
+  config: Config,
+  masterKey: Buffer,
+): Promise<Pick<WorkerSettings, 'masterKey' | 'tls'>> {
   const tls = await loadTlsFiles({ smtp: config.smtp, dataDir: config.dataDir, hostname: config.hostname });
   return { masterKey: masterKey.toString('base64'), tls };
 }
@@ -117,11 +122,12 @@ async function loadSecrets(config: Config): Promise<Pick<WorkerSettings, 'master
 /** Frees what earlier lives of this node left leased: the data folder is ours alone, so whoever held it in its name is dead. */
 async function takeLeases(options: {
   readonly db: Db;
+  readonly sealer: Sealer;
   readonly config: Config;
   readonly events: Events;
 }): Promise<{ readonly node: string; readonly onDeath: (owner: string) => void }> {
-  const { db, config, events } = options;
-  const { releaseLeases } = createQueue({ db, clock: systemClock, events, shard: supervisorShard });
+  const { db, sealer, config, events } = options;
+  const { releaseLeases } = createQueue({ db, sealer, clock: systemClock, events, shard: supervisorShard });
   const node = await loadNodeId(config.dataDir);
   await releaseLeases(`${node}/`);
   return {

@@ -1,8 +1,15 @@
 import type { AddressInfo } from 'node:net';
 import { pendingMigrations } from '../db/index.ts';
 import { createConfirmations } from '../followups/index.ts';
-import { createHttpApp, registerConfirmationPage, registerSetupPage } from '../http/index.ts';
+import {
+  createHttpApp,
+  registerConfirmationPage,
+  registerQuarantinePage,
+  registerSetupPage,
+} from '../http/index.ts';
+import { createQuarantine, createQuarantineLinks, type QuarantineLinks } from '../quarantine/index.ts';
 import { registerSandboxPages } from '../sandbox/index.ts';
+import { createSenderEntries } from '../senders/index.ts';
 import type { Dependencies } from './dependencies.ts';
 import type { RunningRole } from './running.ts';
 
@@ -22,6 +29,7 @@ export async function startWebRole(dependencies: Dependencies): Promise<RunningR
       registerSetupPage(routes, { useSetupLink: (request) => accounts.useSetupLink(request) });
       const confirmations = createConfirmations({ ...dependencies, key: dependencies.confirmationKey });
       registerConfirmationPage(routes, { confirmations });
+      registerQuarantinePage(routes, { links: createLinks(dependencies) });
       if (!isSandbox) return;
       registerSandboxPages(routes, {
         sandbox,
@@ -38,6 +46,13 @@ export async function startWebRole(dependencies: Dependencies): Promise<RunningR
     addresses: { http: `http://${host}:${port}` },
     [Symbol.asyncDispose]: () => app.close(),
   };
+}
+
+/** Links are followed seldom: the lists of senders are read and written, never kept here. */
+function createLinks(dependencies: Dependencies): QuarantineLinks {
+  const { clock, quarantineKey: key } = dependencies;
+  const quarantine = createQuarantine({ ...dependencies, senders: createSenderEntries(dependencies) });
+  return createQuarantineLinks({ quarantine, clock, key });
 }
 
 async function checkReadiness({ db, config }: Dependencies): Promise<Readonly<Record<string, boolean>>> {

@@ -1,7 +1,17 @@
-import { formatHeaderBlock, parseHeaderBlock, type HeaderBlock } from '../header/index.ts';
+import { formatHeaderBlock, type HeaderBlock } from '../header/index.ts';
 import { matchDelimiter, type Delimiter, type OpenContainer } from './delimiter-stack.ts';
 import { editLeaf, withoutLineEnd, type Leaf } from './leaf.ts';
 import { LineScanner } from './line-scanner.ts';
+import {
+  add,
+  findEmptyLine,
+  keep,
+  maxDepth,
+  maxHeaderBytes,
+  parsePartHeader,
+  type Kept,
+  type LineLength,
+} from './part-header.ts';
 import { planPart, type PartEditor, type PartFilter, type PartHeaderEditor, type PartPlan } from './part.ts';
 import { isEncoding } from './transfer-encoding.ts';
 
@@ -49,24 +59,6 @@ interface HeaderPlace {
 /** A part as it is opened. */
 type OpenedPart = Pick<Leaf, 'header' | 'rawHeader'> & { readonly messageDepth: number };
 
-/** Octets that wait for a decision. */
-interface Kept {
-  readonly pieces: Buffer[];
-  length: number;
-}
-
-/** Octets of the line that the header has come to, and whether the last of them is CR. */
-interface LineLength {
-  octets: number;
-  endsInCr: boolean;
-}
-
-// Ten times what is usual for the deepest mail; beyond it parts pass as they are.
-const maxDepth = 20;
-// As much as servers allow a whole message header.
-const maxHeaderBytes = 64 * 1024;
-const lf = 0x0a;
-const cr = 0x0d;
 const emptyLine = Buffer.from('\r\n\r\n');
 const pass: State = { kind: 'pass' };
 
@@ -223,34 +215,4 @@ function walkMessage(rules: WalkRules, start: WalkStart, content: Buffer): Buffe
 
 function headerState(place: HeaderPlace): HeaderState {
   return { kind: 'header', kept: keep(), line: { octets: 0, endsInCr: false }, ...place };
-}
-
-function keep(): Kept {
-  return { pieces: [], length: 0 };
-}
-
-function add(kept: Kept, bytes: Buffer): void {
-  kept.pieces.push(bytes);
-  kept.length += bytes.length;
-}
-
-/** Offset after the empty line that ends a header; -1 when it has not come, and then `line` tells how far it is. */
-function findEmptyLine(bytes: Buffer, line: LineLength): number {
-  for (let at = 0; at < bytes.length; at++) {
-    if (bytes[at] !== lf) {
-      line.octets++;
-      line.endsInCr = bytes[at] === cr;
-      continue;
-    }
-    if (line.octets === 0 || (line.octets === 1 && line.endsInCr)) return at + 1;
-    line.octets = 0;
-  }
-  return -1;
-}
-
-const bareLf = /(?<!\r)\n/g;
-
-/** A part whose lines end in LF alone is read as its readers do. */
-function parsePartHeader(rawHeader: Buffer): HeaderBlock {
-  return parseHeaderBlock(Buffer.from(rawHeader.toString('latin1').replace(bareLf, '\r\n'), 'latin1'));
 }

@@ -105,7 +105,8 @@ function isMessage({ contentType, filename }: PartFacts): boolean {
   return isNamedSo || messageTypes.has(contentType);
 }
 
-function readFacts(part: {
+/** Reads what a header says of its part; `contentType` as it was found there, with its parameters. */
+export function readFacts(part: {
   readonly header: HeaderBlock;
   readonly contentType: string;
   readonly parameters: ReadonlyMap<string, string>;

@@ -1,10 +1,13 @@
 import type { Clock, Events } from '../../observe/index.ts';
 import type { ClaimedDelivery, DeliveryOutcome, Queue } from '../../queue/index.ts';
 import { adapt, type AdaptiveDependencies, type ForwardingWays } from './adaptive.ts';
+import { chooseWay } from './choose-way.ts';
+import { applyChanges } from './apply-changes.ts';
 import { conclude } from './conclude.ts';
 import { checkDestination, type Claimed, type DestinationLoaders } from './destination.ts';
 import { editForward } from './edit-forward.ts';
 import { editReply } from './edit-reply.ts';
+import { encrypt, type MailboxKeyLoaders } from './encrypt.ts';
 import { loadCorrespondents, type CorrespondentLoaders } from './load-correspondents.ts';
 import type { ContactLoaders } from './contacts.ts';
 import { loadIdentities } from './load-identities.ts';
@@ -22,7 +25,13 @@ import { transformRewrite, type MessageIds, type TransformKeys } from './transfo
 
 /** What attempts look up. */
 export interface AttemptLoaders
-  extends DestinationLoaders, SignerLoaders, ContactLoaders, PeopleLoaders, CorrespondentLoaders {}
+  extends
+    DestinationLoaders,
+    SignerLoaders,
+    ContactLoaders,
+    PeopleLoaders,
+    CorrespondentLoaders,
+    MailboxKeyLoaders {}
 
 /** What attempts need. */
 export interface AttemptDependencies
@@ -71,6 +80,8 @@ function chooseSteps(dependencies: AttemptDependencies) {
       .next('people', loadPeople(dependencies))
       .next('transform', transformRewrite(dependencies))
       .next('body', editForward(dependencies))
+      .next('changes', applyChanges(dependencies))
+      .next('encrypt', encrypt(dependencies))
       .next('sign', sign(dependencies))
       .next('send', send(dependencies)).run,
     preserve: opened
@@ -79,6 +90,7 @@ function chooseSteps(dependencies: AttemptDependencies) {
       .next('send', send(dependencies)).run,
   };
   const adaptive = beginWith('adapt', adapt(forward, dependencies)).run;
+  const forwarded = beginWith('key', chooseWay({ ...forward, adaptive }, dependencies)).run;
 
   const reply = opened
     .next('identities', loadCorrespondents(dependencies))
@@ -92,8 +104,6 @@ function chooseSteps(dependencies: AttemptDependencies) {
     .next('sign', sign(dependencies))
     .next('send', send(dependencies)).run;
 
-  const stepsByMode = { ...forward, adaptive };
-  const stepsByKind = { reply, notice, probe: notice };
-  return ({ kind, mode }: ClaimedDelivery): Step<Claimed, never> =>
-    kind === 'forward' ? stepsByMode[mode] : stepsByKind[kind];
+  const stepsByKind = { forward: forwarded, reply, notice, probe: notice };
+  return ({ kind }: ClaimedDelivery): Step<Claimed, never> => stepsByKind[kind];
 }

@@ -6,7 +6,7 @@ export interface OutgoingBody {
   readonly sizeBytes: number;
   /** SHA-256 in relaxed canonical form (RFC 6376 §3.4.4). */
   readonly bodyHash: Buffer;
-  /** What was changed, in words for the timeline; empty for a body that leaves as it came. */
+  /** What was changed in the message below its envelope and trace, in words for the timeline; empty where nothing was. */
   readonly changes: readonly string[];
   /** The octets, from the first one at every call. */
   readonly chunks: () => AsyncIterable<Buffer>;

@@ -27,9 +27,17 @@ const unknownCause = 'internal';
 const leadingStatus = /^([245]\.\d{1,3}\.\d{1,3}) /;
 
 /** The outcome for the queue: a failure says what kind it was, in whichever step it came about. */
-export function conclude({ kind, evidence }: SendOutcome): DeliveryOutcome {
-  if (kind === 'delivered') return { kind, evidence };
-  return { kind, evidence: { ...evidence, failure: classify(evidence) } };
+export function conclude(outcome: SendOutcome): DeliveryOutcome {
+  const { kind, evidence } = outcome;
+  switch (kind) {
+    case 'delivered':
+      return { kind, evidence };
+    case 'held':
+      return { kind, holdReason: outcome.holdReason, evidence };
+    case 'deferred':
+    case 'bounced':
+      return { kind, evidence: { ...evidence, failure: classify(evidence) } };
+  }
 }
 
 /** What kind of failure the evidence tells of. */

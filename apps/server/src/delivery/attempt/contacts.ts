@@ -14,10 +14,14 @@ export interface Correspondent {
   readonly displayName?: string;
 }
 
-/** The contacts of an alias for these people, in their order; those that are missing are made. Rejects when that fails. */
+/**
+ * The contacts of an alias for these people, in their order; those that are missing are made. `sentAs` is the address of the alias that
+ * they know: one of many where the alias is that of a catch-all. Rejects when that fails.
+ */
 export type EnsureContacts = (
   aliasId: string,
   people: readonly Correspondent[],
+  sentAs: Address,
 ) => Promise<readonly ContactIdentity[]>;
 
 /** The contacts that addresses of an organization's domains stand for; what is no reply address is left out. */

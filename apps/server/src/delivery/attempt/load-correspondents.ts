@@ -15,8 +15,8 @@ export interface AliasIdentity {
 
 /** Where those come from who write to each other. */
 export interface CorrespondentLoaders extends ContactLoaders {
-  /** Whatever its state; undefined when there is none. */
-  readonly loadAlias: (aliasId: string) => Promise<AliasIdentity | undefined>;
+  /** Whatever its state; undefined when there is none. Its address is that of the delivery. */
+  readonly loadAlias: (aliasId: string) => Promise<Omit<AliasIdentity, 'address'> | undefined>;
   readonly findByReplyAddress: FindByReplyAddress;
   /** Those of the message ids, with their angle brackets, under which messages came in for the alias. */
   readonly findReceivedIds: (aliasId: string, messageIds: readonly string[]) => Promise<readonly string[]>;
@@ -36,9 +36,11 @@ export interface Corresponding extends Underwritten {
 export function loadCorrespondents(loaders: CorrespondentLoaders): Step<Underwritten, Corresponding> {
   return async (state) => {
     const { aliasId } = state.delivery;
-    const alias = aliasId === undefined ? undefined : await loaders.loadAlias(aliasId);
-    if (aliasId === undefined || alias === undefined)
+    const loaded = aliasId === undefined ? undefined : await loaders.loadAlias(aliasId);
+    if (aliasId === undefined || loaded === undefined)
       return deferred('identities', 'the alias does not exist');
+    // That of a catch-all stands for many addresses: it writes under the one that this delivery is of.
+    const alias = { ...loaded, address: state.sentAs };
     const named = listPeople(state.header).map(({ address }) => address);
     const [contact, others, receivedIds] = await Promise.all([
       ensureContact(state, { aliasId, address: state.destination }, loaders),
@@ -75,13 +77,13 @@ async function findReceivedIds(
  * the answer needs somebody to come from.
  */
 async function ensureContact(
-  { delivery: { contactId } }: Underwritten,
+  { delivery: { contactId }, sentAs }: Underwritten,
   wanted: { readonly aliasId: string; readonly address: Address },
   { loadContact, ensureContacts }: ContactLoaders,
 ): Promise<ContactIdentity | undefined> {
   const known = contactId === undefined ? undefined : await loadContact(contactId);
   if (known !== undefined) return known;
-  const [made] = await ensureContacts(wanted.aliasId, [{ address: wanted.address }]);
+  const [made] = await ensureContacts(wanted.aliasId, [{ address: wanted.address }], sentAs);
   return made;
 }
 

@@ -29,7 +29,7 @@ export function loadIdentities(loaders: ContactLoaders): Step<Underwritten, Iden
 
 /** The author's contact; made now where none was made at reception, or where it is gone. */
 async function loadAuthor(
-  { delivery: { contactId }, header }: Underwritten,
+  { delivery: { contactId }, header, sentAs }: Underwritten,
   aliasId: string,
   { loadContact, ensureContacts }: ContactLoaders,
 ): Promise<ContactIdentity | undefined> {
@@ -37,8 +37,7 @@ async function loadAuthor(
   if (known !== undefined) return known;
   const author = readAuthor(header);
   if (author.kind === 'missing') return undefined;
-  const [made] = await ensureContacts(aliasId, [
-    { address: author.address, displayName: decodePhrase(author.phrase) },
-  ]);
+  const wanted = { address: author.address, displayName: decodePhrase(author.phrase) };
+  const [made] = await ensureContacts(aliasId, [wanted], sentAs);
   return made;
 }

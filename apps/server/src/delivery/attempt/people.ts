@@ -38,10 +38,10 @@ export function loadPeople(loaders: PeopleLoaders): Step<Identified, Peopled> {
 /** Makes contacts for people; gives what stands for each of them. */
 export async function ensureReplyAddresses(
   people: readonly Correspondent[],
-  { aliasId }: Identified,
+  { aliasId, sentAs }: Identified,
   { ensureContacts }: PeopleLoaders,
 ): Promise<Peopled['replyAddressOf']> {
-  const contacts = people.length === 0 ? [] : await ensureContacts(aliasId, people);
+  const contacts = people.length === 0 ? [] : await ensureContacts(aliasId, people, sentAs);
   const replyAddresses = new Map(
     contacts.map(({ address, replyAddress }) => [addressKey(address), replyAddress]),
   );

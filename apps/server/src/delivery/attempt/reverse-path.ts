@@ -7,6 +7,9 @@ import type { Underwritten } from './load-signer.ts';
  */
 const returnPathLifetimeMs = 30 * 86_400_000;
 
+/** How long a delivery is tried, from its acceptance or its release (RFC 5321 §4.5.4.1). */
+const lifetimeMs = 5 * 86_400_000;
+
 /** A message about to leave, and the key from `deriveKey` that signs its way back. */
 export interface ReversePathInput extends Pick<Underwritten, 'delivery' | 'sentAs'> {
   readonly returnPathKey: Buffer;
@@ -16,11 +19,16 @@ export interface ReversePathInput extends Pick<Underwritten, 'delivery' | 'sentA
 export function ownReversePath({ delivery, sentAs, returnPathKey }: ReversePathInput): string {
   const returnPath = formatReturnPath({
     deliveryId: delivery.id,
-    expiresAt: new Date(delivery.createdAt.getTime() + returnPathLifetimeMs),
+    expiresAt: expiryOf(delivery),
     domain: sentAs.domain,
     key: returnPathKey,
   });
   return formatAddress(returnPath);
+}
+
+/** What waited for a person leaves late: it has its own five days, and its bounces as long as those of others. */
+function expiryOf({ createdAt, expiresAt }: ReversePathInput['delivery']): Date {
+  return new Date(Math.max(createdAt.getTime(), expiresAt.getTime() - lifetimeMs) + returnPathLifetimeMs);
 }
 
 /**

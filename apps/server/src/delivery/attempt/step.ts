@@ -1,4 +1,5 @@
 import type { FailureFacts } from '@smtpy/mail';
+import type { QuarantineReason } from '../../queue/index.ts';
 import type { SendOutcome } from '../transport.ts';
 
 /** What a step found: the next step's state, or how the attempt ends. */
@@ -44,6 +45,17 @@ export function deferred(stage: string, explanation: string, failure?: FailureFa
 /** Ends the delivery, for a reason on our side. */
 export function bounced(stage: string, explanation: string, failure: FailureFacts): StepResult<never> {
   return endWith('bounced', { stage, explanation, failure });
+}
+
+/** Sends nothing and leaves the delivery to a person. */
+export function held(
+  stage: string,
+  { holdReason, explanation }: { readonly holdReason: QuarantineReason; readonly explanation: string },
+): StepResult<never> {
+  return {
+    kind: 'outcome',
+    outcome: { kind: 'held', holdReason, evidence: { stage, explanation, durationMs: 0 } },
+  };
 }
 
 function endWith(

@@ -171,18 +171,20 @@ class DeliveryLoop {
   }
 
   #report(
-    { id, messageId, queueKey, createdAt }: ClaimedDelivery,
+    { id, messageId, queueKey, createdAt, kind: deliveryKind, privacyLevel }: ClaimedDelivery,
     { kind, evidence }: DeliveryOutcome,
   ): void {
     const { events, clock } = this.#options;
+    // A notice with a privacy level is a report to a sender of whom not even the domain is to be kept.
+    const isPlaceLogged = privacyLevel !== 'none' || deliveryKind !== 'notice';
     events.attemptFinished({
       deliveryId: id,
       messageId,
-      queueKey,
+      queueKey: isPlaceLogged ? queueKey : '*',
       outcome: kind,
       stage: evidence.stage,
       ...(evidence.reply && { code: evidence.reply.code }),
-      ...(evidence.host !== undefined && { host: evidence.host }),
+      ...(isPlaceLogged && evidence.host !== undefined && { host: evidence.host }),
       durationMs: evidence.durationMs,
       ageMs: clock.now().getTime() - createdAt.getTime(),
     });

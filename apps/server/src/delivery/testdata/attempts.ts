@@ -124,6 +124,7 @@ export async function attemptTo(
         displayName: 'The Shopper',
         mailboxes: [{ address: address('jane@example.com') }],
       }),
+    loadMailboxKey: () => Promise.resolve(undefined),
     loadSigningKey: () => Promise.resolve(signer.signingKey),
     learned: { isLearned: () => Promise.resolve(false), remember: () => Promise.resolve() },
     hostname: 'us.test',

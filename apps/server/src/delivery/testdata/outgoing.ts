@@ -48,6 +48,7 @@ export function sampleDelivery(changes: Partial<ClaimedDelivery> = {}): ClaimedD
       dmarc: { result: 'pass' },
       arc: { result: 'none' },
     },
+    changes: {},
     isSmtpUtf8: false,
     attempts: 0,
     createdAt,

@@ -3,13 +3,14 @@ import type { Db } from '../../db/index.ts';
 import type { Mailboxes } from '../../mailboxes/index.ts';
 import type { Clock } from '../../observe/index.ts';
 import {
+  isQuarantineReason,
   listDeliveriesOfMessage,
   type DeliveryOfMessage,
   type FoundDelivery,
-  type HoldReason,
+  type ReplyHoldReason,
   type Queue,
 } from '../../queue/index.ts';
-import { parseConfirmationToken } from './token.ts';
+import { parseHeldToken } from '../held-token.ts';
 
 /** What {@link createConfirmations} needs. */
 export interface ConfirmationsDependencies {
@@ -40,7 +41,7 @@ export interface HeldReply {
   readonly sentAs: string;
   readonly subject: string | undefined;
   readonly receivedAt: Date;
-  readonly reason: HoldReason | undefined;
+  readonly reason: ReplyHoldReason | undefined;
 }
 
 /** Letting held replies go, or deleting them, on the word of whoever has the link from the mailbox. */
@@ -68,7 +69,7 @@ export function createConfirmations(dependencies: ConfirmationsDependencies): Co
   return {
     show: (token) => show(dependencies, token),
     send: (token) => decide(token, (deliveryId) => queue.release({ deliveryId, by: 'mailbox' })),
-    discard: (token) => decide(token, (deliveryId) => queue.cancel(deliveryId)),
+    discard: (token) => decide(token, (deliveryId) => queue.cancel({ deliveryId, by: 'mailbox' })),
   };
 }
 
@@ -76,13 +77,13 @@ type Found =
   | {
       readonly kind: 'found';
       readonly delivery: FoundDelivery;
-      /** The deliveries of the message that are held. */
+      /** The deliveries of the message that wait for their writer. What is in quarantine is decided elsewhere. */
       readonly waiting: readonly DeliveryOfMessage[];
     }
   | Extract<Confirmation, { kind: 'no_link' | 'expired_link' }>;
 
 async function find({ db, clock, queue, key }: ConfirmationsDependencies, token: string): Promise<Found> {
-  const parsed = parseConfirmationToken(token, key, clock.now());
+  const parsed = parseHeldToken(token, key, clock.now());
   switch (parsed.kind) {
     case 'forged':
       return { kind: 'no_link' };
@@ -95,9 +96,13 @@ async function find({ db, clock, queue, key }: ConfirmationsDependencies, token:
       if (found.kind === 'not_found') return { kind: 'expired_link' };
       const { delivery } = found;
       const all = await listDeliveriesOfMessage(db, delivery.messageId);
-      return { kind: 'found', delivery, waiting: all.filter(({ state }) => state === 'held') };
+      return { kind: 'found', delivery, waiting: all.filter(isWaiting) };
     }
   }
+}
+
+function isWaiting({ state, reason }: DeliveryOfMessage): boolean {
+  return state === 'held' && !isQuarantineReason(reason);
 }
 
 async function show(dependencies: ConfirmationsDependencies, token: string): Promise<Confirmation> {
@@ -113,7 +118,7 @@ async function show(dependencies: ConfirmationsDependencies, token: string): Pro
     sentAs: delivery.sentAs,
     subject: delivery.subject,
     receivedAt: delivery.receivedAt,
-    reason: waiting.length > 0 ? (delivery.reason as HoldReason | undefined) : undefined,
+    reason: waiting.length > 0 ? (waiting[0]?.reason as ReplyHoldReason | undefined) : undefined,
   };
   return { kind: waiting.length > 0 ? 'waiting' : outcomeOf(delivery), reply };
 }

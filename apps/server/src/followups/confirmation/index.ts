@@ -13,4 +13,3 @@ export {
   type ConfirmationsDependencies,
   type HeldReply,
 } from './confirmations.ts';
-export { formatConfirmationToken, type ConfirmationSubject } from './token.ts';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { NewMessage } from '../../queue/index.ts';
+import { formatHeldToken } from '../held-token.ts';
 import { mailboxAddress, openWorld, type FollowupWorld } from '../testdata/world.ts';
-import { formatConfirmationToken } from './index.ts';
 
 let world: FollowupWorld;
 beforeAll(async () => {
@@ -28,7 +28,7 @@ async function hold(expiresInMs = 60_000): Promise<{ readonly message: NewMessag
   const expiresAt = new Date(Date.now() + expiresInMs);
   return {
     message,
-    token: formatConfirmationToken({ deliveryId, expiresAt }, world.dependencies.confirmationKey),
+    token: formatHeldToken({ deliveryId, expiresAt }, world.dependencies.confirmationKey),
   };
 }
 
@@ -55,6 +55,16 @@ describe('a held reply', () => {
       },
     });
     expect(await statesOf(message)).toEqual(['held', 'held']);
+  });
+
+  it('is sent without what lies in quarantine beside it', async () => {
+    const { message, token } = await hold();
+    await world.db.query({
+      text: `update deliveries set reason = 'spam' where message_id = $1 and destination like 'bob%'`,
+      params: [message.id],
+    });
+    await world.confirmations.send(token);
+    expect(await statesOf(message)).toEqual(['queued', 'held']);
   });
 
   it('is sent to all contacts, once', async () => {

@@ -89,9 +89,10 @@ export function forwardDelayedLetter(input: FollowupFacts, failure: Failure): Le
   };
 }
 
-/** The subject in quotes, or words for none. */
+/** The subject in quotes, or words for none; of what is not kept nothing. */
 export function subjectOf({ delivery }: Pick<FollowupFacts, 'delivery'>): string {
   const subject = delivery.subject?.trim() ?? '';
+  if (delivery.privacyLevel !== undefined) return 'a message';
   return subject === '' ? 'a message without a subject' : `"${subject.slice(0, 200).toWellFormed()}"`;
 }
 
@@ -104,7 +105,7 @@ export function saidBy({ words, areTheirWords }: Failure): readonly Block[] {
 
 function messageFacts({ delivery, mailbox, aliasAddress }: FollowupFacts): Block {
   return facts([
-    ['Sender', delivery.headerFrom ?? delivery.mailFrom],
+    ['Sender', delivery.isSenderHidden === true ? undefined : (delivery.headerFrom ?? delivery.mailFrom)],
     ['Subject', delivery.subject],
     ['Received', formatInstant(delivery.receivedAt)],
     ['Alias', formatAddress(aliasAddress)],

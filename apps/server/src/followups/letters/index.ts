@@ -6,6 +6,7 @@
  * characters, and their markup means nothing.
  */
 export type { Block, Letter } from './letter.ts';
+export { formatInstant } from './letter.ts';
 export { renderHtml, renderText } from './render.ts';
 export { forwardDelayedLetter, forwardFailedLetter } from './forward-letters.ts';
 export { mailboxPausedLetter, mailboxResumedLetter, probeLetter } from './mailbox-letters.ts';
@@ -16,4 +17,7 @@ export {
   replyLapsedLetter,
   unprovenLetter,
 } from './reply-letters.ts';
+export { otherSenderLetter } from './other-sender-letter.ts';
+export { quarantinedLetter } from './quarantine-letter.ts';
+export { quarantineWords, shownLine, shownSender, type QuarantineWords } from './quarantine-words.ts';
 export { senderLetter } from './sender-letter.ts';

@@ -113,6 +113,7 @@ function reasonForSilence(
   evidence: AttemptEvidence | undefined,
   hasSender: boolean,
 ): string | undefined {
+  if (delivery.isSenderHidden === true) return 'sender_not_kept';
   if (!hasSender) return 'null_sender';
   // What never came so far as to be sent would have been sent as its mode says.
   const isPreserved =

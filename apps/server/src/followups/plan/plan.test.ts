@@ -6,7 +6,10 @@ import { renderHtml, renderText } from '../letters/index.ts';
 import { forwardFacts, hard, refusal, replyFacts, report, type FactWishes } from '../testdata/facts.ts';
 import { plan } from './index.ts';
 
-const context = { confirmationLink: () => 'https://smtpy.example/confirm/token' };
+const context = {
+  confirmationLink: () => 'https://smtpy.example/confirm/token',
+  quarantineLink: () => 'https://smtpy.example/quarantine/token',
+};
 const header = Buffer.from('From: Ann <ann@sender.example>\r\nSubject: Your order\r\n\r\n');
 const failed = (evidence = hard): FollowupFact => ({ kind: 'failed', state: 'bounced', evidence, header });
 
@@ -184,16 +187,16 @@ describe('a reply', () => {
 
   it('that is held is asked about, once for its message', () => {
     const wishes = { delivery: { state: 'held' } } as const;
-    const ask = find(planReply(held, wishes), 'ask_writer');
+    const ask = find(planReply(held, wishes), 'ask_mailbox');
     expect(ask).toMatchObject({ notice: { subjectId: replyFacts(held).delivery.messageId } });
     expect(renderText(ask.letter)).toContain('https://smtpy.example/confirm/token');
     expect(ask.letter.subject).toContain('Was this you?');
-    const mixed = find(planReply({ kind: 'held', reason: 'mixed_recipients' }, wishes), 'ask_writer');
+    const mixed = find(planReply({ kind: 'held', reason: 'mixed_recipients' }, wishes), 'ask_mailbox');
     expect(mixed.letter.subject).toContain('Held');
   });
 
   it('that is automatic and held is asked about once a day for its alias', () => {
-    const ask = find(planReply(held, { delivery: { state: 'held', mailFrom: '' } }), 'ask_writer');
+    const ask = find(planReply(held, { delivery: { state: 'held', mailFrom: '' } }), 'ask_mailbox');
     expect(ask).toMatchObject({
       withinMs: 86_400_000,
       notice: { subjectId: replyFacts(held).delivery.aliasId },

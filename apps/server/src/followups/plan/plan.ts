@@ -1,19 +1,15 @@
 import type { Action } from '../action.ts';
 import { failureOfEvidence, failureOfReport } from '../failure.ts';
 import type { FollowupFacts } from '../facts.ts';
+import { otherSenderLetter } from '../letters/index.ts';
+import type { PlanContext } from './context.ts';
 import { planDelayed } from './delayed.ts';
 import { planFailed, planReportedFailure } from './failed.ts';
 import { planHeld } from './held.ts';
 
-/** What a plan needs beside the facts. */
-export interface PlanContext {
-  /** The address of the page on which a held reply is let go. */
-  readonly confirmationLink: (held: { readonly deliveryId: string; readonly expiresAt: Date }) => string;
-}
-
 /** What follows from a fact. Pure: the same facts give the same actions. */
 export function plan(facts: FollowupFacts, context: PlanContext): readonly Action[] {
-  const { followup, delivery } = facts;
+  const { followup } = facts;
   switch (followup.kind) {
     case 'failed':
       return planFailed(facts, followup);
@@ -22,10 +18,9 @@ export function plan(facts: FollowupFacts, context: PlanContext): readonly Actio
     case 'reported':
       return planReported(facts, followup.report);
     case 'held':
-      return planHeld(facts, {
-        reason: followup.reason,
-        link: context.confirmationLink({ deliveryId: delivery.id, expiresAt: delivery.expiresAt }),
-      });
+      return planHeld(facts, { reason: followup.reason, context });
+    case 'other_sender':
+      return planOtherSender(facts, followup.domain);
     case 'probe_ended':
       return planProbeEnded(facts, followup.state);
   }
@@ -48,6 +43,19 @@ function planReported(
     case undefined:
       return [];
   }
+}
+
+/** One letter a day for each alias and domain. */
+function planOtherSender(facts: FollowupFacts, domain: string): readonly Action[] {
+  const { organizationId, id: deliveryId, messageId, aliasId } = facts.delivery;
+  return [
+    {
+      kind: 'tell_owner',
+      notice: { organizationId, kind: 'other_sender', subjectId: aliasId, topic: domain },
+      facts: { deliveryId, messageId, domain },
+      letter: otherSenderLetter(facts, domain),
+    },
+  ];
 }
 
 function planProbeEnded(

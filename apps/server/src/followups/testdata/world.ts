@@ -80,8 +80,9 @@ export async function openWorld(): Promise<FollowupWorld> {
   const events: Pick<Events, 'failed'> = {
     failed: (action, error) => failures.push(`${action}: ${String(error)}`),
   };
-  const queue = createQueue({ db, clock, events: silentEvents, shard: 0, delayNoticeAfterMs: 0 });
-  const domains = createDomains({ db, clock, sealer: createSealer(randomBytes(32)) });
+  const sealer = createSealer(randomBytes(32));
+  const queue = createQueue({ db, sealer, clock, events: silentEvents, shard: 0, delayNoticeAfterMs: 0 });
+  const domains = createDomains({ db, clock, sealer });
   const mailboxes = createMailboxes({ db, clock, domains });
   const contacts = createContacts({ db, clock });
   const aliases = createAliases({ db, clock, domains, mailboxes, contacts });
@@ -114,6 +115,7 @@ export async function openWorld(): Promise<FollowupWorld> {
     notices: createNotices({ db, clock }),
     config,
     confirmationKey: randomBytes(32),
+    quarantineKey: randomBytes(32),
   };
   const ids = { organizationId, aliasId: alias.alias.id, mailboxId: added.mailbox.id };
   let lastMessageId = '00000000-0000-0000-0000-000000000000';

@@ -37,6 +37,10 @@ function open(
         return written.length;
       },
       sizeBytes: 0,
+      // eslint-disable-next-line @typescript-eslint/require-await -- the same shape as reading the database
+      read: async function* () {
+        yield* written;
+      },
       abandon: () => Promise.resolve(void (abandoned += 1)),
     }),
     openObserver: (header) => {

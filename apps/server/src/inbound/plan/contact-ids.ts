@@ -1,7 +1,8 @@
-import { decodePhrase, isSameAddress } from '@smtpy/mail';
+import { decodePhrase, formatAddress, isSameAddress } from '@smtpy/mail';
 import { type Author, readReplyTo } from '../../forwarding/index.ts';
 import type { InboundAlias, InboundContacts } from '../dependencies.ts';
 import type { Arrival } from '../verdict/arrival.ts';
+import { decisionFor, openRoutes } from '../verdict/recipient-decision.ts';
 
 /** The contacts that one alias needs for a message. */
 export interface ContactIds {
@@ -12,7 +13,7 @@ export interface ContactIds {
 
 /** The contacts of a message. */
 export interface MessageContacts {
-  /** Of its author, by alias id. */
+  /** Of its author, by {@link aliasKey}. */
   readonly authors: ReadonlyMap<string, ContactIds>;
   /** Of the people it goes out to, by recipient. */
   readonly recipients: ReadonlyMap<string, string>;
@@ -30,6 +31,11 @@ export async function ensureContacts(arrival: Arrival, contacts: InboundContacts
   return { authors, recipients };
 }
 
+/** Names an alias among the recipients; those of one catch-all are different by their address alone. */
+export function aliasKey({ id, address }: InboundAlias): string {
+  return `${id} ${formatAddress(address)}`;
+}
+
 async function ensureAuthors(
   arrival: Arrival,
   contacts: InboundContacts,
@@ -37,16 +43,20 @@ async function ensureAuthors(
   const { author, header, transaction, loopingAliasIds } = arrival;
   if (author.kind === 'missing') return new Map();
   const replyTo = readReplyTo(header);
+  const sentOn = openRoutes(arrival).filter((route) => decisionFor(arrival, route).holdReason === undefined);
+  const answers = transaction.routes.filter(
+    (route) => route.kind === 'alias' && route.isAnswer === true && !loopingAliasIds.has(route.alias.id),
+  );
   const aliases = new Map(
-    transaction.routes.flatMap((route) =>
-      route.kind === 'alias' && !loopingAliasIds.has(route.alias.id) ? [[route.alias.id, route.alias]] : [],
+    [...sentOn, ...answers].flatMap((route) =>
+      route.kind === 'alias' ? [[aliasKey(route.alias), route.alias]] : [],
     ),
   );
   const pairs = [...aliases.values()].map(async (alias): Promise<[string, ContactIds]> => {
     const contactId = await ensure(alias, author, contacts);
     const isOther = replyTo.kind === 'found' && !isSameAddress(replyTo.address, author.address);
     const replyToContactId = isOther ? await ensure(alias, replyTo, contacts) : undefined;
-    return [alias.id, { contactId, replyToContactId }];
+    return [aliasKey(alias), { contactId, replyToContactId }];
   });
   return new Map(await Promise.all(pairs));
 }
@@ -79,6 +89,7 @@ async function ensure(
     domainId: alias.domainId,
     domainName: alias.domainName,
     address: author.address,
+    ...(alias.isCatchAll && { writtenTo: alias.address.localPart }),
     ...(displayName === '' ? {} : { displayName }),
   });
   return id;

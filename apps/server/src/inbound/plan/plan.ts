@@ -1,14 +1,18 @@
 import { type Address, foldAddress, formatAddress } from '@smtpy/mail';
-import type { NewDelivery, NewMessage } from '../../queue/index.ts';
+import type { NewDelivery, NewMessage, PolicyFact, PrivacyLevel } from '../../queue/index.ts';
 import type { AliasRoute, ReplyRoute, Route } from '../recipients/route.ts';
 import type { Arrival } from '../verdict/arrival.ts';
-import type { MessageContacts } from './contact-ids.ts';
+import { decisionFor } from '../verdict/recipient-decision.ts';
+import { aliasKey, type MessageContacts } from './contact-ids.ts';
 import { describeMessage } from './message-facts.ts';
+import { organizationOf } from './prepare.ts';
 
 /** What a plan is made from. */
 export interface PlanInput {
   readonly arrival: Arrival;
   readonly contacts: MessageContacts;
+  /** By organization. */
+  readonly privacyLevels: ReadonlyMap<string, PrivacyLevel>;
   readonly hostname: string;
   readonly receivedAt: Date;
   readonly newId: () => string;
@@ -26,8 +30,11 @@ export function planMessages(input: PlanInput): readonly NewMessage[] {
   const byOrganization = Map.groupBy(input.arrival.transaction.routes, organizationOf);
   return [...byOrganization].map(([organizationId, routes]) => {
     const context = { ...input, forwardedTo: new Set<string>(), repliedTo: new Set<string>() };
+    const privacyLevel = input.privacyLevels.get(organizationId);
     return {
       ...shared,
+      ...(privacyLevel && { privacyLevel }),
+      policy: policyFor(routes, input.arrival),
       // An automatic answer leaves with the null sender whatever it came with, or two of them would answer each other (RFC 3834 §3.3).
       mailFrom: routes.some(isAnswer) ? '' : shared.mailFrom,
       id: input.newId(),
@@ -44,9 +51,24 @@ interface RouteContext extends PlanInput {
   readonly repliedTo: Set<string>;
 }
 
-function organizationOf(route: Route): string {
-  return route.kind === 'bounce' ? route.delivery.organizationId : route.alias.organizationId;
+/** What is about another organization's recipients is not its business. */
+function policyFor(routes: readonly Route[], { policy }: Arrival): readonly PolicyFact[] {
+  const own = new Set(routes.map(({ recipient }) => recipient));
+  const facts = policy.filter(({ recipient }) => recipient === undefined || own.has(recipient));
+  return facts.toSorted((one, other) => order.indexOf(one.step) - order.indexOf(other.step));
 }
+
+const order: readonly PolicyFact['step'][] = [
+  'address',
+  'limits',
+  'senders',
+  'dns_lists',
+  'authentication',
+  'greylist',
+  'pinning',
+  'content',
+  'rules',
+];
 
 function isAnswer(route: Route): boolean {
   if (route.kind === 'reply') return route.origin.kind === 'return_path';
@@ -78,8 +100,14 @@ function planRoute(route: Route, context: RouteContext): readonly NewDelivery[] 
  * Besides loops: mail programs answer to all, and do not know that the alias among them is their own user. A reply that leaves as the
  * alias is not forwarded to its writer as well.
  */
-function reasonToDiscard({ alias }: AliasRoute, { loopingAliasIds, transaction, replyDecisions }: Arrival) {
+function reasonToDiscard(route: AliasRoute, arrival: Arrival) {
+  const { alias } = route;
+  const { loopingAliasIds, transaction, replyDecisions } = arrival;
   if (loopingAliasIds.has(alias.id)) return 'forwarding_loop';
+  const { refusal, discardReason } = decisionFor(arrival, route);
+  // Others take the message, so its sender cannot be told.
+  if (refusal !== undefined) return refusal.discardReason;
+  if (discardReason !== undefined) return discardReason;
   const isWritersOwn = transaction.routes.some(
     (route) =>
       route.kind === 'reply' &&
@@ -98,10 +126,13 @@ function discard(
   return { id, recipient, ...(aliasId === undefined ? {} : { aliasId }), mode: 'rewrite', discardReason };
 }
 
-function planForwards({ alias, recipient }: AliasRoute, context: RouteContext): readonly NewDelivery[] {
-  const ids = context.contacts.authors.get(alias.id);
+function planForwards(route: AliasRoute, context: RouteContext): readonly NewDelivery[] {
+  const { alias, recipient } = route;
+  const decision = decisionFor(context.arrival, route);
+  const { mailboxes = alias.mailboxes, changes, holdReason, tellsOfDomain } = decision;
+  const ids = context.contacts.authors.get(aliasKey(alias));
   const aliasAddress = formatAddress(alias.address);
-  return alias.mailboxes.map((mailbox) => {
+  return mailboxes.map((mailbox, index) => {
     const base = {
       id: context.newId(),
       recipient,
@@ -118,6 +149,8 @@ function planForwards({ alias, recipient }: AliasRoute, context: RouteContext): 
       ...(ids === undefined ? {} : { contactId: ids.contactId }),
       ...(ids?.replyToContactId === undefined ? {} : { replyToContactId: ids.replyToContactId }),
       destination: formatAddress(mailbox.address),
+      ...(Object.keys(changes).length > 0 && { changes }),
+      ...(holdReason ? { holdReason } : index === 0 && tellsOfDomain && { otherSender: tellsOfDomain }),
     };
   });
 }

@@ -34,15 +34,18 @@ export async function routeRecipient(path: string, dependencies: RecipientDepend
   const routing = await routeByDirectory(address, dependencies);
   const isBarePostmaster = !path.includes('@');
   if (isBarePostmaster && routing.kind === 'refused') {
-    return { kind: 'refused', refusal: refuse('noPostmaster', routing.refusal.reason) };
+    return { ...routing, refusal: refuse('noPostmaster', routing.refusal.reason) };
   }
   return routing;
 }
 
 async function routeByDirectory(
   address: Address,
-  { directory, submitter }: RecipientDependencies,
+  { directory, submitter, clock }: RecipientDependencies,
 ): Promise<Routing> {
   const entry = await resolveAddress(address, directory);
-  return submitter === undefined ? routeEntry(entry, address) : routeSubmission(entry, address, submitter);
+  const now = clock.now();
+  return submitter === undefined
+    ? routeEntry(entry, address, now)
+    : routeSubmission(entry, address, { submitter, now });
 }

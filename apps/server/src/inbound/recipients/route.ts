@@ -1,12 +1,15 @@
 import type { Address } from '@smtpy/mail';
 import type { BouncedDelivery, InboundAlias } from '../dependencies.ts';
 import type { Refusal } from '../replies.ts';
+import type { AliasWay } from './resolve-address.ts';
 
 /** To the confirmed mailboxes of an alias; there is at least one. */
 export interface AliasRoute {
   readonly kind: 'alias';
   readonly recipient: string;
   readonly alias: InboundAlias;
+  /** How the recipient leads to the alias. */
+  readonly way: AliasWay;
   /** Present on a contact's automatic answer to a reply: the recipient is the return path of that reply. */
   readonly isAnswer?: true;
 }
@@ -36,7 +39,7 @@ export interface DiscardRoute {
   readonly kind: 'discard';
   readonly recipient: string;
   readonly alias: InboundAlias;
-  readonly reason: 'alias_disabled';
+  readonly reason: 'alias_disabled' | 'alias_expired';
 }
 
 /** To the return path of a delivery of ours. */
@@ -52,4 +55,10 @@ export type Route = AliasRoute | ReplyRoute | DiscardRoute | BounceRoute;
 /** The decision about one RCPT. */
 export type Routing =
   | { readonly kind: 'accepted'; readonly route: Route }
-  | { readonly kind: 'refused'; readonly refusal: Refusal };
+  | { readonly kind: 'refused'; readonly refusal: Refusal; readonly owner?: RefusedFor };
+
+/** Whose mail is refused; what is nobody's has no owner. */
+export interface RefusedFor {
+  readonly organizationId: string;
+  readonly aliasId?: string | undefined;
+}

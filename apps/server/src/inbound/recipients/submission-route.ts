@@ -10,9 +10,13 @@ import type { Routing } from './route.ts';
  * gets it as from the alias. An alias of ours gets it by our own listener, like a stranger: what would tell of the writer's real
  * address is removed before.
  */
-export function routeSubmission(entry: ResolvedAddress, address: Address, submitter: InboundAlias): Routing {
+export function routeSubmission(
+  entry: ResolvedAddress,
+  address: Address,
+  { submitter, now }: { readonly submitter: InboundAlias; readonly now: Date },
+): Routing {
   if (entry.kind === 'unknown_domain') return routeOut(address, submitter);
-  const routing = routeEntry(entry, address);
+  const routing = routeEntry(entry, address, now);
   if (routing.kind === 'refused') return routing;
   if (routing.route.kind !== 'reply') return routeOut(address, submitter);
   if (routing.route.alias.id !== submitter.id) {

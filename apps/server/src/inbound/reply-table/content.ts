@@ -69,6 +69,24 @@ export const contentReplies = {
     text: 'DNS failed while checking SPF or DKIM of the domain in From, try again later',
     when: 'As 550 5.7.26, but SPF or a signature that might have saved the message could not be looked up.',
   },
+  greylisted: {
+    code: 451,
+    enhanced: '4.7.1',
+    text: 'Not seen before, please come back in some minutes',
+    when: 'Greylisting is on, and this sender comes for the first time, or too soon.',
+  },
+  contentDeferred: {
+    code: 451,
+    enhanced: '4.7.1',
+    text: 'Not taken at the moment, try again later',
+    when: 'Rspamd asks for a soft reject.',
+  },
+  ruleBlocked: {
+    code: 550,
+    enhanced: '5.7.1',
+    text: 'This address does not take this message',
+    when: 'A rule of the owner blocks the message, for every recipient. Where only some block it, the others get it.',
+  },
   notTheOwner: {
     code: 550,
     enhanced: '5.7.1',

@@ -44,6 +44,48 @@ export const envelopeReplies = {
     text: 'This address takes no mail',
     when: 'The alias is switched off, and its owner has mail for it refused. Replies through its reply addresses still go out.',
   },
+  aliasExpired: {
+    code: 550,
+    enhanced: '5.2.1',
+    text: 'This address takes no more mail',
+    when: 'The alias has expired, by its date or its number of messages, and its owner has mail for it refused.',
+  },
+  senderBlocked: {
+    code: 550,
+    enhanced: '5.7.1',
+    text: 'This address takes no mail from you',
+    when: 'The owner of the alias has blocked the reverse path or the author, and nothing allows them.',
+  },
+  senderBlockedHere: {
+    code: 421,
+    enhanced: '4.7.1',
+    text: 'Mail from this sender is not taken at the moment, ask the postmaster',
+    when: 'The operator has blocked the sender. Temporary, so that a mistake can be corrected while the sender still tries; 450 where the transaction has other recipients.',
+  },
+  clientListed: {
+    code: 421,
+    enhanced: '4.7.1',
+    text: 'Your address is on a block list, ask for its removal and try again',
+    when: 'A DNS block list has the address of the client. Temporary, so that a mistake can be corrected; 450 where the transaction has other recipients.',
+  },
+  tooMuchFromClient: {
+    code: 450,
+    enhanced: '4.7.1',
+    text: 'Too much mail from your address, try again later',
+    when: 'The limit per client is used up (`SMTPY_LIMIT_PER_CLIENT`).',
+  },
+  tooMuchFromSender: {
+    code: 450,
+    enhanced: '4.7.1',
+    text: 'Too much mail from this sender, try again later',
+    when: 'The limit per sender is used up (`SMTPY_LIMIT_PER_SENDER`).',
+  },
+  tooMuchForAddress: {
+    code: 450,
+    enhanced: '4.2.1',
+    text: 'Too much mail for this address, try again later',
+    when: 'The limit of the alias, of its organization, or of the aliases that a catch-all makes is used up.',
+  },
   mailboxUnconfirmed: {
     code: 450,
     enhanced: '4.2.1',

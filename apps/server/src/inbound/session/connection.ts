@@ -6,6 +6,7 @@ import { endsSession, formatReplyText, type Refusal, replies, type ReplyName } f
 import { CommandStream, CommandStreamError } from './command-stream.ts';
 import type { ConnectionPolicy } from './connection-policy.ts';
 import { FaultCounter } from './faults.ts';
+import { keepExcessiveSize } from './excessive-size.ts';
 import { parsePathCommand } from './path-command.ts';
 import { judgeTransfer } from './transfer-pace.ts';
 
@@ -141,8 +142,9 @@ export class InboundConnection extends SMTPConnection {
     const cut = parsePathCommand(command.toString());
     if (cut === undefined) return false;
     const parsed = super._parseAddressCommand(name, `${name}:<> ${cut.parameters}`);
-    if (parsed !== false) parsed.address = cut.path;
-    return parsed;
+    if (parsed === false) return false;
+    parsed.address = cut.path;
+    return keepExcessiveSize(parsed, this.#policy.maxMessageBytes);
   }
 
   override handler_VRFY(_line: Buffer, next: () => void): void {

@@ -1,14 +1,18 @@
 import { isSameAddress, parseAddress } from '@smtpy/mail';
 import type { SMTPServerAddress, SMTPServerSession } from 'smtp-server';
 import { newId } from '../../db/index.ts';
+import type { PolicyFact } from '../../queue/index.ts';
 import { checkSender } from '../authentication/sender-policy.ts';
 import { findClientName } from '../client-name.ts';
 import { withinDeadline } from '../deadline.ts';
 import type { InboundDependencies } from '../dependencies.ts';
 import { authenticationTimeoutMs, lookUpTimeoutMs } from '../limits.ts';
+import { judgeRecipient } from '../policy/recipient-policy.ts';
+import { noteRefusal, ownerOf } from '../policy/refusal-notes.ts';
 import { type Refusal, refuse } from '../replies.ts';
 import { routeRecipient } from '../recipients/route-recipient.ts';
 import type { Route } from '../recipients/route.ts';
+import { announcedBytes } from './excessive-size.ts';
 import { readReversePath } from './sender-address.ts';
 import type { Background, Submitter, Transaction } from './transaction.ts';
 
@@ -33,7 +37,6 @@ export function beginTransaction(
   if (submitter !== undefined && !isAddressOf(mailFrom, submitter)) {
     return refused(refuse('reversePathNotYours'));
   }
-  const size = parameters['SIZE'];
   return {
     kind: 'open',
     transaction: {
@@ -41,8 +44,9 @@ export function beginTransaction(
       mailFrom,
       submitter,
       isSmtpUtf8: 'SMTPUTF8' in parameters,
-      declaredBytes: typeof size === 'string' ? Number(size) : undefined,
+      declaredBytes: announcedBytes(sender.args),
       routes: [],
+      policy: [],
       recipientCommands: 0,
       background: undefined,
     },
@@ -64,21 +68,36 @@ export async function addRecipient(
   const unknown = recipient.args === false ? undefined : Object.keys(recipient.args)[0];
   if (unknown !== undefined) return refused(refuse('unknownParameter', `RCPT ${unknown}`));
   const recipientCommands = transaction.recipientCommands + 1;
-  const isTooMany =
-    transaction.routes.length >= config.maxRecipients || recipientCommands > 2 * config.maxRecipients;
-  if (isTooMany) return refused(refuse('tooManyRecipients'));
+  if (isTooMany(transaction, config)) return refused(refuse('tooManyRecipients'));
+  const { mailFrom, submitter } = transaction;
+  const ip = session.remoteAddress;
   const routing = await withinDeadline(
     routeRecipient(recipient.address, {
       ...dependencies,
       hostname: config.hostname,
-      submitter: transaction.submitter?.alias,
+      submitter: submitter?.alias,
     }),
     { timeoutMs: lookUpTimeoutMs, what: 'routing a recipient' },
   );
-  if (routing.kind === 'refused') return routing;
+  const about = { recipient: recipient.address, mailFrom, ip, stage: 'rcpt' } as const;
+  if (routing.kind === 'refused') {
+    const { owner, refusal } = routing;
+    if (owner !== undefined) noteRefusal({ ...about, owner, refusal }, dependencies);
+    return refused(refusal);
+  }
+  const { route } = routing;
+  const judgement = await withinDeadline(judgeRecipient({ route, transaction, ip }, dependencies), {
+    timeoutMs: lookUpTimeoutMs,
+    what: 'judging a recipient',
+  });
+  if (judgement.kind === 'refused') {
+    noteRefusal({ ...about, owner: ownerOf(route), refusal: judgement.refusal }, dependencies);
+    return refused(judgement.refusal);
+  }
+  // Clients without an accepted recipient cost no DNS.
   const background =
-    transaction.submitter === undefined
-      ? (transaction.background ?? startBackground(transaction.mailFrom, session, dependencies))
+    submitter === undefined
+      ? (transaction.background ?? startBackground(mailFrom, session, dependencies))
       : undefined;
   return {
     kind: 'open',
@@ -86,14 +105,27 @@ export async function addRecipient(
       ...transaction,
       recipientCommands,
       background,
-      routes: withRoute(transaction.routes, routing.route),
+      ...withRoute(transaction, route, judgement.facts),
     },
   };
 }
 
+function isTooMany(
+  { routes, recipientCommands }: Transaction,
+  { maxRecipients }: InboundDependencies['config'],
+): boolean {
+  return routes.length >= maxRecipients || recipientCommands >= 2 * maxRecipients;
+}
+
 /** A recipient that is named twice is one (RFC 5321 §4.1.1.3 leaves it open). */
-function withRoute(routes: readonly Route[], route: Route): readonly Route[] {
-  return routes.some(({ recipient }) => recipient === route.recipient) ? routes : [...routes, route];
+function withRoute(
+  { routes, policy }: Transaction,
+  route: Route,
+  facts: readonly PolicyFact[],
+): Pick<Transaction, 'routes' | 'policy'> {
+  return routes.some(({ recipient }) => recipient === route.recipient)
+    ? { routes, policy }
+    : { routes: [...routes, route], policy: [...policy, ...facts] };
 }
 
 function startBackground(

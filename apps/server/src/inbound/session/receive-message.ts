@@ -11,7 +11,9 @@ import type { InboundDependencies } from '../dependencies.ts';
 import { enqueueTimeoutMs, lookUpTimeoutMs } from '../limits.ts';
 import { ensureContacts } from '../plan/contact-ids.ts';
 import { planMessages } from '../plan/plan.ts';
+import { prepare, type Prepared } from '../plan/prepare.ts';
 import { formatTraceHeader } from '../plan/trace-header.ts';
+import { noteContentRefusal } from '../policy/refusal-notes.ts';
 import { resolveAddress } from '../recipients/resolve-address.ts';
 import type { Refusal } from '../replies.ts';
 import type { Arrival } from '../verdict/arrival.ts';
@@ -35,6 +37,7 @@ export interface IncomingMessage {
   readonly reservation: Reservation;
 }
 
+type PreparedMessage = Extract<Prepared, { kind: 'prepared' }>;
 type Whole = Extract<ReceivedOctets<SignatureObserver>, { kind: 'whole' }>;
 
 /**
@@ -68,15 +71,49 @@ async function decideAndCommit(
   const content = await intake.finish();
   if (content.kind === 'failed') throw content.error;
   const verdict = await judge(toArrival(incoming, content), dependencies);
-  if (verdict.kind === 'refuse') {
-    await intake.abandon();
-    return { kind: 'refused', refusal: verdict.refusal };
-  }
+  if (verdict.kind === 'refuse') return refuseMessage(verdict.refusal, { incoming, intake, dependencies });
   // A refusal is the only way in which a faulty content leaves the steps.
   if (content.kind !== 'whole') throw new Error(`content is ${content.fault}, and no step refused it`);
-  const acceptance = await commit(verdict.arrival, content, dependencies);
+  const prepared = await withinDeadline(prepare(verdict.arrival, dependencies), {
+    timeoutMs: lookUpTimeoutMs,
+    what: 'preparing a message',
+  });
+  if (prepared.kind === 'refused') return refuseMessage(prepared.refusal, { incoming, intake, dependencies });
+  const acceptance = await commitOrUndo(prepared, content, dependencies);
   const durationMs = performance.now() - endedMs;
   return { kind: 'accepted', id: report(acceptance, { durationMs }, dependencies) };
+}
+
+async function refuseMessage(
+  refusal: Refusal,
+  {
+    incoming: { transaction, client },
+    intake,
+    dependencies,
+  }: {
+    readonly incoming: IncomingMessage;
+    readonly intake: ContentIntake<SignatureObserver>;
+    readonly dependencies: InboundDependencies;
+  },
+): Promise<MessageResult> {
+  noteContentRefusal({ transaction, ip: client.ip, refusal }, dependencies);
+  await intake.abandon();
+  return { kind: 'refused', refusal };
+}
+
+/** What was used up is given back where it is known that nothing was accepted. */
+async function commitOrUndo(
+  prepared: PreparedMessage,
+  content: Whole,
+  dependencies: InboundDependencies,
+): Promise<Acceptance> {
+  try {
+    return await commit(prepared, content, dependencies);
+  } catch (error) {
+    // Expected: the database failed. A commit whose answer is lost may have happened: an alias forwards one message less then.
+    if (!(error instanceof CommitError)) await prepared.undo();
+    throw error;
+  }
 }
 
 /** The client went away in the middle of its content, and will send it again. */
@@ -129,16 +166,20 @@ function toArrival(
     author: { kind: 'missing' },
     authentication: notKnown('not evaluated'),
     replyDecisions: new Map(),
+    decisions: new Map(),
+    policy: transaction.policy,
   };
 }
 
 function judge(arrival: Arrival, dependencies: InboundDependencies) {
-  const { config, contacts, directory, loopKey, resolver, events } = dependencies;
+  const { clock, config, contacts, directory, loopKey, policy, resolver, events } = dependencies;
   return decide(arrival, {
     steps,
     context: {
       loopKey,
       isDmarcRejectEnforced: config.isDmarcRejectEnforced,
+      now: clock.now(),
+      policy,
       resolve: (address) => resolveAddress(address, directory),
       contacts,
       authenticate: async ({ author, content, header, transaction }) => {
@@ -155,7 +196,7 @@ function judge(arrival: Arrival, dependencies: InboundDependencies) {
 }
 
 async function commit(
-  arrival: Arrival,
+  { arrival, privacyLevels }: PreparedMessage,
   content: Whole,
   { config, contacts, queue, clock }: InboundDependencies,
 ): Promise<Acceptance> {
@@ -168,6 +209,7 @@ async function commit(
   const messages = planMessages({
     arrival,
     contacts: messageContacts,
+    privacyLevels,
     hostname,
     receivedAt,
     newId: () => newId(receivedAt),

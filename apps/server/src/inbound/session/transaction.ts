@@ -1,3 +1,4 @@
+import type { PolicyFact } from '../../queue/index.ts';
 import type { SenderFacts } from '../authentication/sender-policy.ts';
 import type { InboundAlias } from '../dependencies.ts';
 import type { Route } from '../recipients/route.ts';
@@ -21,6 +22,8 @@ export interface Transaction {
   readonly declaredBytes: number | undefined;
   /** In the order of their RCPT commands, each recipient once. */
   readonly routes: readonly Route[];
+  /** What was found out about its recipients. */
+  readonly policy: readonly PolicyFact[];
   /** RCPT commands so far, accepted or not repeated: naming one recipient thousands of times is work as well. */
   readonly recipientCommands: number;
   /** Begun with the first accepted recipient, so that clients without one cost no DNS; never for a submitter, who has proven itself. */

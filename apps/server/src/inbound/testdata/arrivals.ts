@@ -3,6 +3,7 @@ import type { AuthenticationFacts } from '../../queue/index.ts';
 import type { Arrival } from '../verdict/arrival.ts';
 import type { StepContext } from '../verdict/step.ts';
 import { makeAlias } from './entries.ts';
+import { makePolicy } from './policy.ts';
 import { testKeys } from './receiving-world.ts';
 
 /** Facts of a message about which all is well. */
@@ -26,7 +27,8 @@ export function makeArrival(message: string, changes: Partial<Arrival> = {}): Ar
       mailFrom: 'bounces@sender.example',
       isSmtpUtf8: false,
       declaredBytes: undefined,
-      routes: [{ kind: 'alias', recipient: 'shop@alias.example', alias }],
+      routes: [{ kind: 'alias', recipient: 'shop@alias.example', way: 'alias', alias }],
+      policy: [],
       recipientCommands: 1,
       background: undefined,
     },
@@ -45,6 +47,8 @@ export function makeArrival(message: string, changes: Partial<Arrival> = {}): Ar
     author: { kind: 'missing' },
     authentication: passingFacts,
     replyDecisions: new Map(),
+    decisions: new Map(),
+    policy: [],
     ...changes,
   };
 }
@@ -54,6 +58,8 @@ export function makeContext(changes: Partial<StepContext> = {}): StepContext {
   return {
     loopKey: testKeys.loopKey,
     isDmarcRejectEnforced: true,
+    now: new Date('2026-01-01T00:00:00Z'),
+    policy: makePolicy().policy,
     resolve: () => Promise.resolve({ kind: 'unknown_domain' }),
     contacts: { load: () => Promise.resolve(undefined) },
     authenticate: () => Promise.resolve(passingFacts),

@@ -30,6 +30,12 @@ export function makeAlias(
       address: toAddress(mailbox),
       isPaused: false,
     })),
+    isCatchAll: false,
+    plusAddressing: true,
+    expiresAt: undefined,
+    messagesLeft: undefined,
+    pinning: 'off',
+    holdsForPreview: false,
     ...rest,
   };
 }
@@ -97,7 +103,11 @@ export function firstEntries(): Map<string, InboundEntry> {
   const entries = new Map<string, InboundEntry>(
     aliases.map((alias) => [formatAddress(alias.address), { kind: 'alias', alias }]),
   );
-  entries.set('gone@alias.example', { kind: 'deleted_alias' });
+  entries.set('gone@alias.example', {
+    kind: 'deleted_alias',
+    organizationId: organizations.first,
+    aliasId: 'alias:gone@alias.example',
+  });
   for (const [replyAddress, contact, of] of replyAddresses) {
     const entry = entries.get(of);
     if (entry?.kind !== 'alias') throw new Error(`no alias ${of}`);
@@ -108,7 +118,10 @@ export function firstEntries(): Map<string, InboundEntry> {
     kind: 'alias',
     alias: withPausedMailboxes(makeAlias('paused@alias.example')),
   });
-  entries.set('any@suspended.example', { kind: 'suspended_domain' });
+  entries.set('any@suspended.example', {
+    kind: 'suspended_domain',
+    organizationId: organizations.first,
+  });
   return entries;
 }
 
@@ -116,8 +129,13 @@ export function firstEntries(): Map<string, InboundEntry> {
 export function findEntry(entries: ReadonlyMap<string, InboundEntry>, address: Address): InboundEntry {
   const key = addressKey(address);
   if (key === 'failing@alias.example') throw new Error('the database is gone');
-  const unknown = ownDomains.has(address.domain) ? 'unknown_alias' : 'unknown_domain';
-  return entries.get(key) ?? { kind: unknown };
+  return entries.get(key) ?? unknownEntry(address);
+}
+
+function unknownEntry({ domain }: Address): InboundEntry {
+  if (!ownDomains.has(domain)) return { kind: 'unknown_domain' };
+  const organizationId = domain === 'second.example' ? organizations.second : organizations.first;
+  return { kind: 'unknown_alias', domain: { id: `domain:${domain}`, name: domain, organizationId } };
 }
 
 /** A contact by id, among those that have a reply address. */

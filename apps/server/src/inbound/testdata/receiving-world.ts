@@ -6,7 +6,9 @@ import type { Acceptance } from '../../queue/index.ts';
 import { ensureSelfSignedCertificate } from '../../certificates/index.ts';
 import { createInbound } from '../inbound.ts';
 import type { BouncedDelivery, DeliveryReference, InboundConfig, InboundEntry } from '../dependencies.ts';
+import type { InboundPolicy, RefusalNote } from '../policy/ports.ts';
 import { findContact, findEntry, firstEntries } from './entries.ts';
+import { makePolicy } from './policy.ts';
 
 /** A contact that receiving asked for. */
 export interface EnsuredContact {
@@ -41,6 +43,8 @@ export interface ReceivingWorld extends AsyncDisposable {
   readonly queue: RecordedQueue;
   readonly contacts: readonly EnsuredContact[];
   readonly refusals: readonly LoggedRefusal[];
+  /** What owners can find. */
+  readonly notes: readonly RefusalNote[];
   readonly failures: readonly unknown[];
   readonly closed: readonly (string | undefined)[];
   readonly openConnections: () => number;
@@ -70,6 +74,8 @@ export const testConfig: InboundConfig = {
 /** Starts a world. `failing@alias.example` breaks the directory. */
 export async function startReceivingWorld(options: {
   readonly config?: Partial<InboundConfig>;
+  /** In place of one that lets everything through. */
+  readonly policy?: Partial<InboundPolicy>;
   readonly dataDir: string;
 }): Promise<ReceivingWorld> {
   const dns = await startDnsServer();
@@ -77,6 +83,7 @@ export async function startReceivingWorld(options: {
   const entries = firstEntries();
   const contacts: EnsuredContact[] = [];
   const refusals: LoggedRefusal[] = [];
+  const { policy, notes } = makePolicy(options.policy);
   const failures: unknown[] = [];
   const closed: (string | undefined)[] = [];
   let open = 0;
@@ -99,6 +106,7 @@ export async function startReceivingWorld(options: {
       load: (contactId) => Promise.resolve(findContact(entries, contactId)),
     },
     queue: recordingQueue(queue),
+    policy,
     // Nobody has a password here; what owners do is tested in `submission/`.
     appPasswords: {
       verify: () => Promise.resolve({ kind: 'refused' }),
@@ -126,6 +134,7 @@ export async function startReceivingWorld(options: {
     queue,
     contacts,
     refusals,
+    notes,
     failures,
     closed,
     openConnections: () => open,
@@ -157,6 +166,10 @@ function recordingQueue(recorded: RecordedQueue) {
         },
         get sizeBytes() {
           return chunks.reduce((sum, { length }) => sum + length, 0);
+        },
+        // eslint-disable-next-line @typescript-eslint/require-await -- the same shape as reading the database
+        read: async function* () {
+          yield* chunks;
         },
         abandon: () => {
           recorded.chunks.delete(contentId);

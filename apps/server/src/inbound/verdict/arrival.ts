@@ -1,10 +1,11 @@
 import type { DeliveryReport, HeaderBlock } from '@smtpy/mail';
 import type { Author } from '../../forwarding/index.ts';
-import type { AuthenticationFacts, HoldReason } from '../../queue/index.ts';
+import type { AuthenticationFacts, HoldReason, PolicyFact } from '../../queue/index.ts';
 import type { SignatureObserver } from '../authentication/signatures.ts';
 import type { ReceivedOctets } from '../content/content-intake.ts';
 import type { Client } from '../session/client.ts';
 import type { Transaction } from '../session/transaction.ts';
+import type { RecipientDecision } from './decision.ts';
 
 /** What becomes of a message at one reply address. `mailboxId` is who wrote it; undefined when a login did, or the mailbox is gone. */
 export type ReplyDecision =
@@ -30,4 +31,8 @@ export interface Arrival {
   readonly authentication: AuthenticationFacts;
   /** By recipient, for every reply route. Set by the step `reply identity`. */
   readonly replyDecisions: ReadonlyMap<string, ReplyDecision>;
+  /** By recipient, for alias routes. Grows from the step `senders` on. */
+  readonly decisions: ReadonlyMap<string, RecipientDecision>;
+  /** What was asked and what came of it, in the order of the questions. */
+  readonly policy: readonly PolicyFact[];
 }

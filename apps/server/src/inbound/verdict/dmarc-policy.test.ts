@@ -31,9 +31,39 @@ describe('a message that fails DMARC', () => {
     expect(judge(failing, false)).toMatchObject({ kind: 'continue' });
   });
 
-  it.each(['quarantine', 'none'])('passes where the domain asks for %s', (policy) => {
-    expect(judge({ ...failing, dmarc: { ...failing.dmarc, policy } })).toMatchObject({ kind: 'continue' });
+  it('passes where the domain asks for nothing', () => {
+    const result = judge({ ...failing, dmarc: { ...failing.dmarc, policy: 'none' } });
+    expect(result).toMatchObject({ kind: 'continue', arrival: { decisions: new Map() } });
   });
+
+  it('waits for the owner where the domain asks for quarantine', () => {
+    const result = judge({ ...failing, dmarc: { ...failing.dmarc, policy: 'quarantine' } });
+    expect(result).toMatchObject({
+      arrival: {
+        decisions: new Map([['shop@alias.example', { isAllowed: false, changes: {}, holdReason: 'dmarc' }]]),
+        policy: [
+          {
+            step: 'authentication',
+            outcome: 'quarantined',
+            data: { domain: 'bank.example', policy: 'quarantine' },
+          },
+        ],
+      },
+    });
+  });
+
+  it.each(['quarantine', 'reject'])(
+    'passes where an owner lets the sender through, whatever %s',
+    (policy) => {
+      const authentication = { ...failing, dmarc: { ...failing.dmarc, policy } };
+      const decisions = new Map([['shop@alias.example', { isAllowed: true, changes: {} }]]);
+      const result = dmarcPolicy(
+        makeArrival('From: a@b.example\n\n', { authentication, decisions }),
+        makeContext(),
+      );
+      expect(result).toMatchObject({ kind: 'continue', arrival: { decisions } });
+    },
+  );
 
   it('is asked to come back when the key of that domain could not be looked up', () => {
     const dkim = [{ result: 'temperror', domain: 'mail.Bank.example', isAligned: false }];

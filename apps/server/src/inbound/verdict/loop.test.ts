@@ -32,7 +32,7 @@ it('marks the looping alias where another recipient is fine', () => {
   const { transaction, ...rest } = makeArrival(`${mark}\n`);
   const routes = [
     ...transaction.routes,
-    { kind: 'alias', recipient: 'other@alias.example', alias: other } as const,
+    { kind: 'alias', recipient: 'other@alias.example', way: 'alias', alias: other } as const,
   ];
   const result = loop({ ...rest, transaction: { ...transaction, routes } }, makeContext());
   expect(result).toMatchObject({ kind: 'continue', arrival: { loopingAliasIds: new Set([shop.id]) } });

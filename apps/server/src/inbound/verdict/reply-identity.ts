@@ -3,8 +3,7 @@ import { listPeople, readAuthor } from '../../forwarding/index.ts';
 import { withinDeadline } from '../deadline.ts';
 import type { InboundAlias } from '../dependencies.ts';
 import { lookUpTimeoutMs } from '../limits.ts';
-import type { ReplyRoute, Route } from '../recipients/route.ts';
-import { refuse } from '../replies.ts';
+import type { ReplyRoute } from '../recipients/route.ts';
 import type { Arrival, ReplyDecision } from './arrival.ts';
 import { hasBystander } from './bystanders.ts';
 import { identifySender, type SenderIdentity } from './sender-identity.ts';
@@ -26,16 +25,8 @@ export const replyIdentity: Step = async (arrival, context) => {
   for (const sameAlias of Map.groupBy(replies, ({ alias }) => alias.id).values()) {
     await decideForAlias(sameAlias, { arrival, context, replyDecisions });
   }
-  const isEveryRecipientRefused = routes.every(
-    (route) => isSecret(route) && replyDecisions.get(route.recipient)?.kind === 'refused',
-  );
-  if (isEveryRecipientRefused) return { kind: 'refuse', refusal: refuse('notTheOwner') };
   return proceed({ ...arrival, replyDecisions });
 };
-
-function isSecret(route: Route): boolean {
-  return route.kind === 'reply' && route.origin.kind === 'reply_address';
-}
 
 interface Deciding {
   readonly arrival: Arrival;

@@ -69,7 +69,13 @@ async function routeAnswer(route: Route, { resolve, contacts }: StepContext): Pr
     if (!alias.isEnabled) return { kind: 'discard', recipient, alias, reason: 'alias_disabled' };
     const mailbox = alias.mailboxes.find(({ id }) => id === delivery.mailboxId) ?? alias.mailboxes[0];
     if (mailbox === undefined) return route;
-    return { kind: 'alias', recipient, alias: { ...alias, mailboxes: [mailbox] }, isAnswer: true };
+    return {
+      kind: 'alias',
+      recipient,
+      way: 'alias',
+      alias: { ...alias, mailboxes: [mailbox] },
+      isAnswer: true,
+    };
   }
   const contact = delivery.contactId === undefined ? undefined : await contacts.load(delivery.contactId);
   if (contact === undefined) return route;

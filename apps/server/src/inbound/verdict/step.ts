@@ -1,6 +1,7 @@
 import type { Address } from '@smtpy/mail';
 import type { AuthenticationFacts } from '../../queue/index.ts';
 import type { InboundContacts } from '../dependencies.ts';
+import type { InboundPolicy } from '../policy/ports.ts';
 import type { ResolvedAddress } from '../recipients/resolve-address.ts';
 import type { Refusal } from '../replies.ts';
 import type { Arrival } from './arrival.ts';
@@ -14,6 +15,8 @@ export type StepResult =
 export interface StepContext {
   readonly loopKey: Buffer;
   readonly isDmarcRejectEnforced: boolean;
+  readonly now: Date;
+  readonly policy: InboundPolicy;
   /** What an address is to us. Rejects when the database fails. */
   readonly resolve: (address: Address) => Promise<ResolvedAddress>;
   readonly contacts: Pick<InboundContacts, 'load'>;

@@ -15,6 +15,8 @@ export interface SampleWishes {
   readonly contentId?: string;
   readonly discardReason?: string;
   readonly noReportReason?: string;
+  /** Fields of the message. */
+  readonly message?: Partial<NewMessage>;
   /** Fields that every delivery has. */
   readonly delivery?: Partial<NewDelivery>;
 }
@@ -59,6 +61,7 @@ function sampleMessage(destinations: readonly string[], wishes: SampleWishes): N
     deliveries: destinations.map((destination, index) =>
       sampleDelivery(recipients[index] ?? '', destination, wishes),
     ),
+    ...wishes.message,
   };
 }
 

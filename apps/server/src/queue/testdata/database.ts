@@ -1,5 +1,6 @@
+import { randomBytes } from 'node:crypto';
 import { createTestDatabase } from '@smtpy/testkit';
-import { connect, migrate, type Db } from '../../db/index.ts';
+import { connect, createSealer, migrate, type Db } from '../../db/index.ts';
 import { silentEvents, systemClock } from '../../observe/index.ts';
 import { createQueue, type Queue } from '../queue.ts';
 import type { ClaimRequest } from '../claim.ts';
@@ -15,6 +16,9 @@ export interface QueueBench extends AsyncDisposable {
   readonly delayQueue: Queue;
 }
 
+/** Seals for all queues of a test file. */
+export const testSealer = createSealer(randomBytes(32));
+
 /** Makes the database and opens both queues. */
 export async function openQueues(): Promise<QueueBench> {
   const database = await createTestDatabase({
@@ -26,7 +30,7 @@ export async function openQueues(): Promise<QueueBench> {
   });
   const db = openConnections(database.url);
   const otherDb = openConnections(database.url);
-  const parts = { clock: systemClock, events: silentEvents };
+  const parts = { sealer: testSealer, clock: systemClock, events: silentEvents };
   return {
     url: database.url,
     db,

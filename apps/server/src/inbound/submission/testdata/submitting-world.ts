@@ -21,6 +21,7 @@ import { createQueue } from '../../../queue/index.ts';
 import type { InboundConfig } from '../../dependencies.ts';
 import { createInbound, type InboundPorts } from '../../inbound.ts';
 import { testConfig } from '../../testdata/receiving-world.ts';
+import { makePolicy } from '../../testdata/policy.ts';
 
 /** A receiver with listeners for submission on a real database, an organization with a domain, and its aliases. */
 export interface SubmittingWorld extends AsyncDisposable {
@@ -49,7 +50,8 @@ export async function startSubmittingWorld(options: {
   await ensureMonthPartitions(db);
   const dns = await startDnsServer();
   const features = { db, clock: systemClock };
-  const domains = createDomains({ ...features, sealer: createSealer(randomBytes(32)) });
+  const sealer = createSealer(randomBytes(32));
+  const domains = createDomains({ ...features, sealer: sealer });
   const mailboxes = createMailboxes({ ...features, domains });
   const contacts = createContacts(features);
   const aliases = createAliases({ ...features, domains, mailboxes, contacts });
@@ -66,7 +68,8 @@ export async function startSubmittingWorld(options: {
     tls: await ensureSelfSignedCertificate({ dataDir: options.dataDir, hostname: testConfig.hostname }),
     directory,
     contacts,
-    queue: createQueue({ ...features, events: silentEvents, shard: 1 }),
+    queue: createQueue({ ...features, sealer: createSealer(randomBytes(32)), events: silentEvents, shard: 1 }),
+    policy: makePolicy().policy,
     appPasswords,
     resolver: createResolver({ servers: [dns.address], timeoutMs: 2_000, clock: systemClock }),
     returnPathKey: randomBytes(32),

@@ -1,15 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { formatConfirmationToken, parseConfirmationToken } from './token.ts';
+import { formatHeldToken, parseHeldToken } from './held-token.ts';
 
 const key = Buffer.alloc(32, 7);
 const deliveryId = '01890a5d-ac96-774b-bcce-b302099a8057';
 const expiresAt = new Date('2026-01-16T03:04:05Z');
-const token = formatConfirmationToken({ deliveryId, expiresAt }, key);
-const parse = (text: string, now = expiresAt) => parseConfirmationToken(text, key, now);
+const token = formatHeldToken({ deliveryId, expiresAt }, key);
+const parse = (text: string, now = expiresAt) => parseHeldToken(text, key, now);
 
-describe('confirmation tokens', () => {
+describe('tokens of held deliveries', () => {
   it('fit into an address and say what they were made for', () => {
     expect(token).toMatch(/^[A-Za-z0-9_-]{48}$/);
     expect(parse(token)).toEqual({ kind: 'valid', deliveryId });
@@ -19,8 +19,8 @@ describe('confirmation tokens', () => {
     expect(parse(token, new Date(expiresAt.getTime() + 1))).toEqual({ kind: 'expired', deliveryId });
   });
 
-  it('of another installation are forged', () => {
-    const foreign = formatConfirmationToken({ deliveryId, expiresAt }, randomBytes(32));
+  it('of another installation or kind of link are forged', () => {
+    const foreign = formatHeldToken({ deliveryId, expiresAt }, randomBytes(32));
     expect(parse(foreign)).toEqual({ kind: 'forged' });
   });
 
@@ -29,6 +29,17 @@ describe('confirmation tokens', () => {
       const other = token[at] === 'A' ? 'B' : 'A';
       expect(parse(token.slice(0, at) + other + token.slice(at + 1))).toEqual({ kind: 'forged' });
     }
+  });
+
+  it('with one bit changed are forged', () => {
+    const octets = Buffer.from(token, 'base64url');
+    fc.assert(
+      fc.property(fc.nat({ max: octets.length * 8 - 1 }), (bit) => {
+        const altered = Buffer.from(octets);
+        altered[bit >> 3] = (altered[bit >> 3] ?? 0) ^ (1 << (bit & 7));
+        expect(parse(altered.toString('base64url'))).toEqual({ kind: 'forged' });
+      }),
+    );
   });
 
   it('are forged whatever else they are', () => {
@@ -40,6 +51,6 @@ describe('confirmation tokens', () => {
   });
 
   it('are for UUIDs alone', () => {
-    expect(() => formatConfirmationToken({ deliveryId: 'abc', expiresAt }, key)).toThrow(RangeError);
+    expect(() => formatHeldToken({ deliveryId: 'abc', expiresAt }, key)).toThrow(RangeError);
   });
 });

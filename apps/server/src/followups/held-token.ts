@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 
-/** Which held delivery a link lets go, and until when. */
-export interface ConfirmationSubject {
+/** Which held delivery a link decides about, and until when. */
+export interface HeldTokenSubject {
   /** A UUID. */
   readonly deliveryId: string;
   /** Cut to the second. */
@@ -12,7 +12,7 @@ export interface ConfirmationSubject {
 export type ParsedToken =
   | { readonly kind: 'valid'; readonly deliveryId: string }
   | { readonly kind: 'expired'; readonly deliveryId: string }
-  /** It was not made by this installation, or was altered. */
+  /** It was not made by this installation or not for this kind of link, or was altered. */
   | { readonly kind: 'forged' };
 
 const idBytes = 16;
@@ -21,18 +21,21 @@ const timeBytes = 4;
 const tagBytes = 16;
 const tokenForm = /^[A-Za-z0-9_-]{48}$/;
 
-/** 48 characters of base64url: the id, seconds since 1970, and an HMAC-SHA256 of both. Throws RangeError for what is no UUID. */
-export function formatConfirmationToken(subject: ConfirmationSubject, key: Buffer): string {
+/**
+ * 48 characters of base64url: the id, seconds since 1970, and an HMAC-SHA256 of both. Each kind of link has a key of its own (`deriveKey` with
+ * its purpose), so that a token of one is forged for the others. Throws RangeError for what is no UUID.
+ */
+export function formatHeldToken(subject: HeldTokenSubject, key: Buffer): string {
   const body = Buffer.alloc(idBytes + timeBytes);
   const id = Buffer.from(subject.deliveryId.replaceAll('-', ''), 'hex');
-  if (id.length !== idBytes) throw new RangeError('a confirmation is for a UUID');
+  if (id.length !== idBytes) throw new RangeError('a token is for a UUID');
   id.copy(body);
   body.writeUInt32BE(Math.floor(subject.expiresAt.getTime() / 1000), idBytes);
   return Buffer.concat([body, tagOf(body, key)]).toString('base64url');
 }
 
 /** Reads what stands in a link; anything may. The signature is checked before the time. */
-export function parseConfirmationToken(token: string, key: Buffer, now: Date): ParsedToken {
+export function parseHeldToken(token: string, key: Buffer, now: Date): ParsedToken {
   if (!tokenForm.test(token)) return { kind: 'forged' };
   const bytes = Buffer.from(token, 'base64url');
   const body = bytes.subarray(0, idBytes + timeBytes);

@@ -1,0 +1,119 @@
+import type { Address } from '@smtpy/mail';
+import type { PrivacyLevel } from '../../queue/index.ts';
+import type { Rule } from '../../rules/index.ts';
+import type { InboundAlias, InboundMailbox } from '../inbound-alias.ts';
+
+/** What owners and the operator say of a sender. */
+export type SenderJudgement =
+  | { readonly kind: 'none' }
+  | {
+      readonly kind: 'allowed' | 'blocked';
+      readonly entry: { readonly subject: string; readonly scope: 'alias' | 'organization' | 'operator' };
+    };
+
+/** Who sends, and what of it is proven. */
+export interface SenderQuestion {
+  readonly organizationId: string;
+  readonly aliasId: string;
+  /** Undefined for the null sender. */
+  readonly mailFrom: Address | undefined;
+  /** Undefined while the header is not here, and when it names nobody. */
+  readonly author?: Address | undefined;
+  readonly isMailFromProven: boolean;
+  readonly isAuthorProven: boolean;
+}
+
+/** What counts against a limit. */
+export interface LimitUse {
+  readonly limit: 'client' | 'sender' | 'alias' | 'organization' | 'newAliases';
+  readonly key: string;
+}
+
+/** What is asked about the content of a message. */
+export interface ContentQuestion {
+  readonly octets: AsyncIterable<Buffer>;
+  readonly sizeBytes: number;
+  readonly ip: string;
+  readonly helo: string;
+  readonly clientName?: string | undefined;
+  readonly mailFrom: string;
+  readonly rcptTo: readonly string[];
+  readonly id: string;
+}
+
+/** What is thought of it. */
+export type ContentAnswer =
+  | {
+      readonly kind: 'clean' | 'spam' | 'defer';
+      readonly score: number;
+      readonly requiredScore: number;
+      readonly action: string;
+      readonly symbols: readonly string[];
+    }
+  | { readonly kind: 'unavailable' | 'skipped'; readonly reason: string };
+
+/** A refusal before acceptance, for the owner of what was written to. */
+export interface RefusalNote {
+  readonly organizationId: string;
+  readonly aliasId?: string | undefined;
+  readonly recipient: string;
+  readonly mailFrom: string;
+  readonly ip: string;
+  /** `rcpt` or `data`. */
+  readonly stage: string;
+  readonly code: number;
+  readonly reason: string;
+  readonly privacyLevel?: PrivacyLevel | undefined;
+}
+
+/** Everything that decides whether mail is let through, besides what the mail itself proves. Unless told otherwise, a rejection is answered with 451. */
+export interface InboundPolicy {
+  readonly senders: { judge(question: SenderQuestion): Promise<SenderJudgement> };
+  /** Counts all of them, or none where one is used up. */
+  readonly limits: {
+    take(
+      uses: readonly LimitUse[],
+    ): { readonly kind: 'within' } | { readonly kind: 'over'; readonly limit: string; readonly key: string };
+  };
+  /** Absent: nobody is asked to come back. */
+  readonly greylist: { check(senderKey: string): Promise<'passed' | 'wait'> } | undefined;
+  /** Absent: none is asked. Never rejects. */
+  readonly dnsLists:
+    | {
+        check(
+          ip: string,
+        ): Promise<
+          | { readonly kind: 'listed'; readonly zone: string; readonly text?: string | undefined }
+          | { readonly kind: 'not_listed' }
+        >;
+      }
+    | undefined;
+  /** Absent: content is not judged. Never rejects. */
+  readonly contentCheck: { check(question: ContentQuestion): Promise<ContentAnswer> } | undefined;
+  /** Those of the organization and its aliases. */
+  readonly rules: { find(organizationId: string): Promise<readonly Rule[]> };
+  /** Whose mail an alias expects, by the domain of the author. */
+  readonly pins: {
+    judge(aliasId: string, domain: string): Promise<'pinned' | 'other' | 'empty'>;
+    learn(aliasId: string, domain: string): Promise<void>;
+  };
+  readonly aliases: {
+    /** Makes the alias of an address that a catch-all took, once. */
+    ensureFromCatchAll(input: {
+      readonly domainId: string;
+      readonly localPart: string;
+    }): Promise<
+      { readonly kind: 'made' | 'exists'; readonly alias: InboundAlias } | { readonly kind: 'not_possible' }
+    >;
+    /** Uses up one of the messages that an alias still forwards; false when none is left. */
+    takeMessage(aliasId: string): Promise<boolean>;
+    giveBack(aliasId: string): Promise<void>;
+  };
+  /** Confirmed mailboxes of an organization, of those named. */
+  readonly mailboxes: {
+    findConfirmed(organizationId: string, ids: readonly string[]): Promise<readonly InboundMailbox[]>;
+  };
+  readonly settings: { load(organizationId: string): Promise<{ readonly privacyLevel: PrivacyLevel }> };
+  /** Never throws and never waits. */
+  readonly refusals: { note(refusal: RefusalNote): void };
+}

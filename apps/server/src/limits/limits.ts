@@ -1,0 +1,85 @@
+import type { LimitConfig } from '../config/index.ts';
+import type { Db } from '../db/index.ts';
+import type { Clock, Events } from '../observe/index.ts';
+import { Counters, ratesOf, type LimitUse, type TakeResult } from './counters.ts';
+import { addCounts, deleteWindows } from './store.ts';
+import { WriteBehind } from './write-behind.ts';
+
+/** What {@link createLimits} needs. */
+export interface LimitsDependencies {
+  readonly db: Db;
+  readonly clock: Clock;
+  readonly config: LimitConfig;
+  readonly events: Pick<Events, 'failed'>;
+}
+
+/** How often things may happen. Disposing it tells what was counted and stops. */
+export interface Limits extends AsyncDisposable {
+  /** Counts one use of each limit when all have room for it, and none otherwise. Every limit with its key stands in `uses` once. */
+  take(uses: readonly LimitUse[]): TakeResult;
+  /** Removes counts that no window reaches any more; gives how many rows. */
+  removeLapsed(): Promise<number>;
+}
+
+/** Some 30 MB: a counter with its subject takes about 300 octets. */
+const maxSubjects = 100_000;
+/** How long others do without the counts of this process. Shorter costs statements, longer lets more past a limit. */
+const tellAfterMs = 1_000;
+/** Between two statements at most, when a limit is near: ten a second and process are nothing to the database. */
+const minIntervalMs = 100;
+const retryMs = 1_000;
+/** Rows of one statement, some milliseconds of work; what is more goes into the next. */
+const maxBatchRows = 5_000;
+
+/** Limits of one process; the processes on a database know of each other through it. */
+export function createLimits({ db, clock, config, events }: LimitsDependencies): Limits {
+  const counters = new Counters(config, { maxSubjects });
+  const writing = new WriteBehind({
+    action: 'limits',
+    minIntervalMs,
+    retryMs,
+    events,
+    write: async () => {
+      await tell(db, counters);
+      return { isMoreLeft: counters.hasPending };
+    },
+  });
+  return {
+    take: (uses) => {
+      const { result, isUrgent } = counters.take(uses, clock.now().getTime());
+      if (result.kind === 'within' && counters.hasPending) writing.writeWithin(isUrgent ? 0 : tellAfterMs);
+      return result;
+    },
+    removeLapsed: () => removeLapsed({ db, clock, config }),
+    [Symbol.asyncDispose]: () => writing[Symbol.asyncDispose](),
+  };
+}
+
+async function tell(db: Db, counters: Counters): Promise<void> {
+  const batch = counters.takeBatch(maxBatchRows);
+  if (batch.length === 0) return;
+  // Expected: the database is away.
+  try {
+    counters.settle(await addCounts(db, batch));
+  } catch (error) {
+    counters.giveBack(batch);
+    throw error;
+  }
+}
+
+/** A limit that is off counts nothing, but may have counted before: for the longest window there is. */
+const longestWindowMs = 86_400_000;
+
+async function removeLapsed({
+  db,
+  clock,
+  config,
+}: Pick<LimitsDependencies, 'db' | 'clock' | 'config'>): Promise<number> {
+  let removed = 0;
+  for (const [limit, rate] of Object.entries(ratesOf(config))) {
+    const keptMs = 2 * (rate?.windowMs ?? longestWindowMs);
+    const before = new Date(clock.now().getTime() - keptMs);
+    removed += await deleteWindows(db, { prefix: `${limit} `, before });
+  }
+  return removed;
+}

@@ -1,0 +1,27 @@
+import { listRuleConditions, readRuleDefinition, type ReadRule, type RuleCondition } from '@smtpy/contract';
+import { parseDomainName } from '@smtpy/mail';
+import { plainDomain } from './condition.ts';
+import { compilePattern } from './pattern.ts';
+import { isTimeZone } from './time-window.ts';
+
+/** Reads what somebody sent as a rule, and what only this program can judge: patterns, domains, time zones. Never throws. */
+export function checkDefinition(given: unknown): ReadRule {
+  const read = readRuleDefinition(given);
+  if (read.kind === 'faults') return read;
+  const faults = listRuleConditions(read.definition).flatMap((condition) => faultOf(condition) ?? []);
+  return faults.length === 0 ? read : { kind: 'faults', faults };
+}
+
+function faultOf(condition: RuleCondition): string | undefined {
+  if (condition.operator === 'matches') {
+    const compiled = compilePattern(condition.value);
+    return compiled.kind === 'invalid' ? `the pattern “${condition.value}”: ${compiled.reason}` : undefined;
+  }
+  if (condition.operator === 'domain_is') {
+    const domain = parseDomainName(plainDomain(condition.value));
+    return domain.ok ? undefined : `“${condition.value}” is not a domain: ${domain.reason}`;
+  }
+  if (condition.field !== 'time') return undefined;
+  const { time_zone: timeZone } = condition.value;
+  return timeZone === undefined || isTimeZone(timeZone) ? undefined : `“${timeZone}” is not a time zone`;
+}
