@@ -1,5 +1,6 @@
+import { openSmtpDialog } from '@smtpy/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { alias, newestMessage } from '../e2e/installation.ts';
+import { alias } from '../e2e/installation.ts';
 import { converseRaw, expectHonestMail, openTarget, recipientsOutside, type Target } from './target.ts';
 
 let target: Target;
@@ -28,7 +29,7 @@ async function countMessages(): Promise<number> {
 
 /** Replies behind the 354. */
 async function deliver(
-  ...pieces: readonly (string | Buffer)[]
+  ...pieces: readonly (string | readonly string[])[]
 ): Promise<readonly [codes: string, isClosed: boolean]> {
   const { text, isClosedByServer } = await converseRaw(
     target.server.smtpPort,
@@ -81,7 +82,7 @@ describe('content that another server could take for two messages', () => {
   });
 
   it('is refused wherever the octets are cut', async () => {
-    const [codes, isClosed] = await deliver(`${header}\r\nhello\r`, '.', '\n', passenger);
+    const [codes, isClosed] = await deliver([`${header}\r\nhello\r`, '.', '\n', passenger]);
     expect([codes, isClosed]).toEqual(['554', true]);
   });
 
@@ -103,22 +104,23 @@ describe('content whose lines are in order', () => {
     ['NEL', '\r\n\u0085.\u0085\r\n'],
     ['line separators', '\r\n\u2028.\u2028\r\n'],
   ])('is one message with %s, and leaves as one', async (_, end) => {
-    const before = [await countMessages(), target.mx.messages.length] as const;
+    const before = target.mx.messages.length;
     const [codes] = await deliver(`${header}\r\nhello${end}${passenger}`, 'QUIT\r\n');
     expect(codes).toBe('250 221');
-    expect(await countMessages()).toBe(before[0] + 1);
-    await expect.poll(() => target.mx.messages.length).toBe(before[1] + 1);
-    await expect
-      .poll(async () => (await newestMessage(target)).deliveries.map(({ state }) => state))
-      .toEqual(['delivered']);
+    await expect.poll(() => target.mx.messages.length).toBe(before + 1);
     const { data, rawData, mailFrom } = target.mx.messages.at(-1) ?? { rawData: Buffer.alloc(0) };
     expect(data?.toString('latin1')).toContain('Subject: Smuggled');
     expect(mailFrom).not.toContain('bank.example');
     // Nothing in what leaves ends it for any reader, and no line end is half.
     expect(rawData.toString('latin1')).not.toMatch(/(?:^|[\r\n])\.(?:[\r\n]|$)|\r(?!\n)|(?<!\r)\n/u);
-    expect(target.mx.messages).toHaveLength(before[1] + 1);
     expect(target.mx.violations).toEqual([]);
   });
+
+  it('left one message each', async () => {
+    await expectHonestMail(target);
+    expect(await countMessages()).toBe(target.mx.messages.length);
+    expect(recipientsOutside(target)).toEqual([]);
+  }, 30_000);
 });
 
 describe('commands around content', () => {
@@ -152,12 +154,15 @@ describe('commands around content', () => {
 
   it('do not live on behind STARTTLS, and no data is taken for a command behind a refused DATA', async () => {
     const before = await countMessages();
-    const injected = await converseRaw(
-      target.server.smtpPort,
-      ['EHLO out.stranger.example\r\n', `STARTTLS\r\n${passenger}`],
-      /never/u,
-    );
-    expect(injected.text).not.toMatch(/^354|^250 2\.1/mu);
+    await using dialog = await openSmtpDialog(target.server.smtpPort);
+    await dialog.expect(220);
+    await dialog.command('EHLO out.stranger.example');
+    await dialog.sendRaw(`STARTTLS\r\n${passenger}`);
+    await dialog.expect(220);
+    await dialog.upgradeToTls();
+    expect((await dialog.command('EHLO out.stranger.example')).code).toBe(250);
+    expect((await dialog.command('DATA')).code).toBe(503);
+    expect((await dialog.command('QUIT')).code).toBe(221);
     const refused = await converseRaw(
       target.server.smtpPort,
       ['EHLO out.stranger.example\r\n', `DATA\r\n${header}\r\nhello\r\n.\r\nQUIT\r\n`],

@@ -62,11 +62,11 @@ const rawTimeoutMs = 8_000;
 
 /**
  * Writes pieces of octets as they are, each after the reply to the one before, and reads until the server closes, `until` appears behind
- * the last piece, or 8 s are over.
+ * the last piece, or 8 s are over. Parts of a piece are written at once, one by one.
  */
 export async function converseRaw(
   port: number,
-  pieces: readonly (string | Buffer)[],
+  pieces: readonly (string | Buffer | readonly string[])[],
   until?: RegExp,
 ): Promise<RawConversation> {
   const socket = connect({ port, host: '127.0.0.1', noDelay: true });
@@ -86,7 +86,8 @@ export async function converseRaw(
     await heard(() => isFinished(text));
     for (const piece of pieces) {
       const before = text.length;
-      socket.write(piece);
+      for (const part of Array.isArray(piece) ? (piece as readonly string[]) : [piece as string])
+        socket.write(part);
       const isLast = piece === pieces.at(-1);
       await heard(() => (isLast ? until?.test(text.slice(before)) === true : isFinished(text.slice(before))));
     }

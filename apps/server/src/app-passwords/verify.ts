@@ -8,7 +8,7 @@ import {
   noteKnown,
   type LoginHistory,
 } from './login-failure-store.ts';
-import { networkOf } from './network.ts';
+import { networkOf } from '../dns/index.ts';
 import { hashPassword } from './password.ts';
 import {
   aliasSlowing,

@@ -14,6 +14,7 @@
  *
  * Not here: what the answers mean for a delivery (`delivery/mx`) or for a sender (`inbound/`).
  */
+export { clientKey, networkOf } from './client-network.ts';
 export {
   createResolver,
   DnsError,

@@ -2,6 +2,7 @@ import type { Accounts } from '../accounts/index.ts';
 import type { Directory } from '../aliases/index.ts';
 import type { Db } from '../db/index.ts';
 import type { Domains } from '../domains/index.ts';
+import type { MailboxKeys } from '../encryption/index.ts';
 import type { MailboxPauses, Mailboxes } from '../mailboxes/index.ts';
 import type { Notices } from '../notices/index.ts';
 import type { Clock, Events } from '../observe/index.ts';
@@ -17,6 +18,7 @@ export interface FollowupDependencies {
   readonly directory: Pick<Directory, 'lookUp' | 'loadAlias'>;
   readonly domains: Pick<Domains, 'listDomains'>;
   readonly mailboxes: Pick<Mailboxes, 'load'>;
+  readonly mailboxKeys: Pick<MailboxKeys, 'load'>;
   readonly pauses: MailboxPauses;
   readonly notices: Pick<Notices, 'wasMailedWithin' | 'countMailedWithin' | 'record'>;
   readonly config: FollowupConfig;

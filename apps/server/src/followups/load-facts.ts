@@ -5,7 +5,7 @@ import type { FollowupDependencies } from './dependencies.ts';
 import type { FollowedMailbox, FollowupFacts } from './facts.ts';
 import type { Followup } from './followup.ts';
 
-type Loaders = Pick<FollowupDependencies, 'queue' | 'mailboxes' | 'directory'>;
+type Loaders = Pick<FollowupDependencies, 'queue' | 'mailboxes' | 'mailboxKeys' | 'directory'>;
 
 /** Everything known about what is to be followed up; undefined when retention has taken the delivery. */
 export async function loadFacts(
@@ -19,13 +19,23 @@ export async function loadFacts(
   const alias = parseAddress(delivery.sentAs);
   if (!alias.ok) throw new Error(`delivery ${delivery.id} is sent as no address: ${alias.reason}`);
   const siblings = await listDeliveriesOfMessage(tx, delivery.messageId);
+  const mailbox = await loadMailbox(tx, delivery, loaders);
   return {
     followup,
-    delivery,
+    delivery: await withToldSubject(delivery, { mailbox, loaders }),
     siblings: siblings.filter(({ id, recipient }) => id !== delivery.id && recipient === delivery.recipient),
     aliasAddress: alias.value,
-    mailbox: await loadMailbox(tx, delivery, loaders),
+    mailbox,
   };
+}
+
+/** Our letters are in clear: where subjects are to be seen only inside of what is encrypted, they tell none. */
+async function withToldSubject(
+  delivery: FoundDelivery,
+  { mailbox, loaders }: { readonly mailbox: FollowedMailbox | undefined; readonly loaders: Loaders },
+): Promise<FoundDelivery> {
+  const key = mailbox && (await loaders.mailboxKeys.load(mailbox.id));
+  return key?.hidesSubject === true ? { ...delivery, subject: undefined } : delivery;
 }
 
 /** With the sender that the followup brings, where the message does not keep him. */

@@ -184,7 +184,7 @@ async function remove(dependencies: QuarantineDependencies, request: Decide): Pr
   if (found.kind !== 'held') return refusalOf(found);
   const { deliveryId, by } = request;
   const { organizationId } = found.held;
-  const result = await dependencies.queue.cancel({ deliveryId, by, organizationId });
+  const result = await dependencies.queue.cancel({ deliveryId, by, organizationId, isHeldOnly: true });
   if (result.kind === 'cancelled') return { kind: 'done', decision: 'deleted' };
   return refusalOf(await findHeld(dependencies, request));
 }

@@ -98,6 +98,14 @@ describe('cancel', () => {
     expect(await bench.queue.findViolations()).toEqual([]);
   });
 
+  it('of what was judged as held leaves alone what another one has let go meanwhile', async () => {
+    const [id = ''] = await enqueue('a@one.example');
+    expect(await bench.queue.cancel({ deliveryId: id, by: 'mailbox', isHeldOnly: true })).toEqual({
+      kind: 'wrong_state',
+      state: 'queued',
+    });
+  });
+
   it('leaves alone what is being sent', async () => {
     const [id = ''] = await enqueue('a@one.example');
     await bench.queue.claim(claimAll('me'));

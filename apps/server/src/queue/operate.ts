@@ -67,6 +67,8 @@ export interface CancelRequest {
   readonly organizationId?: string;
   /** Who said so, for the timeline: `operator`, `mailbox`, … Never an address. */
   readonly by: string;
+  /** Whether only what is still held may be ended: a person has judged it as held, and another one may have let it go meanwhile. */
+  readonly isHeldOnly?: true;
 }
 
 /** Result of `cancel`. */
@@ -122,11 +124,12 @@ update deliveries d set state = 'queued', next_attempt_at = now()
 where d.id = $1 and d.state in ('queued', 'deferred')
 returning d.queue_key`;
 
-/** $1 delivery, $2 id of the event, $3 shard, $4 organization or null, $5 by whom. The event says what it was before. */
+/** $1 delivery, $2 id of the event, $3 shard, $4 organization or null, $5 by whom, $6 whether held only. The event says what it was before. */
 const cancelText = `
 with waiting as materialized (
   select d.id, d.state, case when d.state = 'held' then d.reason end as reason from deliveries d
-  where d.id = $1 and d.state in ('queued', 'deferred', 'held') and ($4::uuid is null or d.organization_id = $4) for update
+  where d.id = $1 and d.state in ('queued', 'deferred', 'held') and ($4::uuid is null or d.organization_id = $4)
+    and (d.state = 'held' or not $6::boolean) for update
 ),
 settled as (
   update deliveries d set state = 'cancelled', reason = 'cancelled', next_attempt_at = null, finished_at = now(),
@@ -187,8 +190,8 @@ export async function cancel(
 }
 
 async function cancelIn(tx: Tx, request: CancelRequest, shard: number): Promise<CancelResult> {
-  const { deliveryId, organizationId = null, by } = request;
-  const params = [deliveryId, newId(), shard, organizationId, by];
+  const { deliveryId, organizationId = null, by, isHeldOnly = false } = request;
+  const params = [deliveryId, newId(), shard, organizationId, by, isHeldOnly];
   const rows = await tx.query({ text: cancelText, params });
   return rows.length === 0 ? refuse(tx, deliveryId, organizationId) : { kind: 'cancelled' };
 }

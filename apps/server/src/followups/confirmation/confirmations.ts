@@ -69,7 +69,8 @@ export function createConfirmations(dependencies: ConfirmationsDependencies): Co
   return {
     show: (token) => show(dependencies, token),
     send: (token) => decide(token, (deliveryId) => queue.release({ deliveryId, by: 'mailbox' })),
-    discard: (token) => decide(token, (deliveryId) => queue.cancel({ deliveryId, by: 'mailbox' })),
+    discard: (token) =>
+      decide(token, (deliveryId) => queue.cancel({ deliveryId, by: 'mailbox', isHeldOnly: true })),
   };
 }
 

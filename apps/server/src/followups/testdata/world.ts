@@ -6,6 +6,7 @@ import { createAliases, createDirectory } from '../../aliases/index.ts';
 import { createContacts } from '../../contacts/index.ts';
 import { createSealer, newId } from '../../db/index.ts';
 import { createDomains } from '../../domains/index.ts';
+import { createMailboxKeys } from '../../encryption/index.ts';
 import { createMailboxes, createMailboxPauses } from '../../mailboxes/index.ts';
 import { createNotices } from '../../notices/index.ts';
 import { silentEvents, systemClock, type Events } from '../../observe/index.ts';
@@ -107,6 +108,7 @@ export async function openWorld(): Promise<FollowupWorld> {
     directory,
     domains,
     mailboxes,
+    mailboxKeys: createMailboxKeys({ db, clock, queue }),
     pauses: createMailboxPauses({
       config,
       hasDeliveredSince,

@@ -3,7 +3,7 @@ import type { PolicyFact } from '../../queue/index.ts';
 import type { InboundDependencies } from '../dependencies.ts';
 import type { ReplyRoute, AliasRoute, DiscardRoute, Route } from '../recipients/route.ts';
 import { type Refusal, refuse, type ReplyName } from '../replies.ts';
-import { clientKey } from '../session/client-key.ts';
+import { clientKey } from '../../dns/index.ts';
 import type { Transaction } from '../session/transaction.ts';
 import type { LimitUse, SenderJudgement } from './ports.ts';
 
@@ -46,7 +46,11 @@ export async function judgeRecipient(
   const listed = await policy.dnsLists?.check(question.ip);
   if (listed?.kind === 'listed' && sender.kind !== 'allowed')
     return { kind: 'refused', refusal: softened(refuse('clientListed', listed.zone), transaction) };
-  return { kind: 'taken', facts };
+  const isAsked = listed?.kind === 'not_listed';
+  return {
+    kind: 'taken',
+    facts: isAsked ? [...facts, { step: 'dns_lists', outcome: 'not_listed', recipient }] : facts,
+  };
 }
 
 const limitReplies: Readonly<Record<string, ReplyName>> = {

@@ -1,4 +1,4 @@
-import { clientKey } from './client-key.ts';
+import { clientKey } from '../../dns/index.ts';
 import type { InboundDependencies } from '../dependencies.ts';
 import type { ReplyName } from '../replies.ts';
 import type { ConnectionPolicy } from './connection-policy.ts';

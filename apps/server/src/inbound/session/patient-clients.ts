@@ -1,4 +1,4 @@
-import { clientKey } from './client-key.ts';
+import { clientKey } from '../../dns/index.ts';
 
 /** How long patience is remembered. */
 const rememberedMs = 3_600_000;

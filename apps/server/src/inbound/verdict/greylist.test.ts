@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Arrival } from './arrival.ts';
-import { makeArrival, makeContext, passingFacts } from '../testdata/arrivals.ts';
+import { makeArrival, makeContext } from '../testdata/arrivals.ts';
 import { makeAlias, toAddress } from '../testdata/entries.ts';
 import { makePolicy } from '../testdata/policy.ts';
 import { greylist } from './greylist.ts';
@@ -55,13 +55,12 @@ describe('greylisting', () => {
       ),
     );
     expect(keys).toEqual([
-      'network 192.0.2 sender.example',
-      'network 192.0.2 sender.example',
-      'network 192.0.3 sender.example',
-      'network 2001:db8:1:2 sender.example',
-      'network 2001:db8:1:2 sender.example',
+      'network 192.0.2.0/24 sender.example',
+      'network 192.0.2.0/24 sender.example',
+      'network 192.0.3.0/24 sender.example',
+      'network 2001:db8:1:2::/64 sender.example',
+      'network 2001:db8:1:2::/64 sender.example',
     ]);
-    expect(passingFacts.spf.result).toBe('pass');
   });
 
   it('makes nobody wait whom every recipient allows, nor an owner who replies', async () => {

@@ -1,6 +1,5 @@
-import ipaddr from 'ipaddr.js';
+import { networkOf } from '../../dns/index.ts';
 import { refuse } from '../replies.ts';
-import { clientKey } from '../session/client-key.ts';
 import type { Arrival } from './arrival.ts';
 import { doubtingRoutes, openRoutes, withFact } from './recipient-decision.ts';
 import { provenDomain } from './proven-sender.ts';
@@ -32,10 +31,4 @@ function senderKey(arrival: Arrival): string {
   if (spf.result === 'pass' && spf.domain !== undefined) return `domain ${spf.domain.toLowerCase()}`;
   const { mailFrom } = arrival.transaction;
   return `network ${networkOf(arrival.client.ip)} ${mailFrom.slice(mailFrom.lastIndexOf('@') + 1).toLowerCase()}`;
-}
-
-/** Of IPv4 a /24, in which pools of hosts lie; of IPv6 what is one client anyway. */
-function networkOf(ip: string): string {
-  const key = clientKey(ip);
-  return ipaddr.IPv4.isValid(key) ? key.slice(0, key.lastIndexOf('.')) : key;
 }
