@@ -42,7 +42,7 @@ const layers = [
   {
     name: 'foundation',
     isOpen: true,
-    folders: ['cache', 'config', 'db', 'dns', 'dns-lists', 'observe', 'page'],
+    folders: ['cache', 'config', 'db', 'dns', 'dns-lists', 'observe', 'page', 'patterns', 'write-behind'],
   },
 ];
 

@@ -32,7 +32,7 @@ beforeAll(async () => {
           SMTPY_WORKERS: '1',
           SMTPY_DNS_SERVERS: dns.address,
           SMTPY_LIMIT_PER_SENDER: '20/h',
-          SMTPY_GREYLIST: '2s',
+          SMTPY_GREYLIST: '6s',
         },
       }),
     );
@@ -64,13 +64,13 @@ describe('two nodes on one database', () => {
     publish('patient.example');
     expect(await send(0, 'a@patient.example')).toBe(451);
     expect(await send(1, 'a@patient.example')).toBe(451);
-    await expect.poll(() => send(1, 'a@patient.example'), { timeout: 15_000, interval: 500 }).toBe(250);
+    await expect.poll(() => send(1, 'a@patient.example'), { timeout: 20_000, interval: 500 }).toBe(250);
     expect(await send(0, 'b@patient.example')).toBe(250);
   });
 
   it('agree on a blocked sender within seconds', async () => {
     publish('unwanted.example');
-    await expect.poll(() => send(0, 'x@unwanted.example'), { timeout: 15_000, interval: 500 }).toBe(250);
+    await expect.poll(() => send(0, 'x@unwanted.example'), { timeout: 20_000, interval: 500 }).toBe(250);
     expect(await send(1, 'x@unwanted.example')).toBe(250);
     await commandsOf(nodes[0]).command('sender', 'block', 'unwanted.example', '--user', userEmail);
     await expect.poll(() => send(0, 'x@unwanted.example'), { timeout: 8_000 }).toBe(550);
@@ -79,7 +79,7 @@ describe('two nodes on one database', () => {
 
   it('agree on a limit: what one has counted, the other refuses', async () => {
     publish('busy.example');
-    await expect.poll(() => send(0, 'first@busy.example'), { timeout: 15_000, interval: 500 }).toBe(250);
+    await expect.poll(() => send(0, 'first@busy.example'), { timeout: 20_000, interval: 500 }).toBe(250);
     const codes: number[] = [];
     for (let index = 0; index < 20; index += 1) codes.push(await send(0, 'sales@busy.example'));
     expect(codes.every((code) => code === 250)).toBe(true);

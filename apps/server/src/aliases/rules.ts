@@ -11,9 +11,14 @@ const maxLocalPartOctets = 64;
  */
 const aliasName = /^[\p{L}\p{M}\p{N}_-]+(?:\.[\p{L}\p{M}\p{N}_-]+)*$/u;
 
+/** Letters and marks that are not seen, and marks with nothing to stand on: with them a name reads as another one. */
+const unseen = /\p{Default_Ignorable_Code_Point}|(?:^|[.])\p{M}/u;
+
 /** Whether a folded local part may be the name of an alias. */
 export function isAliasName(localPart: string): boolean {
-  return aliasName.test(localPart) && Buffer.byteLength(localPart) <= maxLocalPartOctets;
+  return (
+    aliasName.test(localPart) && !unseen.test(localPart) && Buffer.byteLength(localPart) <= maxLocalPartOctets
+  );
 }
 
 /**

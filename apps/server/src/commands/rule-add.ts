@@ -8,7 +8,7 @@ export const ruleAdd = defineDatabaseCommand({
   name: 'rule add',
   summary: 'Add a rule for the mail of an alias, or of all aliases of a user',
   details:
-    'Rules of the alias come before those of the user; in each, the first that matches ends the search unless it says continue. What a rule can say is in docs/reference/rules.md.',
+    'Rules of the alias come before those of the user; in each, the first that matches ends the search unless it says continue. What a rule can say is in docs/policy.md.',
   operands: [{ name: 'NAME', text: 'what the rule is called' }],
   options: {
     ...scopeOptions,

@@ -23,7 +23,7 @@ const maxNameLength = 64;
 
 /**
  * What each action means here. Rspamd's thresholds are the operator's, so its word counts, not its score. `greylist` is clean: our own
- * greylisting decides before the content is here, and asking the same sender to wait twice for two reasons helps nobody.
+ * greylisting has decided before Rspamd is asked, and asking the same sender to wait twice for two reasons helps nobody.
  */
 const kinds: Readonly<Record<string, ContentJudgement['kind']>> = {
   'no action': 'clean',

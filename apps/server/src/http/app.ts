@@ -1,5 +1,6 @@
 import formbody from '@fastify/formbody';
 import helmet from '@fastify/helmet';
+import type { IncomingHttpHeaders } from 'node:http';
 import { isIPv6 } from 'node:net';
 import { fastify, type FastifyError, type FastifyInstance } from 'fastify';
 import type { HttpConfig } from '../config/index.ts';
@@ -12,6 +13,9 @@ const requestTimeoutMs = 30_000;
 
 /** A form is small; nothing that the pages post needs more. */
 const bodyLimitBytes = 64 * 1024;
+
+/** What links and the programs that follow them send, from wherever they stand; none of them does anything here. */
+const safeMethods: ReadonlySet<string> = new Set(['GET', 'HEAD']);
 
 /** What the HTTP application is made of; features add their routes through `register`. */
 export interface HttpAppOptions {
@@ -48,8 +52,12 @@ export async function createHttpApp(options: HttpAppOptions): Promise<FastifyIns
   });
   await app.register(formbody, { bodyLimit: bodyLimitBytes });
   app.addHook('onRequest', async (request, reply) => {
-    const origin = request.headers.origin;
-    if (origin !== undefined && request.method !== 'GET' && !isSameOrigin(origin, request.host)) {
+    // RFC 9112 §3.2; Node would take the first.
+    if (countHosts(request.raw.rawHeaders) > 1) {
+      await reply.code(400).type('text/plain').send('A request has one Host.\n');
+      return;
+    }
+    if (!safeMethods.has(request.method) && isForeign(request.headers, request.host)) {
       await reply.code(403).type('text/plain').send('This form was not sent by a page of this server.\n');
       return;
     }
@@ -64,7 +72,23 @@ export async function createHttpApp(options: HttpAppOptions): Promise<FastifyIns
   return app;
 }
 
-/** Whether the page that sent a request is one of ours; browsers name it in every POST. */
+/** How many fields named Host came; the list holds names and values in turn. */
+function countHosts(rawHeaders: readonly string[]): number {
+  return rawHeaders.filter((text, index) => index % 2 === 0 && text.toLowerCase() === 'host').length;
+}
+
+/**
+ * Whether a page of another site sent a request. Browsers name the page in every POST, in Origin or in old ones in Referer alone, and say
+ * how near it is; programs that are no browsers say nothing, and act for nobody but themselves.
+ */
+function isForeign(headers: IncomingHttpHeaders, host: string): boolean {
+  const site = headers['sec-fetch-site'];
+  if (site === 'cross-site' || site === 'same-site') return true;
+  const page = headers.origin ?? headers.referer;
+  return page !== undefined && !isSameOrigin(page, host);
+}
+
+/** Whether an address of a page is on this host. */
 function isSameOrigin(origin: string, host: string): boolean {
   return URL.canParse(origin) && new URL(origin).host === host;
 }

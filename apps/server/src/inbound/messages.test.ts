@@ -301,7 +301,7 @@ describe('authentication', () => {
     world.dns.set('_dmarc.sender.example', 'TXT', ['v=DMARC1; p=reject']);
     const { last } = await send(['shop@alias.example'], from, 'x@evil.example');
     expect(last).toMatchObject({ code: 550, text: /^5\.7\.26/ });
-    expect(world.refusals).toContainEqual({ stage: 'data', code: 550, reason: 'DMARC of sender.example' });
+    expect(world.refusals).toContainEqual({ stage: 'data', code: 550, reason: 'dmarcReject' });
     expect(world.contacts).toEqual([]);
   });
 

@@ -23,7 +23,7 @@ export type ReplyName = keyof typeof replies;
 /** A decision against the peer. */
 export interface Refusal {
   readonly reply: Reply;
-  /** For the log alone. */
+  /** For the log, and for the owner of the address: never on the wire, and nothing in it that a privacy level hides. */
   readonly reason: string;
 }
 

@@ -25,4 +25,3 @@
 export { createGreylist, type Greylist, type GreylistDependencies } from './greylist.ts';
 export { createLimits, type Limits, type LimitsDependencies } from './limits.ts';
 export type { LimitName, LimitUse, TakeResult } from './counters.ts';
-export { WriteBehind, type WriteBehindOptions } from './write-behind.ts';

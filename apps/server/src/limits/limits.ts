@@ -1,9 +1,9 @@
 import type { LimitConfig } from '../config/index.ts';
 import type { Db } from '../db/index.ts';
 import type { Clock, Events } from '../observe/index.ts';
+import { WriteBehind } from '../write-behind/index.ts';
 import { Counters, ratesOf, type LimitUse, type TakeResult } from './counters.ts';
 import { addCounts, deleteWindows } from './store.ts';
-import { WriteBehind } from './write-behind.ts';
 
 /** What {@link createLimits} needs. */
 export interface LimitsDependencies {

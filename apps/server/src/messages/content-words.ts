@@ -10,11 +10,7 @@ export const contentWords: OutcomeWords = {
   spam: (data) => `taken for spam: ${formatScore(data)}`,
   unavailable: (data) => `not judged, and let through: ${textOf(data['reason']) ?? 'no answer'}`,
   skipped: (data) => `not judged: ${textOf(data['reason']) ?? 'no reason was recorded'}`,
-  off: () => 'not judged: no content filter is set up',
-  allowed: (data) =>
-    'score' in data
-      ? `the sender is allowed, whatever the score: ${formatScore(data)}`
-      : 'not judged: the sender is allowed',
+  allowed: () => 'not judged: the sender is allowed',
 };
 
 /** `score 7.5 of 15 (add header): TEST 7.5, OTHER 0.1 and 3 more`. */

@@ -1,15 +1,8 @@
+import { isQuarantineReason } from '../queue/index.ts';
 import { ofWhich, shownDestination, type History } from './history.ts';
 import type { TimelineEntry } from './message.ts';
 import { describeRefusal } from './refusal-words.ts';
-import {
-  clean,
-  explainHold,
-  explainReason,
-  formatReport,
-  isQuarantined,
-  maskIn,
-  textOf,
-} from './sentences.ts';
+import { clean, explainHold, explainReason, formatReport, maskIn, textOf } from './sentences.ts';
 import type { RecordedEvent, StoredDelivery } from './store.ts';
 
 type Words = Pick<TimelineEntry, 'kind' | 'label' | 'sentence'>;
@@ -89,24 +82,20 @@ export function describeHold(reason: string | undefined): Words {
 /** Who let it go, and what that means where it was in quarantine. */
 function tellConfirmation({ by, reason }: RecordedEvent['data']): Pick<Words, 'label' | 'sentence'> {
   const who = nameOf(textOf(by));
-  return isQuarantined(textOf(reason))
+  return isQuarantineReason(textOf(reason))
     ? { label: 'Released', sentence: `${who} let it out of quarantine; it is sent now` }
     : { label: 'Confirmed', sentence: `${who} let it go; it is sent now` };
 }
 
 function tellCancellation({ was, by, reason }: RecordedEvent['data']): string {
   if (was !== 'held') return 'no further attempt is made';
-  if (!isQuarantined(textOf(reason))) return 'it was held and is not sent';
+  if (!isQuarantineReason(textOf(reason))) return 'it was held and is not sent';
   return `${nameOf(textOf(by))} deleted it from quarantine; it is not sent`;
 }
 
 const people: Readonly<Record<string, string>> = {
   operator: 'the operator',
-  owner: 'the owner',
   mailbox: 'the owner, from the mailbox,',
-  link: 'the owner, by a link in a letter,',
-  digest: 'the owner, by a link in the digest,',
-  api: 'the owner, by the API,',
   key: 'a new key',
 };
 
@@ -119,6 +108,7 @@ const news: Readonly<Record<string, string>> = {
   delayed: 'the delay',
   held: 'the hold',
   reported: 'the report',
+  other_sender: 'the other sender',
   probe_ended: 'the end of the pause',
 };
 

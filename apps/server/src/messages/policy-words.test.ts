@@ -63,11 +63,6 @@ describe('content', () => {
   it.each([
     ['spam', verdict, 'Content: taken for spam: score 7.6 of 15 (add header): A 7.5, B 0.1'],
     ['clean', { score: 0, required: 0, symbols: [] }, 'Content: no spam: score 0'],
-    [
-      'allowed',
-      verdict,
-      'Content: the sender is allowed, whatever the score: score 7.6 of 15 (add header): A 7.5, B 0.1',
-    ],
     ['allowed', undefined, 'Content: not judged: the sender is allowed'],
     [
       'unavailable',
@@ -75,7 +70,6 @@ describe('content', () => {
       'Content: not judged, and let through: Rspamd is not running: connection refused',
     ],
     ['skipped', { reason: 'larger than 10 MiB' }, 'Content: not judged: larger than 10 MiB'],
-    ['off', undefined, 'Content: not judged: no content filter is set up'],
   ])('%s %j', (outcome, data, line) => {
     expect(tell('content', outcome, data)).toBe(line);
   });

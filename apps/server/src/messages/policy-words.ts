@@ -44,12 +44,10 @@ const failWords: Readonly<Record<string, string>> = {
 
 const greylistWords: OutcomeWords = {
   passed: () => 'the sender came back, or has done so before',
-  known: () => 'the sender has come back before',
   skipped: () => 'the sender is not asked to come back',
 };
 
 const pinningWords: OutcomeWords = {
-  off: () => 'the alias takes mail from everybody',
   learned: (data) => `the alias expects ${domainOf(data)} from now on`,
   pinned: (data) => `the alias expects ${domainOf(data)}`,
   not_proven: (data) => `nothing proves that it is from ${domainOf(data)}; the alias learns nothing from it`,

@@ -20,7 +20,7 @@ it.each([
     '451 to null sender [192.0.2.1], for shop@my.example, after its content: come back; its server may try again',
   ],
   [
-    { ...data, mailFrom: '@b.example' },
+    { ...data, mailFrom: '*@b.example' },
     '550 to someone at b.example [192.0.2.1], for shop@my.example, when it named the recipient: No such address here; its sender is told that it failed',
   ],
   [

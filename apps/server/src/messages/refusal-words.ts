@@ -9,12 +9,12 @@ const stages: Readonly<Record<string, string>> = {
 
 /**
  * What was refused before acceptance, out of the data of a `refused` event, with what follows: `550 to ann@b.example [192.0.2.1], for
- * shop@my.example, when it named the recipient: No such address here; its sender is told that it failed`. Tolerant, and cleaned.
+ * shop@my.example, when it named the recipient: mailboxUnknown; its sender is told that it failed`. Tolerant, and cleaned.
  */
 export function describeRefusal(data: Readonly<Record<string, unknown>>): string {
   const { code, mailFrom, ip, stage, recipient, reason } = data;
   const client = textOf(ip);
-  const sender = shownSender(hiddenAs(textOf(mailFrom)));
+  const sender = shownSender(textOf(mailFrom) ?? '*');
   const where = Object.hasOwn(stages, textOf(stage) ?? '') ? stages[textOf(stage) ?? ''] : undefined;
   const parts = [
     `${typeof code === 'number' ? String(code) : 'refused'} to ${sender}${client === undefined ? '' : ` [${client}]`}`,
@@ -23,12 +23,6 @@ export function describeRefusal(data: Readonly<Record<string, unknown>>): string
   ];
   const said = parts.filter((part) => part !== undefined).join(', ');
   return clean(`${said}: ${textOf(reason) ?? 'no reason was recorded'}; ${sequel(code)}`);
-}
-
-/** Refusals keep `@example.com`, or nothing, of a sender that is not to be kept. */
-function hiddenAs(mailFrom: string | undefined): string {
-  if (mailFrom === undefined) return '*';
-  return mailFrom.startsWith('@') ? `*${mailFrom}` : mailFrom;
 }
 
 /** RFC 5321 §4.2.1: the sender's server keeps what is refused with 4xx and tries again. */

@@ -1,5 +1,5 @@
 import { maskAddress, stripControl } from '@smtpy/mail';
-import type { AuthenticationFacts, ConnectionFacts, QuarantineReason } from '../queue/index.ts';
+import type { AuthenticationFacts, ConnectionFacts } from '../queue/index.ts';
 
 /**
  * `mail-ej1.example.com [203.0.113.7], TLS 1.3`. The greeting stands for a name that was not verified, and is marked. Without an address
@@ -94,20 +94,6 @@ const holds: Readonly<Record<string, string>> = {
   not_encrypted:
     'in quarantine: it must leave encrypted, and cannot; give the mailbox a key that works, then release it',
 };
-
-/** Whether what waits is in quarantine, where a person releases or deletes it. */
-export function isQuarantined(reason: string | undefined): boolean {
-  return quarantineReasons.has(reason ?? '');
-}
-
-const quarantineReasons: ReadonlySet<string> = new Set<QuarantineReason>([
-  'dmarc',
-  'spam',
-  'other_sender',
-  'preview',
-  'rule',
-  'not_encrypted',
-]);
 
 /** The reason of a hold in words; an unknown one as it is. */
 export function explainHold(reason: string | undefined): string {

@@ -1,6 +1,6 @@
 import type { Db } from '../db/index.ts';
-import { WriteBehind } from '../limits/index.ts';
 import type { Clock, Events } from '../observe/index.ts';
+import { WriteBehind } from '../write-behind/index.ts';
 import { RefusalBuffer } from './buffer.ts';
 import type { ListRefusals, NewRefusal, Refusal, RefusalCount } from './refusal.ts';
 import { prepareRefusal } from './rules.ts';

@@ -28,9 +28,11 @@ export interface StorableRefusal extends CountKey {
 /** Makes a refusal storable. */
 export function prepareRefusal(refusal: NewRefusal, at: Date): StorableRefusal {
   const { organizationId, aliasId, code, privacyLevel = 'full' } = refusal;
-  const recipient = clean(refusal.recipient);
+  const isHiding = privacyLevel !== 'full';
+  const recipient = clean(isHiding ? hideSrs(refusal.recipient) : refusal.recipient);
   const mailFrom = clean(refusal.mailFrom);
-  const reason = clean(refusal.reason) || 'unknown';
+  const reason =
+    clean(privacyLevel === 'none' ? hideAuthorDomain(refusal.reason) : refusal.reason) || 'unknown';
   const data = {
     recipient,
     mailFrom: privacyLevel === 'full' ? mailFrom : hideAddress(mailFrom, privacyLevel),
@@ -49,6 +51,16 @@ export function prepareRefusal(refusal: NewRefusal, at: Date): StorableRefusal {
     recipient: aliasId === undefined ? '' : recipient,
     data,
   };
+}
+
+/** An SRS address holds the sender of what it answers. */
+function hideSrs(recipient: string): string {
+  return /^srs[01][=+-]/i.test(recipient) ? hideAddress(recipient, 'domain') : recipient;
+}
+
+/** The reason of a refusal for DMARC names the domain of the author. */
+function hideAuthorDomain(reason: string): string {
+  return reason.startsWith('DMARC of ') ? 'DMARC' : reason;
 }
 
 /** Text that tells counts of different keys apart. */

@@ -1,7 +1,7 @@
 import { listRuleConditions, readRuleDefinition, type ReadRule, type RuleCondition } from '@smtpy/contract';
 import { parseDomainName } from '@smtpy/mail';
 import { plainDomain } from './condition.ts';
-import { compilePattern } from './pattern.ts';
+import { patterns } from './pattern.ts';
 import { isTimeZone } from './time-window.ts';
 
 /** Reads what somebody sent as a rule, and what only this program can judge: patterns, domains, time zones. Never throws. */
@@ -14,7 +14,7 @@ export function checkDefinition(given: unknown): ReadRule {
 
 function faultOf(condition: RuleCondition): string | undefined {
   if (condition.operator === 'matches') {
-    const compiled = compilePattern(condition.value);
+    const compiled = patterns.compile(condition.value);
     return compiled.kind === 'invalid' ? `the pattern “${condition.value}”: ${compiled.reason}` : undefined;
   }
   if (condition.operator === 'domain_is') {

@@ -1,6 +1,6 @@
 import { isRuleGroup, type RuleCondition, type RuleGroup } from '@smtpy/contract';
 import { parseDomainName } from '@smtpy/mail';
-import { compilePattern } from './pattern.ts';
+import { patterns } from './pattern.ts';
 import type { MessageFacts } from './rule.ts';
 import { isInWindow } from './time-window.ts';
 
@@ -117,11 +117,11 @@ function testTexts(
 }
 
 function matchesPattern(pattern: string, text: string, budget: WorkBudget): boolean {
-  const compiled = compilePattern(pattern);
+  const compiled = patterns.compile(pattern);
   if (compiled.kind === 'invalid') throw new Error(`its pattern cannot be used: ${compiled.reason}`);
   const compared = text.slice(0, maxMatchedCharacters).normalize('NFC');
   spend(budget, compiled.cost * (compared.length + 1));
-  return compiled.test(compared);
+  return compiled.isFoundIn(compared);
 }
 
 function spend(budget: WorkBudget, work: number): void {

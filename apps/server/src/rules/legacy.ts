@@ -1,6 +1,6 @@
 import { parseRuleSize, type RuleAction, type RuleCondition, type RuleDefinition } from '@smtpy/contract';
 
-/** The old names of what a rule asks, in the order in which people know them. */
+/** Short names of what a simple rule asks, as the option `--type` takes them. */
 export const legacyTypes = [
   'SENDER_CONTAINS',
   'SENDER_EQUALS',
@@ -13,16 +13,16 @@ export const legacyTypes = [
 ] as const;
 export type LegacyType = (typeof legacyTypes)[number];
 
-/** The old names of what a rule does. */
+/** Short names of what a simple rule does. */
 export const legacyActions = ['FORWARD', 'BLOCK', 'REDIRECT'] as const;
 
-/** An action under its old name. */
+/** An action under its short name. */
 export type LegacyAction =
   | { readonly action: 'FORWARD' | 'BLOCK' }
   /** To confirmed mailboxes of the organization; at least one. */
   | { readonly action: 'REDIRECT'; readonly mailboxIds: readonly string[] };
 
-/** A rule as its parts were called before, as a definition; a sentence where the value does not fit. */
+/** A simple rule as a definition; a sentence where the value does not fit. */
 export type FromLegacy =
   | { readonly kind: 'definition'; readonly definition: RuleDefinition }
   | { readonly kind: 'invalid'; readonly reason: string };
@@ -38,7 +38,7 @@ const conditionMakers: Readonly<Record<LegacyType, (value: string) => RuleCondit
   HAS_ATTACHMENTS: (value) => attachmentsCondition(value),
 };
 
-/** Translates one rule of the old kind. `HAS_ATTACHMENTS` takes `true`, `false` or nothing, which is `true`. */
+/** Translates a simple rule. `HAS_ATTACHMENTS` takes `true`, `false` or nothing, which is `true`. */
 export function fromLegacy(type: LegacyType, value: string, action: LegacyAction): FromLegacy {
   const condition = conditionMakers[type](value.trim());
   if (condition === undefined) return { kind: 'invalid', reason: `"${value}" is no value for ${type}` };

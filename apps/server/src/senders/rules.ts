@@ -48,7 +48,7 @@ export interface SenderToJudge {
   readonly mailFrom: Address | undefined;
   /** The address in From; absent where the header is not there yet. */
   readonly author?: Address | undefined;
-  /** Whether SPF or an aligned signature proves the domain of the reverse path. */
+  /** Whether SPF proves the domain of the reverse path. */
   readonly isMailFromProven: boolean;
   /** Whether DMARC, or an aligned signature, proves the domain of the author. */
   readonly isAuthorProven: boolean;

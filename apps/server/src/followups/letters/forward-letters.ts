@@ -2,6 +2,7 @@ import { formatAddress, type FailureClass } from '@smtpy/mail';
 import type { FollowupFacts } from '../facts.ts';
 import type { Failure } from '../failure.ts';
 import { facts, formatInstant, paragraph, quote, type Block, type Letter } from './letter.ts';
+import { shownLine } from './quarantine-words.ts';
 
 interface Words {
   readonly why: string;
@@ -91,9 +92,9 @@ export function forwardDelayedLetter(input: FollowupFacts, failure: Failure): Le
 
 /** The subject in quotes, or words for none; of what is not kept nothing. */
 export function subjectOf({ delivery }: Pick<FollowupFacts, 'delivery'>): string {
-  const subject = delivery.subject?.trim() ?? '';
+  const subject = shownLine(delivery.subject ?? '', 200);
   if (delivery.privacyLevel !== undefined) return 'a message';
-  return subject === '' ? 'a message without a subject' : `"${subject.slice(0, 200).toWellFormed()}"`;
+  return subject === '' ? 'a message without a subject' : `"${subject.toWellFormed()}"`;
 }
 
 /** What was said, marked as theirs or ours; nothing when nothing was said. */

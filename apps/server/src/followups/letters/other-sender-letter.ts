@@ -5,7 +5,7 @@ import { formatInstant, paragraph, facts, type Letter } from './letter.ts';
 /** A pinned alias got mail of somebody whom it does not expect. `domain` is `*` where the organization does not keep senders. */
 export function otherSenderLetter({ delivery, aliasAddress }: FollowupFacts, domain: string): Letter {
   const alias = formatAddress(aliasAddress);
-  const sender = domain === '*' ? 'somebody whom you do not keep' : domain;
+  const sender = domain === '*' ? 'a sender that is not kept' : domain;
   return {
     subject: `Another sender writes to ${alias}`,
     blocks: [

@@ -81,9 +81,9 @@ function presentRows({
   );
 }
 
-/** Lines of strangers without what terminals and mail programs act on. */
+/** Lines of strangers, those that only Unicode knows among them, without what terminals and mail programs act on. */
 function linesOf(text: string): readonly string[] {
-  return text.split(/\r?\n/).map((line) => stripControl(line).toWellFormed());
+  return text.split(/\r?\n|[\u2028\u2029]/).map((line) => stripControl(line).toWellFormed());
 }
 
 function oneLine(text: string): string {

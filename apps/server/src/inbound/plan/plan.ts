@@ -29,7 +29,12 @@ export function planMessages(input: PlanInput): readonly NewMessage[] {
   const shared = describeMessage(input.arrival, input);
   const byOrganization = Map.groupBy(input.arrival.transaction.routes, organizationOf);
   return [...byOrganization].map(([organizationId, routes]) => {
-    const context = { ...input, forwardedTo: new Set<string>(), repliedTo: new Set<string>() };
+    const context = {
+      ...input,
+      forwardedTo: new Set<string>(),
+      heldFor: new Set<string>(),
+      repliedTo: new Set<string>(),
+    };
     const privacyLevel = input.privacyLevels.get(organizationId);
     return {
       ...shared,
@@ -48,6 +53,8 @@ export function planMessages(input: PlanInput): readonly NewMessage[] {
 interface RouteContext extends PlanInput {
   /** Destinations of the organization so far; they grow. */
   readonly forwardedTo: Set<string>;
+  /** The same of what waits for somebody's word: it must not stand for what may leave by another alias. */
+  readonly heldFor: Set<string>;
   readonly repliedTo: Set<string>;
 }
 
@@ -141,7 +148,7 @@ function planForwards(route: AliasRoute, context: RouteContext): readonly NewDel
       mode: alias.mode,
       ...(recipient === aliasAddress ? {} : { sentAs: aliasAddress }),
     } as const;
-    if (!isFirst(mailbox.address, context.forwardedTo)) {
+    if (!isFirst(mailbox.address, holdReason === undefined ? context.forwardedTo : context.heldFor)) {
       return { ...base, discardReason: 'duplicate_destination' };
     }
     return {

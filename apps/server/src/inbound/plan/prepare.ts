@@ -1,5 +1,5 @@
 import type { PrivacyLevel } from '../../queue/index.ts';
-import type { InboundDependencies } from '../dependencies.ts';
+import type { InboundAlias, InboundDependencies } from '../dependencies.ts';
 import type { AliasRoute, Route } from '../recipients/route.ts';
 import { type Refusal, refuse } from '../replies.ts';
 import type { Arrival } from '../verdict/arrival.ts';
@@ -29,13 +29,13 @@ export async function prepare(arrival: Arrival, dependencies: PrepareDependencie
   const undo = async (): Promise<void> => {
     await Promise.all(used.map((aliasId) => policy.aliases.giveBack(aliasId)));
   };
-  const counted = await useUp(arrival, used, dependencies);
-  const refusal = refusalOfAll(counted);
-  if (refusal !== undefined) {
-    await undo();
-    return { kind: 'refused', refusal };
-  }
   try {
+    const counted = await useUp(arrival, used, dependencies);
+    const refusal = refusalOfAll(counted) ?? refusalOfNew(counted, dependencies);
+    if (refusal !== undefined) {
+      await undo();
+      return { kind: 'refused', refusal };
+    }
     const privacyLevels = await loadPrivacy(counted, dependencies);
     const named = await makeAliases(counted, dependencies);
     await learnPins(named, dependencies);
@@ -45,6 +45,22 @@ export async function prepare(arrival: Arrival, dependencies: PrepareDependencie
     await undo();
     throw error;
   }
+}
+
+/** Aliases are counted when they are to be made: to name addresses and send nothing uses up nobody's room. Nothing is accepted yet. */
+function refusalOfNew(arrival: Arrival, { policy }: PrepareDependencies): Refusal | undefined {
+  const isOver = arrival.transaction.routes
+    .filter((route) => isToBeMade(route, arrival))
+    .some(({ alias }) => policy.limits.take([{ limit: 'newAliases', key: alias.domainId }]).kind === 'over');
+  return isOver ? refuse('tooMuchForAddress', 'limit of newAliases') : undefined;
+}
+
+function isToBeMade(route: Route, arrival: Arrival): route is AliasRoute {
+  if (route.kind !== 'alias' || route.way !== 'catch_all_created') return false;
+  const decision = decisionFor(arrival, route);
+  return (
+    isOpen(decision) && decision.holdReason === undefined && !arrival.loopingAliasIds.has(route.alias.id)
+  );
 }
 
 /** One message counts once for an alias, however many of its addresses it names. */
@@ -108,15 +124,17 @@ async function withOwnAlias(
   arrival: Arrival,
   aliases: PrepareDependencies['policy']['aliases'],
 ): Promise<Route> {
-  if (route.kind !== 'alias' || route.way !== 'catch_all_created') return route;
-  const decision = decisionFor(arrival, route);
-  const isSentOn =
-    isOpen(decision) && decision.holdReason === undefined && !arrival.loopingAliasIds.has(route.alias.id);
-  if (!isSentOn) return route;
+  if (!isToBeMade(route, arrival)) return route;
   const { domainId, address } = route.alias;
   const made = await aliases.ensureFromCatchAll({ domainId, localPart: address.localPart });
-  // Its owner has made and deleted it, or switched it off, while the message came in; its sender meets that when it comes back.
-  if (made.kind === 'not_possible' || !made.alias.isEnabled)
+  // Its owner has made it otherwise, deleted it or switched it off while the message came in; its sender meets that when it comes back.
+  if (made.kind === 'not_possible' || !isAsCaught(made.alias))
     throw new Error('the address of a catch-all has changed meanwhile');
   return { ...route, alias: made.alias };
+}
+
+/** Whether nothing is to be asked about it that was not asked of the catch-all. Without a mailbox the recipient would get nothing. */
+function isAsCaught({ isEnabled, mailboxes, messagesLeft, pinning, holdsForPreview }: InboundAlias): boolean {
+  const isOpen = isEnabled && mailboxes.length > 0 && messagesLeft === undefined;
+  return isOpen && pinning === 'off' && !holdsForPreview;
 }

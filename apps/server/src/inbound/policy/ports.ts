@@ -8,7 +8,11 @@ export type SenderJudgement =
   | { readonly kind: 'none' }
   | {
       readonly kind: 'allowed' | 'blocked';
-      readonly entry: { readonly subject: string; readonly scope: 'alias' | 'organization' | 'operator' };
+      readonly entry: {
+        readonly subject: string;
+        readonly scope: 'alias' | 'organization' | 'operator';
+        /** Whether an allow holds for whoever merely claims to be that sender. */ readonly acceptsUnproven?: boolean;
+      };
     };
 
 /** Who sends, and what of it is proven. */

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { corpus, openSmtpDialog, sendMail, type SmtpDialog, waitFor } from '@smtpy/testkit';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { organizations } from '../testdata/entries.ts';
+import { makeAlias, organizations } from '../testdata/entries.ts';
 import { type ReceivingWorld, startReceivingWorld } from '../testdata/receiving-world.ts';
 import type { InboundPolicy, LimitUse, SenderJudgement, SenderQuestion } from './ports.ts';
 
@@ -208,4 +208,26 @@ describe('refusals of addresses', () => {
       [organizations.second, 'data'],
     ]);
   });
+});
+
+it('does not let what is held for one alias stand for what another alias sends on to the same mailbox', async () => {
+  world = await startReceivingWorld({ dataDir });
+  const held = makeAlias('held@alias.example', { holdsForPreview: true });
+  world.setEntry('held@alias.example', { kind: 'alias', alias: held });
+  const { last } = await sendMail({
+    port: world.port,
+    mailFrom: 'jane@sender.example',
+    rcptTo: ['held@alias.example', 'shop@alias.example'],
+    data: corpus.plain({ messageId: '<both@sender.example>' }),
+  });
+  expect(last.code).toBe(250);
+  const [message] = world.queue.acceptances[0]?.messages ?? [];
+  const planned = message?.deliveries.map(({ recipient, holdReason, discardReason }) => [
+    recipient,
+    holdReason ?? discardReason ?? 'sent',
+  ]);
+  expect(planned).toEqual([
+    ['held@alias.example', 'preview'],
+    ['shop@alias.example', 'sent'],
+  ]);
 });

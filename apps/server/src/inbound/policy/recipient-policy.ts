@@ -59,14 +59,13 @@ const limitReplies: Readonly<Record<string, ReplyName>> = {
 };
 
 function usesOf(route: AliasedRoute, { transaction, ip }: RecipientQuestion): readonly LimitUse[] {
-  const { id, organizationId, domainId } = route.alias;
+  const { id, organizationId } = route.alias;
   const client = clientKey(ip);
   const ofOwner: readonly LimitUse[] = [
     { limit: 'alias', key: id },
     { limit: 'organization', key: organizationId },
   ];
   if (transaction.submitter !== undefined) return ofOwner;
-  const isNew = route.kind === 'alias' && route.way === 'catch_all_created';
   return [
     { limit: 'client', key: client },
     // The null sender is everybody's.
@@ -75,7 +74,6 @@ function usesOf(route: AliasedRoute, { transaction, ip }: RecipientQuestion): re
       key: transaction.mailFrom === '' ? `<> ${client}` : transaction.mailFrom.toLowerCase(),
     },
     ...ofOwner,
-    ...(isNew ? [{ limit: 'newAliases', key: domainId } as const] : []),
   ];
 }
 

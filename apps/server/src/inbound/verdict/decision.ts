@@ -6,6 +6,8 @@ import type { Refusal } from '../replies.ts';
 export interface RecipientDecision {
   /** Whether the owner or the operator lets the sender through whatever the content is. */
   readonly isAllowed: boolean;
+  /** Whether that holds also where the author proves nothing: only then is what the author's domain asks for set aside. */
+  readonly isAllowedUnproven?: boolean;
   /** The sender is told when every recipient refuses; otherwise the recipient is recorded as discarded, with the reason. */
   readonly refusal?: { readonly refusal: Refusal; readonly discardReason: string };
   readonly discardReason?: string;

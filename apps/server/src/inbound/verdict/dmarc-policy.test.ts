@@ -23,7 +23,7 @@ describe('a message that fails DMARC', () => {
   it('is refused where the domain asks for it', () => {
     expect(judge(failing)).toMatchObject({
       kind: 'refuse',
-      refusal: { reply: { code: 550, enhanced: '5.7.26' }, reason: 'DMARC of bank.example' },
+      refusal: { reply: { code: 550, enhanced: '5.7.26' }, reason: 'dmarcReject' },
     });
   });
 
@@ -56,7 +56,9 @@ describe('a message that fails DMARC', () => {
     'passes where an owner lets the sender through, whatever %s',
     (policy) => {
       const authentication = { ...failing, dmarc: { ...failing.dmarc, policy } };
-      const decisions = new Map([['shop@alias.example', { isAllowed: true, changes: {} }]]);
+      const decisions = new Map([
+        ['shop@alias.example', { isAllowed: true, isAllowedUnproven: true, changes: {} }],
+      ]);
       const result = dmarcPolicy(
         makeArrival('From: a@b.example\n\n', { authentication, decisions }),
         makeContext(),

@@ -1,14 +1,18 @@
 import type { AuthenticationFacts } from '../../queue/index.ts';
 import { refuse } from '../replies.ts';
 import type { Arrival } from './arrival.ts';
-import { doubtingRoutes, openRoutes, withFact, withFindings } from './recipient-decision.ts';
+import type { AliasRoute } from '../recipients/route.ts';
+import { decisionFor, doubtingRoutes, openRoutes, withFact, withFindings } from './recipient-decision.ts';
 import { proceed, type Step } from './step.ts';
 
 /**
  * Does what the domain in From asks for with mail that fails DMARC (RFC 9989 §5.4): `reject` is refused, `quarantine` is quarantined,
  * `none` is recorded. When the policy itself could not be read, mail passes: nobody's DNS trouble stops mail by itself. When it
- * fails only because SPF or DKIM of that domain could not be looked up, the sender is asked to come back. Reports pass, and so does
- * mail of senders whom an owner allows although they prove nothing.
+ * fails only because SPF or DKIM of that domain could not be looked up, the sender is asked to come back. Reports pass.
+ *
+ * Who is allowed is not quarantined: a list whose reverse path is proven may bring mail of authors whom it has broken. What an author's
+ * domain wants rejected passes only where an owner takes mail that proves nothing: else whoever has an account at an allowed provider could
+ * write as anybody.
  */
 export const dmarcPolicy: Step = (arrival, { isDmarcRejectEnforced }) => {
   const { dmarc } = arrival.authentication;
@@ -19,7 +23,7 @@ export const dmarcPolicy: Step = (arrival, { isDmarcRejectEnforced }) => {
   if (asked === 'reject' && isDmarcRejectEnforced) return rejectWhereDoubted(arrival);
   if (asked !== 'quarantine') return proceed(withFact(arrival, describe(arrival, dmarc.result)));
   const doubting = doubtingRoutes(arrival);
-  if (doubting.length > 0 && isUndecided(arrival.authentication)) return refuseAll(arrival, 'dmarcUndecided');
+  if (doubting.length > 0 && isUndecided(arrival.authentication)) return refuseAll('dmarcUndecided');
   const held = withFindings(
     arrival,
     doubting.map((route) => ({ route, decision: { holdReason: 'dmarc' } })),
@@ -27,16 +31,19 @@ export const dmarcPolicy: Step = (arrival, { isDmarcRejectEnforced }) => {
   return proceed(withFact(held, describe(arrival, doubting.length > 0 ? 'quarantined' : 'fail')));
 };
 
-/** A reply address takes nothing that fails, whoever is allowed elsewhere. */
+/** A reply address, and an answer at a return path, take nothing that is to be rejected, whoever is allowed elsewhere. */
 function rejectWhereDoubted(arrival: Arrival) {
-  const doubting = doubtingRoutes(arrival);
-  const isAllowedSomewhere = openRoutes(arrival).length > doubting.length;
-  const name = isUndecided(arrival.authentication) ? 'dmarcUndecided' : 'dmarcReject';
-  if (!isAllowedSomewhere) return refuseAll(arrival, name);
-  const refusal = refuse(name, reasonOf(arrival));
+  const open = openRoutes(arrival);
+  const doubting = open.filter((route) => decisionFor(arrival, route).isAllowedUnproven !== true);
+  const isAllowedSomewhere = open.length > doubting.length;
+  // What was not decided is not thrown away at some because others take it.
+  if (isUndecided(arrival.authentication) && (doubting.length > 0 || !isAllowedSomewhere))
+    return refuseAll('dmarcUndecided');
+  if (!isAllowedSomewhere) return refuseAll('dmarcReject');
+  const refusal = refuse('dmarcReject');
   const rejected = withFindings(
     arrival,
-    doubting.map((route) => ({
+    [...doubting, ...answersOf(arrival)].map((route) => ({
       route,
       decision: { refusal: { refusal, discardReason: 'dmarc_reject' } },
     })),
@@ -44,12 +51,15 @@ function rejectWhereDoubted(arrival: Arrival) {
   return proceed(withFact(rejected, describe(arrival, 'fail')));
 }
 
-function refuseAll(arrival: Arrival, name: 'dmarcUndecided' | 'dmarcReject') {
-  return { kind: 'refuse', refusal: refuse(name, reasonOf(arrival)) } as const;
+function answersOf({ transaction }: Arrival): readonly AliasRoute[] {
+  return transaction.routes.filter(
+    (route): route is AliasRoute => route.kind === 'alias' && route.isAnswer === true,
+  );
 }
 
-function reasonOf({ authentication: { dmarc } }: Arrival): string {
-  return `DMARC of ${dmarc.domain ?? 'the domain in From'}`;
+/** The domain is not named: an organization may not want it kept, and refusals are counted by their reason. */
+function refuseAll(name: 'dmarcUndecided' | 'dmarcReject') {
+  return { kind: 'refuse', refusal: refuse(name) } as const;
 }
 
 function describe({ authentication: { dmarc } }: Arrival, outcome: string) {

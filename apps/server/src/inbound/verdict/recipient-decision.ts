@@ -42,7 +42,7 @@ export function withFindings(arrival: Arrival, findings: readonly RecipientFindi
   const decisions = new Map(arrival.decisions);
   for (const { route, decision } of findings) {
     if (decision === undefined) continue;
-    const before = decisionFor(arrival, route);
+    const before = decisions.get(route.recipient) ?? undecided;
     const holdReason = before.holdReason ?? decision.holdReason;
     decisions.set(route.recipient, { ...before, ...decision, ...(holdReason && { holdReason }) });
   }

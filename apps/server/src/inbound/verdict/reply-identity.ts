@@ -40,7 +40,13 @@ async function decideForAlias(
   routes: readonly ReplyRoute[],
   { arrival, context, replyDecisions }: Deciding,
 ): Promise<void> {
-  const decided = routes.map((route) => ({ route, decision: decideByIdentity(route, arrival) }));
+  const decided = routes.map((route) => ({
+    route,
+    // It is here because somebody else allows its author.
+    decision: isToBeRejected(route, arrival, context)
+      ? ({ kind: 'refused' } as const)
+      : decideByIdentity(route, arrival),
+  }));
   const alias = routes.find(isWrittenByPerson)?.alias;
   const isAnyProven = decided.some(({ decision }) => decision.kind === 'proven');
   const isMixed = alias !== undefined && isAnyProven && (await namesOthers(alias, arrival, context));
@@ -51,6 +57,15 @@ async function decideForAlias(
       isHeld ? { ...decision, kind: 'held', holdReason: 'mixed_recipients' } : decision,
     );
   }
+}
+
+function isToBeRejected(
+  { origin }: ReplyRoute,
+  { authentication: { dmarc } }: Arrival,
+  { isDmarcRejectEnforced }: StepContext,
+): boolean {
+  const isAsked = dmarc.result === 'fail' && dmarc.policy === 'reject';
+  return isAsked && isDmarcRejectEnforced && origin.kind !== 'submission';
 }
 
 /** Neither an answer, which has no other recipients, nor submitted, where all of them are written to as the alias. */

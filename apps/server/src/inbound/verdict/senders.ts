@@ -47,8 +47,9 @@ function describe(
     return [{ route, fact, decision: { refusal: { refusal, discardReason: 'sender_blocked' } } }];
   }
   const isAllowed = sender.kind === 'allowed';
-  const finding: RecipientFinding = { route, fact, decision: { isAllowed } };
+  const isAllowedUnproven = isAllowed && sender.entry.acceptsUnproven === true;
+  const finding = { route, fact, decision: { isAllowed, isAllowedUnproven } };
   if (zone === undefined) return [finding];
   const listed = { step: 'dns_lists', outcome: isAllowed ? 'overridden' : 'listed', data: { zone } } as const;
-  return [finding, { route, fact: listed, decision: isAllowed ? { isAllowed } : { holdReason: 'spam' } }];
+  return [finding, { route, fact: listed, ...(!isAllowed && { decision: { holdReason: 'spam' } }) }];
 }
