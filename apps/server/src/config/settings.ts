@@ -224,7 +224,7 @@ export const settings = {
   dmarcReject: defaulted({
     name: 'SMTPY_DMARC_REJECT',
     section: 'Receiving',
-    text: 'Whether mail that fails a DMARC policy of `reject` is refused with 550 5.7.26.',
+    text: 'Whether mail that fails a DMARC policy of `reject` is refused with 550 5.7.26; otherwise it is quarantined.',
     form: onOff,
     default: 'on',
     pick: (config) => config.smtp.isDmarcRejectEnforced,

@@ -109,13 +109,14 @@ describe('subjectsOf', () => {
 
 describe('judgeSender', () => {
   it('says nothing where nothing matches', () => {
-    expect(judge([entry({ subject: 'other.example' })])).toEqual({ kind: 'none' });
-    expect(judge([entry({})], { mailFrom: undefined })).toEqual({ kind: 'none' });
+    const nothing = { kind: 'none', mayBeAllowed: false };
+    expect(judge([entry({ subject: 'other.example' })])).toEqual(nothing);
+    expect(judge([entry({})], { mailFrom: undefined })).toEqual(nothing);
   });
 
   it('blocks by the reverse path and by the author, proven or not', () => {
     const block = entry({});
-    const blocked = { kind: 'blocked', entry: block };
+    const blocked = { kind: 'blocked', entry: block, mayBeAllowed: false };
     expect(judge([block])).toEqual(blocked);
     expect(judge([block], { mailFrom: undefined, author: address('Eve@SPAM.example') })).toEqual(blocked);
     expect(
@@ -126,7 +127,7 @@ describe('judgeSender', () => {
   it('lets an allow win whatever the scopes, once its identity is proven', () => {
     const allow = entry({ verdict: 'allow', subject: 'example', scope: 'operator' });
     const block = entry({ subject: 'bob@mail.spam.example', scope: 'alias', aliasId: 'shop' });
-    expect(judge([block, allow])).toEqual({ kind: 'blocked', entry: block });
+    expect(judge([block, allow])).toEqual({ kind: 'blocked', entry: block, mayBeAllowed: true });
     expect(judge([block, allow], { isAuthorProven: true })).toMatchObject({ kind: 'blocked' });
     expect(judge([block, allow], { isMailFromProven: true })).toEqual({ kind: 'allowed', entry: allow });
   });
@@ -134,7 +135,7 @@ describe('judgeSender', () => {
   it('takes the proof of the identity that is allowed', () => {
     const allow = entry({ verdict: 'allow', subject: 'friend.example' });
     const forged = { author: address('jane@friend.example'), isMailFromProven: true };
-    expect(judge([allow], forged)).toEqual({ kind: 'none' });
+    expect(judge([allow], forged)).toEqual({ kind: 'none', mayBeAllowed: true });
     expect(judge([allow], { ...forged, isAuthorProven: true })).toEqual({ kind: 'allowed', entry: allow });
   });
 
@@ -144,7 +145,9 @@ describe('judgeSender', () => {
   });
 
   it('does not know the entries of other aliases', () => {
-    expect(judge([entry({ scope: 'alias', aliasId: 'news' })])).toEqual({ kind: 'none' });
+    expect(judge([entry({ scope: 'alias', aliasId: 'news' })])).toMatchObject({ kind: 'none' });
+    const elsewhere = entry({ verdict: 'allow', scope: 'alias', aliasId: 'news' });
+    expect(judge([elsewhere])).toEqual({ kind: 'none', mayBeAllowed: false });
     expect(judge([entry({ scope: 'alias', aliasId: 'shop' })])).toMatchObject({ kind: 'blocked' });
   });
 

@@ -54,9 +54,11 @@ export interface SenderToJudge {
   readonly isAuthorProven: boolean;
 }
 
-/** What the entries say of a sender. */
+/** What the entries say of a sender. `mayBeAllowed`: whether allows are in force for the alias, which an author might still match. */
 export type SenderJudgement =
-  { readonly kind: 'none' } | { readonly kind: 'allowed' | 'blocked'; readonly entry: SenderEntry };
+  | { readonly kind: 'none'; readonly mayBeAllowed: boolean }
+  | { readonly kind: 'blocked'; readonly entry: SenderEntry; readonly mayBeAllowed: boolean }
+  | { readonly kind: 'allowed'; readonly entry: SenderEntry };
 
 interface Match {
   readonly entry: SenderEntry;
@@ -76,8 +78,25 @@ export function judgeSender(
     ({ entry, isProven }) => entry.verdict === 'allow' && (isProven || entry.acceptsUnproven),
   );
   if (allow !== undefined) return { kind: 'allowed', entry: allow.entry };
+  const mayBeAllowed = indexes.some((index) =>
+    allowsOf(index).some((scope) => scope === undefined || scope === aliasId),
+  );
   const block = matches.find(({ entry }) => entry.verdict === 'block');
-  return block === undefined ? { kind: 'none' } : { kind: 'blocked', entry: block.entry };
+  return block === undefined
+    ? { kind: 'none', mayBeAllowed }
+    : { kind: 'blocked', entry: block.entry, mayBeAllowed };
+}
+
+const allowsByIndex = new WeakMap<EntryIndex, readonly (string | undefined)[]>();
+
+/** The aliases that allows of an index are for; undefined stands for all of them. */
+function allowsOf(index: EntryIndex): readonly (string | undefined)[] {
+  const known = allowsByIndex.get(index);
+  if (known !== undefined) return known;
+  const allows = [...index.values()].flat().filter(({ verdict }) => verdict === 'allow');
+  const scopes = [...new Set(allows.map(({ aliasId }) => aliasId))];
+  allowsByIndex.set(index, scopes);
+  return scopes;
 }
 
 /** The narrowest subject of each identity first; sorting by scope keeps that order within a scope. */

@@ -113,7 +113,7 @@ function reasonToDiscard(route: AliasRoute, arrival: Arrival) {
   if (loopingAliasIds.has(alias.id)) return 'forwarding_loop';
   const { refusal, discardReason } = decisionFor(arrival, route);
   // Others take the message, so its sender cannot be told.
-  if (refusal !== undefined) return refusal.discardReason;
+  if (refusal !== undefined && 'discardReason' in refusal) return refusal.discardReason;
   if (discardReason !== undefined) return discardReason;
   const isWritersOwn = transaction.routes.some(
     (route) =>
@@ -136,10 +136,12 @@ function discard(
 function planForwards(route: AliasRoute, context: RouteContext): readonly NewDelivery[] {
   const { alias, recipient } = route;
   const decision = decisionFor(context.arrival, route);
-  const { mailboxes = alias.mailboxes, changes, holdReason, tellsOfDomain } = decision;
+  const { mailboxes = alias.mailboxes, changes, refusal, tellsOfDomain } = decision;
+  const holdReason = decision.holdReason ?? (refusal && 'waitsAs' in refusal ? refusal.waitsAs : undefined);
+  let isTold = holdReason !== undefined;
   const ids = context.contacts.authors.get(aliasKey(alias));
   const aliasAddress = formatAddress(alias.address);
-  return mailboxes.map((mailbox, index) => {
+  return mailboxes.map((mailbox) => {
     const base = {
       id: context.newId(),
       recipient,
@@ -151,13 +153,16 @@ function planForwards(route: AliasRoute, context: RouteContext): readonly NewDel
     if (!isFirst(mailbox.address, holdReason === undefined ? context.forwardedTo : context.heldFor)) {
       return { ...base, discardReason: 'duplicate_destination' };
     }
+    const tells = isTold || tellsOfDomain === undefined ? {} : { otherSender: tellsOfDomain };
+    isTold = true;
     return {
       ...base,
       ...(ids === undefined ? {} : { contactId: ids.contactId }),
       ...(ids?.replyToContactId === undefined ? {} : { replyToContactId: ids.replyToContactId }),
       destination: formatAddress(mailbox.address),
       ...(Object.keys(changes).length > 0 && { changes }),
-      ...(holdReason ? { holdReason } : index === 0 && tellsOfDomain && { otherSender: tellsOfDomain }),
+      ...(holdReason && { holdReason }),
+      ...tells,
     };
   });
 }

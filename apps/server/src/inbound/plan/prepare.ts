@@ -27,7 +27,8 @@ export async function prepare(arrival: Arrival, dependencies: PrepareDependencie
   const { policy } = dependencies;
   const used: string[] = [];
   const undo = async (): Promise<void> => {
-    await Promise.all(used.map((aliasId) => policy.aliases.giveBack(aliasId)));
+    const givenBack = used.splice(0);
+    await Promise.all(givenBack.map((aliasId) => policy.aliases.giveBack(aliasId)));
   };
   try {
     const counted = await useUp(arrival, used, dependencies);

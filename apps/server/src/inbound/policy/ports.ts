@@ -3,17 +3,19 @@ import type { PrivacyLevel } from '../../queue/index.ts';
 import type { Rule } from '../../rules/index.ts';
 import type { InboundAlias, InboundMailbox } from '../inbound-alias.ts';
 
-/** What owners and the operator say of a sender. */
+/** What owners and the operator say of a sender. `mayBeAllowed`: whether they allow others, of which the author may still be one. */
 export type SenderJudgement =
-  | { readonly kind: 'none' }
-  | {
-      readonly kind: 'allowed' | 'blocked';
-      readonly entry: {
-        readonly subject: string;
-        readonly scope: 'alias' | 'organization' | 'operator';
-        /** Whether an allow holds for whoever merely claims to be that sender. */ readonly acceptsUnproven?: boolean;
-      };
-    };
+  | { readonly kind: 'none'; readonly mayBeAllowed: boolean }
+  | { readonly kind: 'blocked'; readonly entry: JudgedEntry; readonly mayBeAllowed: boolean }
+  | { readonly kind: 'allowed'; readonly entry: JudgedEntry };
+
+/** The entry that decided. */
+export interface JudgedEntry {
+  readonly subject: string;
+  readonly scope: 'alias' | 'organization' | 'operator';
+  /** Whether an allow holds for whoever merely claims to be that sender. */
+  readonly acceptsUnproven?: boolean;
+}
 
 /** Who sends, and what of it is proven. */
 export interface SenderQuestion {

@@ -26,7 +26,7 @@ async function begin(policy: Partial<InboundPolicy>): Promise<SmtpDialog> {
 
 const allowOrBlock = (kind: 'allowed' | 'blocked', scope: 'alias' | 'organization' | 'operator') => ({
   judge: (): Promise<SenderJudgement> =>
-    Promise.resolve({ kind, entry: { subject: 'sender.example', scope } }),
+    Promise.resolve({ kind, entry: { subject: 'sender.example', scope }, mayBeAllowed: false }),
 });
 const listed: InboundPolicy['dnsLists'] = {
   check: () => Promise.resolve({ kind: 'listed', zone: 'bl.example' }),
@@ -69,7 +69,8 @@ describe('a limit', () => {
     await dialog.command('RCPT TO:<shop@alias.example>');
     expect(uses).toEqual([
       { limit: 'client', key: '127.0.0.1' },
-      { limit: 'sender', key: 'jane@sender.example' },
+      // No address, and nobody else's: the reverse path is not proven yet.
+      { limit: 'sender', key: expect.stringMatching(/^[\w-]{43} 127\.0\.0\.0\/24$/u) as unknown },
       { limit: 'alias', key: 'alias:shop@alias.example' },
       { limit: 'organization', key: organizations.first },
     ]);
@@ -108,7 +109,9 @@ describe('a blocked sender', () => {
     let isBlocked = false;
     const judge = (): Promise<SenderJudgement> =>
       Promise.resolve(
-        isBlocked ? { kind: 'blocked', entry: { subject: 'x', scope: 'operator' } } : { kind: 'none' },
+        isBlocked
+          ? { kind: 'blocked', entry: { subject: 'x', scope: 'operator' }, mayBeAllowed: false }
+          : { kind: 'none', mayBeAllowed: false },
       );
     const dialog = await begin({ senders: { judge } });
     await dialog.command('RCPT TO:<shop@alias.example>');
@@ -124,7 +127,7 @@ describe('a blocked sender', () => {
     const questions: SenderQuestion[] = [];
     const judge = (question: SenderQuestion): Promise<SenderJudgement> => {
       questions.push(question);
-      return Promise.resolve({ kind: 'none' });
+      return Promise.resolve({ kind: 'none', mayBeAllowed: false });
     };
     const dialog = await begin({ senders: { judge } });
     await dialog.command('RCPT TO:<shop@alias.example>');
@@ -139,6 +142,24 @@ describe('a blocked sender', () => {
     expect((await dialog.command('RCPT TO:<r-bob@alias.example>')).code).toBe(250);
     await dialog.close();
   });
+});
+
+describe('a sender who may still be allowed by its author', () => {
+  it.each([
+    ['blocked by its reverse path', { senders: { judge: () => blockedSoFar } }],
+    ['on a DNS list', { dnsLists: listed, senders: { judge: () => undecidedSoFar } }],
+  ])('and is %s gets as far as the content', async (_, policy) => {
+    const dialog = await begin(policy);
+    expect((await dialog.command('RCPT TO:<shop@alias.example>')).code).toBe(250);
+    await dialog.close();
+  });
+});
+
+const undecidedSoFar: Promise<SenderJudgement> = Promise.resolve({ kind: 'none', mayBeAllowed: true });
+const blockedSoFar: Promise<SenderJudgement> = Promise.resolve({
+  kind: 'blocked',
+  entry: { subject: 'sender.example', scope: 'organization' },
+  mayBeAllowed: true,
 });
 
 describe('a client on a DNS list', () => {

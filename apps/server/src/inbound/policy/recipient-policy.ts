@@ -1,11 +1,12 @@
+import { createHash } from 'node:crypto';
 import { type Address, parseAddress } from '@smtpy/mail';
 import type { PolicyFact } from '../../queue/index.ts';
 import type { InboundDependencies } from '../dependencies.ts';
 import type { ReplyRoute, AliasRoute, DiscardRoute, Route } from '../recipients/route.ts';
 import { type Refusal, refuse, type ReplyName } from '../replies.ts';
-import { clientKey } from '../../dns/index.ts';
+import { clientKey, networkOf } from '../../dns/index.ts';
 import type { Transaction } from '../session/transaction.ts';
-import type { LimitUse, SenderJudgement } from './ports.ts';
+import type { InboundPolicy, LimitUse, SenderJudgement } from './ports.ts';
 
 /** Whether one more recipient is taken, with what was found out. */
 export type RecipientJudgement =
@@ -23,7 +24,7 @@ export interface RecipientQuestion {
 type AliasedRoute = AliasRoute | ReplyRoute | DiscardRoute;
 
 /**
- * The questions that need no content, in their order: size, limits, senders, DNS lists. Reports are asked nothing: they are bound to
+ * The questions that need no content, in their order: size, limits of the client, senders, DNS lists, limits of the owner. Reports are asked nothing: they are bound to
  * a delivery of ours. Rejects when the database fails.
  */
 export async function judgeRecipient(
@@ -34,23 +35,50 @@ export async function judgeRecipient(
   const { declaredBytes = 0 } = transaction;
   if (declaredBytes > config.maxMessageBytes)
     return refused('messageTooLarge', `SIZE=${String(declaredBytes)}`);
-  if (route.kind === 'bounce') return { kind: 'taken', facts: [] };
-  const limit = policy.limits.take(usesOf(route, question));
-  if (limit.kind === 'over')
-    return refused(limitReplies[limit.limit] ?? 'tooMuchForAddress', `limit of ${limit.limit}`);
+  const isRepeated = transaction.routes.some(({ recipient }) => recipient === route.recipient);
+  if (route.kind === 'bounce' || isRepeated) return { kind: 'taken', facts: [] };
+  const ofClient = takeFrom(policy.limits, usesOfClient(question));
+  if (ofClient !== undefined) return ofClient;
+  const asked = await askAboutSender(route, question, policy);
+  if (asked.kind === 'refused') return asked;
+  // Last, so that what is refused for its sender uses up nothing of the owner's.
+  const ofOwner = takeFrom(policy.limits, usesOfOwner(route));
+  if (ofOwner !== undefined) return ofOwner;
   const { recipient } = route;
-  const facts: PolicyFact[] = [...describeWay(route), { step: 'limits', outcome: 'within', recipient }];
-  if (route.kind !== 'alias' || route.isAnswer) return { kind: 'taken', facts };
-  const sender = await policy.senders.judge(askOptimistically(route, transaction));
-  if (sender.kind === 'blocked') return { kind: 'refused', refusal: refuseBlocked(sender, transaction) };
-  const listed = await policy.dnsLists?.check(question.ip);
-  if (listed?.kind === 'listed' && sender.kind !== 'allowed')
-    return { kind: 'refused', refusal: softened(refuse('clientListed', listed.zone), transaction) };
-  const isAsked = listed?.kind === 'not_listed';
   return {
     kind: 'taken',
-    facts: isAsked ? [...facts, { step: 'dns_lists', outcome: 'not_listed', recipient }] : facts,
+    facts: [...describeWay(route), { step: 'limits', outcome: 'within', recipient }, ...asked.facts],
   };
+}
+
+/** Blocks of the reverse path and DNS lists. Where an allow is in force that the author might match, the content has to tell. */
+async function askAboutSender(
+  route: AliasedRoute,
+  { transaction, ip }: RecipientQuestion,
+  { senders, dnsLists }: InboundPolicy,
+): Promise<RecipientJudgement> {
+  if (route.kind !== 'alias' || route.isAnswer) return { kind: 'taken', facts: [] };
+  const sender = await senders.judge(askOptimistically(route, transaction));
+  const isFinal = sender.kind !== 'allowed' && !sender.mayBeAllowed;
+  if (sender.kind === 'blocked' && isFinal)
+    return { kind: 'refused', refusal: refuseBlocked(sender, transaction) };
+  const listed = await dnsLists?.check(ip);
+  if (listed?.kind === 'listed' && isFinal)
+    return { kind: 'refused', refusal: refuseListed(listed.zone, transaction) };
+  const { recipient } = route;
+  return {
+    kind: 'taken',
+    facts: listed?.kind === 'not_listed' ? [{ step: 'dns_lists', outcome: 'not_listed', recipient }] : [],
+  };
+}
+
+function takeFrom(
+  limits: InboundPolicy['limits'],
+  uses: readonly LimitUse[],
+): Extract<RecipientJudgement, { kind: 'refused' }> | undefined {
+  const taken = limits.take(uses);
+  if (taken.kind === 'within') return undefined;
+  return refused(limitReplies[taken.limit] ?? 'tooMuchForAddress', `limit of ${taken.limit}`);
 }
 
 const limitReplies: Readonly<Record<string, ReplyName>> = {
@@ -58,22 +86,23 @@ const limitReplies: Readonly<Record<string, ReplyName>> = {
   sender: 'tooMuchFromSender',
 };
 
-function usesOf(route: AliasedRoute, { transaction, ip }: RecipientQuestion): readonly LimitUse[] {
-  const { id, organizationId } = route.alias;
-  const client = clientKey(ip);
-  const ofOwner: readonly LimitUse[] = [
-    { limit: 'alias', key: id },
-    { limit: 'organization', key: organizationId },
-  ];
-  if (transaction.submitter !== undefined) return ofOwner;
+/**
+ * A reverse path is proven later, so it counts together with the network that uses it: nobody uses up what another one may send. The
+ * counter holds no address.
+ */
+function usesOfClient({ transaction, ip }: RecipientQuestion): readonly LimitUse[] {
+  if (transaction.submitter !== undefined) return [];
+  const sender = createHash('sha256').update(transaction.mailFrom.toLowerCase()).digest('base64url');
   return [
-    { limit: 'client', key: client },
-    // The null sender is everybody's.
-    {
-      limit: 'sender',
-      key: transaction.mailFrom === '' ? `<> ${client}` : transaction.mailFrom.toLowerCase(),
-    },
-    ...ofOwner,
+    { limit: 'client', key: clientKey(ip) },
+    { limit: 'sender', key: `${sender} ${networkOf(ip)}` },
+  ];
+}
+
+function usesOfOwner({ alias }: AliasedRoute): readonly LimitUse[] {
+  return [
+    { limit: 'alias', key: alias.id },
+    { limit: 'organization', key: alias.organizationId },
   ];
 }
 
@@ -110,11 +139,16 @@ export function refuseBlocked(
     : refuse('senderBlocked', reason);
 }
 
+/** Temporary: a listing can be lifted. */
+export function refuseListed(zone: string, transaction: Pick<Transaction, 'routes'>): Refusal {
+  return softened(refuse('clientListed', zone), transaction);
+}
+
 /** 421 would end the transaction of recipients that were taken. */
 function softened(refusal: Refusal, { routes }: Pick<Transaction, 'routes'>): Refusal {
   return routes.length === 0 ? refusal : { ...refusal, reply: { ...refusal.reply, code: 450 } };
 }
 
-function refused(name: ReplyName, reason: string): RecipientJudgement {
+function refused(name: ReplyName, reason: string): Extract<RecipientJudgement, { kind: 'refused' }> {
   return { kind: 'refused', refusal: refuse(name, reason) };
 }

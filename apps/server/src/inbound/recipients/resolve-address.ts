@@ -59,6 +59,8 @@ async function findPlusBase(
 
 /** `new+anything@domain` is taken as `new@domain`. */
 function takeByCatchAll(written: Address, { catchAll }: InboundDomain): ResolvedAddress | undefined {
+  // With a `=` behind the plus it was to be a contact's address, of an alias that nobody made.
+  if (written.localPart.includes('=')) return undefined;
   const [localPart = ''] = written.localPart.split('+', 1);
   if (catchAll === undefined || !takesLocalPart(catchAll.pattern, localPart)) return undefined;
   const alias = { ...catchAll.alias, address: { ...written, localPart } };

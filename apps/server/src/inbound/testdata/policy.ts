@@ -12,7 +12,7 @@ export function makePolicy(changes: Partial<InboundPolicy> = {}): TestPolicy {
   return {
     notes,
     policy: {
-      senders: { judge: () => Promise.resolve({ kind: 'none' }) },
+      senders: { judge: () => Promise.resolve({ kind: 'none', mayBeAllowed: false }) },
       limits: { take: () => ({ kind: 'within' }) },
       greylist: undefined,
       dnsLists: undefined,

@@ -8,8 +8,8 @@ export interface RecipientDecision {
   readonly isAllowed: boolean;
   /** Whether that holds also where the author proves nothing: only then is what the author's domain asks for set aside. */
   readonly isAllowedUnproven?: boolean;
-  /** The sender is told when every recipient refuses; otherwise the recipient is recorded as discarded, with the reason. */
-  readonly refusal?: { readonly refusal: Refusal; readonly discardReason: string };
+  /** The sender is told when every recipient refuses. */
+  readonly refusal?: RecipientRefusal;
   readonly discardReason?: string;
   readonly holdReason?: QuarantineReason;
   /** In place of those of the alias. */
@@ -23,3 +23,8 @@ export interface RecipientDecision {
 
 /** Before the first step. */
 export const undecided: RecipientDecision = { isAllowed: false, changes: {} };
+
+/** A refusal, and what becomes of the message there when other recipients take it: it is discarded for good, or it waits for the owner. */
+export type RecipientRefusal = { readonly refusal: Refusal } & (
+  { readonly discardReason: string } | { readonly waitsAs: QuarantineReason }
+);

@@ -21,7 +21,9 @@ export const dmarcPolicy: Step = (arrival, { isDmarcRejectEnforced }) => {
   const asked = dmarc.result === 'fail' ? dmarc.policy : undefined;
   if (isReport) return proceed(arrival);
   if (asked === 'reject' && isDmarcRejectEnforced) return rejectWhereDoubted(arrival);
-  if (asked !== 'quarantine') return proceed(withFact(arrival, describe(arrival, dmarc.result)));
+  // Where the operator does not let it be refused, it is at least not trusted.
+  if (asked !== 'quarantine' && asked !== 'reject')
+    return proceed(withFact(arrival, describe(arrival, dmarc.result)));
   const doubting = doubtingRoutes(arrival);
   if (doubting.length > 0 && isUndecided(arrival.authentication)) return refuseAll('dmarcUndecided');
   const held = withFindings(

@@ -30,7 +30,7 @@ const entry = { subject: 'sender.example', scope: 'organization' } as const;
 
 describe('the senders of a message', () => {
   it('are asked about with what is proven of them', async () => {
-    const { questions, context } = judged({ kind: 'none' });
+    const { questions, context } = judged({ kind: 'none', mayBeAllowed: false });
     await senders(makeArrival(message, { author }), context);
     const authentication = { ...passingFacts, dkim: [], dmarc: { result: 'fail' } };
     await senders(makeArrival(message, { author, authentication }), context);
@@ -41,14 +41,14 @@ describe('the senders of a message', () => {
   });
 
   it('do not prove the reverse path by SPF of another domain', async () => {
-    const { questions, context } = judged({ kind: 'none' });
+    const { questions, context } = judged({ kind: 'none', mayBeAllowed: false });
     const authentication = { ...passingFacts, spf: { result: 'pass', domain: 'helo.example' } };
     await senders(makeArrival(message, { author, authentication }), context);
     expect(questions).toMatchObject([{ isMailFromProven: false }]);
   });
 
   it('that are blocked are refused by the recipient who blocks them', async () => {
-    const { context } = judged({ kind: 'blocked', entry });
+    const { context } = judged({ kind: 'blocked', entry, mayBeAllowed: false });
     expect(await senders(makeArrival(message, { author }), context)).toMatchObject({
       kind: 'continue',
       arrival: {
@@ -71,11 +71,24 @@ describe('the senders of a message', () => {
     });
   });
 
-  it('that only claimed to be allowed wait when the client is listed', async () => {
-    const { context } = judged({ kind: 'none' }, { dnsLists: listed });
+  it('that only claimed to be allowed are refused when the client is listed, or wait where others take the message', async () => {
+    const { context } = judged({ kind: 'none', mayBeAllowed: true }, { dnsLists: listed });
     const result = await senders(makeArrival(message, { author }), context);
     expect(result).toMatchObject({
-      arrival: { decisions: new Map([[recipient, { holdReason: 'spam' }]]) },
+      arrival: {
+        decisions: new Map([
+          [recipient, { refusal: { refusal: { reply: { code: 450 } }, waitsAs: 'spam' } }],
+        ]),
+      },
+    });
+  });
+
+  it('that the operator blocks wait where others take the message: it may be a mistake', async () => {
+    const operators = { subject: 'sender.example', scope: 'operator' } as const;
+    const { context } = judged({ kind: 'blocked', entry: operators, mayBeAllowed: false });
+    const result = await senders(makeArrival(message, { author }), context);
+    expect(result).toMatchObject({
+      arrival: { decisions: new Map([[recipient, { refusal: { waitsAs: 'spam' } }]]) },
     });
   });
 });

@@ -1,5 +1,5 @@
 import { parseAddress } from '@smtpy/mail';
-import { refuseBlocked } from '../policy/recipient-policy.ts';
+import { refuseBlocked, refuseListed } from '../policy/recipient-policy.ts';
 import type { SenderJudgement } from '../policy/ports.ts';
 import type { AliasRoute } from '../recipients/route.ts';
 import type { Arrival } from './arrival.ts';
@@ -9,7 +9,7 @@ import { proceed, type Step, type StepContext } from './step.ts';
 
 /**
  * What owners and the operator say of the sender: reverse path and author, now that it is known what of them is proven. A client on a
- * DNS list came this far because an entry allows whom it claims to be; where that is not proven, the message waits for the owner.
+ * DNS list came this far because an entry might allow whom it brings; where none does, it is refused after all.
  */
 export const senders: Step = async (arrival, context) => {
   const routes = openRoutes(arrival);
@@ -44,12 +44,18 @@ function describe(
   const fact = { step: 'senders', outcome: sender.kind, ...(data && { data }) } as const;
   if (sender.kind === 'blocked') {
     const refusal = refuseBlocked(sender, arrival.transaction);
-    return [{ route, fact, decision: { refusal: { refusal, discardReason: 'sender_blocked' } } }];
+    // The operator's block may be a mistake: nothing is thrown away for it.
+    const otherwise =
+      sender.entry.scope === 'operator'
+        ? ({ waitsAs: 'spam' } as const)
+        : { discardReason: 'sender_blocked' };
+    return [{ route, fact, decision: { refusal: { refusal, ...otherwise } } }];
   }
   const isAllowed = sender.kind === 'allowed';
   const isAllowedUnproven = isAllowed && sender.entry.acceptsUnproven === true;
   const finding = { route, fact, decision: { isAllowed, isAllowedUnproven } };
   if (zone === undefined) return [finding];
   const listed = { step: 'dns_lists', outcome: isAllowed ? 'overridden' : 'listed', data: { zone } } as const;
-  return [finding, { route, fact: listed, ...(!isAllowed && { decision: { holdReason: 'spam' } }) }];
+  const refusal = { refusal: refuseListed(zone, arrival.transaction), waitsAs: 'spam' } as const;
+  return [finding, { route, fact: listed, ...(!isAllowed && { decision: { refusal } }) }];
 }
