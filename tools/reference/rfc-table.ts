@@ -233,6 +233,7 @@ export const rfcTable: Readonly<Record<number, RfcRow>> = {
   8659: { title: 'DNS Certification Authority Authorization (CAA) Resource Record', status: 'used' },
   8689: { title: 'SMTP Require TLS Option', status: 'not implemented' },
   9106: { title: 'Argon2 Memory-Hard Function', status: 'used' },
+  9112: { title: 'HTTP/1.1', status: 'used', remark: 'By the HTTP server that Node brings.' },
   9562: { title: 'Universally Unique IDentifiers (UUIDs)', status: 'used' },
   9580: { title: 'OpenPGP', status: 'used' },
   9715: { title: 'IP Fragmentation Avoidance in DNS over UDP', status: 'used' },
