@@ -6,7 +6,7 @@ import { authenticate, notAsked, notKnown } from '../authentication/authenticate
 import { observeSignatures, type SignatureObserver } from '../authentication/signatures.ts';
 import { ContentIntake, type ReceivedOctets } from '../content/content-intake.ts';
 import type { Reservation } from '../content/memory-budget.ts';
-import { withinDeadline } from '../deadline.ts';
+import { DeadlineError, withinDeadline } from '../deadline.ts';
 import type { InboundDependencies } from '../dependencies.ts';
 import { enqueueTimeoutMs, lookUpTimeoutMs } from '../limits.ts';
 import { ensureContacts } from '../plan/contact-ids.ts';
@@ -74,10 +74,7 @@ async function decideAndCommit(
   if (verdict.kind === 'refuse') return refuseMessage(verdict.refusal, { incoming, intake, dependencies });
   // A refusal is the only way in which a faulty content leaves the steps.
   if (content.kind !== 'whole') throw new Error(`content is ${content.fault}, and no step refused it`);
-  const prepared = await withinDeadline(prepare(verdict.arrival, dependencies), {
-    timeoutMs: lookUpTimeoutMs,
-    what: 'preparing a message',
-  });
+  const prepared = await prepareInTime(verdict.arrival, dependencies);
   if (prepared.kind === 'refused') return refuseMessage(prepared.refusal, { incoming, intake, dependencies });
   const acceptance = await commitOrUndo(prepared, content, dependencies);
   const durationMs = performance.now() - endedMs;
@@ -99,6 +96,27 @@ async function refuseMessage(
   noteContentRefusal({ transaction, ip: client.ip, refusal }, dependencies);
   await intake.abandon();
   return { kind: 'refused', refusal };
+}
+
+/** What is prepared too late is undone: its sender has heard 451 and comes back. */
+async function prepareInTime(arrival: Arrival, dependencies: InboundDependencies): Promise<Prepared> {
+  const preparing = prepare(arrival, dependencies);
+  try {
+    return await withinDeadline(preparing, { timeoutMs: lookUpTimeoutMs, what: 'preparing a message' });
+  } catch (error) {
+    // Expected: DeadlineError, or what failed inside, which has undone itself.
+    if (error instanceof DeadlineError) undoLater(preparing, dependencies);
+    throw error;
+  }
+}
+
+function undoLater(preparing: Promise<Prepared>, { events }: InboundDependencies): void {
+  preparing
+    .then((prepared) => (prepared.kind === 'prepared' ? prepared.undo() : undefined))
+    .catch((error: unknown) => {
+      // Expected: the database is still away.
+      events.failed('undo the preparation of a message', error);
+    });
 }
 
 /** What was used up is given back where it is known that nothing was accepted. */
