@@ -51,7 +51,7 @@ export function withoutSender(message: NewMessage): NewMessage {
     subject: undefined,
     messageIdHeader: messageIdHeader && keptMessageIds(messageIdHeader)[level === 'none' ? 1 : 0],
     connection: level === 'none' ? bareConnection(connection) : connection,
-    authentication: level === 'none' ? bareResults(authentication) : authentication,
+    authentication: level === 'none' ? bareResults(authentication) : withoutQuotedAddresses(authentication),
     rcptTo: [...new Set(deliveries.map(({ recipient }) => recipient))],
     deliveries,
     ...(message.policy && { policy: message.policy.map((fact) => withoutHidden(fact, level)) }),
@@ -111,6 +111,13 @@ function bareResults({ spf, dkim, dmarc, arc }: AuthenticationFacts): Authentica
     dmarc: { result: dmarc.result, ...(dmarc.policy !== undefined && { policy: dmarc.policy }) },
     arc: { result: arc.result },
   };
+}
+
+/** Comments quote who was checked. */
+function withoutQuotedAddresses({ spf, dkim, dmarc, arc }: AuthenticationFacts): AuthenticationFacts {
+  const hide = <Result extends { readonly comment?: string }>(result: Result): Result =>
+    result.comment === undefined ? result : { ...result, comment: hideAddresses(result.comment) };
+  return { spf: hide(spf), dkim: dkim.map(hide), dmarc: hide(dmarc), arc: hide(arc) };
 }
 
 /** What ends an address to the left, in the words of a server. */
