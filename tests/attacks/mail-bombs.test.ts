@@ -5,7 +5,7 @@ import { aliasDomain, mailbox } from '../e2e/installation.ts';
 import { aliasNames, expectHonestMail, openTarget, recipientsOutside, type Target } from './target.ts';
 
 const maxNewAliases = 30;
-const maxPerOrganization = 400;
+const maxPerOrganization = 700;
 let target: Target;
 
 beforeAll(async () => {
