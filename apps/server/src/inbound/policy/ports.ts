@@ -1,5 +1,8 @@
 import type { Address } from '@smtpy/mail';
 import type { PrivacyLevel } from '../../queue/index.ts';
+import type { ContentCheck } from '../../content-check/index.ts';
+import type { Limits } from '../../limits/index.ts';
+import type { Refusals } from '../../refusals/index.ts';
 import type { Rule } from '../../rules/index.ts';
 import type { InboundAlias, InboundMailbox } from '../inbound-alias.ts';
 
@@ -29,58 +32,11 @@ export interface SenderQuestion {
   readonly isAuthorProven: boolean;
 }
 
-/** What counts against a limit. */
-export interface LimitUse {
-  readonly limit: 'client' | 'sender' | 'alias' | 'organization' | 'newAliases';
-  readonly key: string;
-}
-
-/** What is asked about the content of a message. */
-export interface ContentQuestion {
-  readonly octets: AsyncIterable<Buffer>;
-  readonly sizeBytes: number;
-  readonly ip: string;
-  readonly helo: string;
-  readonly clientName?: string | undefined;
-  readonly mailFrom: string;
-  readonly rcptTo: readonly string[];
-  readonly id: string;
-}
-
-/** What is thought of it. */
-export type ContentAnswer =
-  | {
-      readonly kind: 'clean' | 'spam' | 'defer';
-      readonly score: number;
-      readonly requiredScore: number;
-      readonly action: string;
-      readonly symbols: readonly string[];
-    }
-  | { readonly kind: 'unavailable' | 'skipped'; readonly reason: string };
-
-/** A refusal before acceptance, for the owner of what was written to. */
-export interface RefusalNote {
-  readonly organizationId: string;
-  readonly aliasId?: string | undefined;
-  readonly recipient: string;
-  readonly mailFrom: string;
-  readonly ip: string;
-  /** `rcpt` or `data`. */
-  readonly stage: string;
-  readonly code: number;
-  readonly reason: string;
-  readonly privacyLevel?: PrivacyLevel | undefined;
-}
-
 /** Everything that decides whether mail is let through, besides what the mail itself proves. Unless told otherwise, a rejection is answered with 451. */
 export interface InboundPolicy {
   readonly senders: { judge(question: SenderQuestion): Promise<SenderJudgement> };
   /** Counts all of them, or none where one is used up. */
-  readonly limits: {
-    take(
-      uses: readonly LimitUse[],
-    ): { readonly kind: 'within' } | { readonly kind: 'over'; readonly limit: string; readonly key: string };
-  };
+  readonly limits: Pick<Limits, 'take'>;
   /** Absent: nobody is asked to come back. */
   readonly greylist: { check(senderKey: string): Promise<'passed' | 'wait'> } | undefined;
   /** Absent: none is asked. Never rejects. */
@@ -95,7 +51,7 @@ export interface InboundPolicy {
       }
     | undefined;
   /** Absent: content is not judged. Never rejects. */
-  readonly contentCheck: { check(question: ContentQuestion): Promise<ContentAnswer> } | undefined;
+  readonly contentCheck: Pick<ContentCheck, 'check'> | undefined;
   /** Those of the organization and its aliases. */
   readonly rules: { find(organizationId: string): Promise<readonly Rule[]> };
   /** Whose mail an alias expects, by the domain of the author. */
@@ -121,5 +77,5 @@ export interface InboundPolicy {
   };
   readonly settings: { load(organizationId: string): Promise<{ readonly privacyLevel: PrivacyLevel }> };
   /** Never throws and never waits. */
-  readonly refusals: { note(refusal: RefusalNote): void };
+  readonly refusals: Pick<Refusals, 'note'>;
 }

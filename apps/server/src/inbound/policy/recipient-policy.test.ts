@@ -5,7 +5,8 @@ import { corpus, openSmtpDialog, sendMail, type SmtpDialog, waitFor } from '@smt
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { makeAlias, organizations } from '../testdata/entries.ts';
 import { type ReceivingWorld, startReceivingWorld } from '../testdata/receiving-world.ts';
-import type { InboundPolicy, LimitUse, SenderJudgement, SenderQuestion } from './ports.ts';
+import type { LimitUse } from '../../limits/index.ts';
+import type { InboundPolicy, SenderJudgement, SenderQuestion } from './ports.ts';
 
 let dataDir: string;
 let world: ReceivingWorld;
@@ -39,7 +40,7 @@ describe('a limit', () => {
     ['alias', '450 4.2.1 Too much mail for this address'],
     ['organization', '450 4.2.1 Too much mail for this address'],
     ['newAliases', '450 4.2.1 Too much mail for this address'],
-  ])('per %s that is used up is told, and noted for the owner', async (limit, reply) => {
+  ] as const)('per %s that is used up is told, and noted for the owner', async (limit, reply) => {
     const dialog = await begin({ limits: { take: () => ({ kind: 'over', limit, key: 'x' }) } });
     const { code, lines } = await dialog.command('RCPT TO:<shop@alias.example>');
     expect(`${String(code)} ${lines.join(' ')}`).toContain(reply.slice(4));

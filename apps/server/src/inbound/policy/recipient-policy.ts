@@ -5,8 +5,9 @@ import type { InboundDependencies } from '../dependencies.ts';
 import type { ReplyRoute, AliasRoute, DiscardRoute, Route } from '../recipients/route.ts';
 import { type Refusal, refuse, type ReplyName } from '../replies.ts';
 import { clientKey, networkOf } from '../../dns/index.ts';
+import type { LimitUse } from '../../limits/index.ts';
 import type { Transaction } from '../session/transaction.ts';
-import type { InboundPolicy, LimitUse, SenderJudgement } from './ports.ts';
+import type { InboundPolicy, SenderJudgement } from './ports.ts';
 
 /** Whether one more recipient is taken, with what was found out. */
 export type RecipientJudgement =

@@ -1,14 +1,15 @@
-import type { InboundPolicy, RefusalNote } from '../policy/ports.ts';
+import type { InboundPolicy } from '../policy/ports.ts';
+import type { NewRefusal } from '../../refusals/index.ts';
 
 /** A policy that lets everything through, with what tests change, and the refusals it was told of. */
 export interface TestPolicy {
   readonly policy: InboundPolicy;
-  readonly notes: readonly RefusalNote[];
+  readonly notes: readonly NewRefusal[];
 }
 
 /** Makes one. Nothing is limited, listed, greylisted or ruled. */
 export function makePolicy(changes: Partial<InboundPolicy> = {}): TestPolicy {
-  const notes: RefusalNote[] = [];
+  const notes: NewRefusal[] = [];
   return {
     notes,
     policy: {

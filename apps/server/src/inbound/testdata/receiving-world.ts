@@ -6,7 +6,8 @@ import type { Acceptance } from '../../queue/index.ts';
 import { ensureSelfSignedCertificate } from '../../certificates/index.ts';
 import { createInbound } from '../inbound.ts';
 import type { BouncedDelivery, DeliveryReference, InboundConfig, InboundEntry } from '../dependencies.ts';
-import type { InboundPolicy, RefusalNote } from '../policy/ports.ts';
+import type { NewRefusal } from '../../refusals/index.ts';
+import type { InboundPolicy } from '../policy/ports.ts';
 import { findContact, findEntry, firstEntries } from './entries.ts';
 import { makePolicy } from './policy.ts';
 
@@ -44,7 +45,7 @@ export interface ReceivingWorld extends AsyncDisposable {
   readonly contacts: readonly EnsuredContact[];
   readonly refusals: readonly LoggedRefusal[];
   /** What owners can find. */
-  readonly notes: readonly RefusalNote[];
+  readonly notes: readonly NewRefusal[];
   readonly failures: readonly unknown[];
   readonly closed: readonly (string | undefined)[];
   readonly openConnections: () => number;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Arrival } from './arrival.ts';
-import type { ContentAnswer, ContentQuestion } from '../policy/ports.ts';
+import type { CheckedMessage, ContentVerdict } from '../../content-check/index.ts';
 import { makeArrival, makeContext } from '../testdata/arrivals.ts';
 import { makePolicy } from '../testdata/policy.ts';
 import { content } from './content.ts';
@@ -8,9 +8,9 @@ import { content } from './content.ts';
 const message = 'From: a@b.example\n\nHello.\n';
 const scored = { score: 12.5, requiredScore: 15, action: 'add header', symbols: ['GTUBE (12.5)'] };
 
-async function ask(answer: ContentAnswer, changes: Partial<Arrival> = {}) {
+async function ask(answer: ContentVerdict, changes: Partial<Arrival> = {}) {
   const seen: string[] = [];
-  const check = async ({ octets }: ContentQuestion) => {
+  const check = async ({ octets }: CheckedMessage) => {
     const pieces: Buffer[] = [];
     for await (const piece of octets) pieces.push(piece);
     seen.push(Buffer.concat(pieces).toString());

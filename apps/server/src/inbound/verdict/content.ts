@@ -1,5 +1,5 @@
 import type { PolicyFact } from '../../queue/index.ts';
-import type { ContentAnswer } from '../policy/ports.ts';
+import type { ContentVerdict } from '../../content-check/index.ts';
 import { refuse } from '../replies.ts';
 import { octetsOf } from './octets.ts';
 import { doubtingRoutes, openRoutes, withFact, withFindings } from './recipient-decision.ts';
@@ -34,7 +34,7 @@ export const content: Step = async (arrival, { policy }) => {
   );
 };
 
-function describe(answer: ContentAnswer): PolicyFact {
+function describe(answer: ContentVerdict): PolicyFact {
   if ('reason' in answer) return { step: 'content', outcome: answer.kind, data: { reason: answer.reason } };
   const { kind, score, requiredScore: required, action, symbols } = answer;
   return { step: 'content', outcome: kind, data: { score, required, action, symbols } };
