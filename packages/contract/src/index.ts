@@ -1,5 +1,6 @@
 /**
- * Purpose: the shapes of what people and programs send us, for the server, the pages and the reference alike.
+ * Purpose: the HTTP API as data: every operation with who may call it, what it takes and what it answers; the codes of errors, roles and
+ * scopes; and the shapes of what people and programs send us. The server, the pages, the reference and the generated tests all read it.
  *
  * Guarantees: what a schema gives has every bound checked; unknown keys are faults and never dropped in silence; reading never throws;
  *   the time is linear in what is given.
@@ -18,8 +19,8 @@ export {
   ruleTextOperators,
   weekdays,
   type RuleCondition,
-} from './rule-condition.ts';
-export { isChange, maxSubjectPrefixCharacters, ruleAction, type RuleAction } from './rule-action.ts';
+} from './rules/rule-condition.ts';
+export { isChange, maxSubjectPrefixCharacters, ruleAction, type RuleAction } from './rules/rule-action.ts';
 export {
   isRuleGroup,
   listRuleConditions,
@@ -28,7 +29,9 @@ export {
   ruleDefinition,
   type RuleDefinition,
   type RuleGroup,
-} from './rule-definition.ts';
-export { parseRuleSize } from './rule-size.ts';
-export { readRuleDefinition, type ReadRule } from './read-rule.ts';
-export { ruleErrors } from './rule-errors.ts';
+} from './rules/rule-definition.ts';
+export { parseRuleSize } from './rules/rule-size.ts';
+export { readRuleDefinition, type ReadRule } from './rules/read-rule.ts';
+export { ruleErrors } from './rules/rule-errors.ts';
+export * from './api/index.ts';
+export { id, instant, maxPageSize, pageOf, pageQuery, problem, type Problem } from './api/page.ts';

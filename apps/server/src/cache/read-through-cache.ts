@@ -1,3 +1,4 @@
+import { outsideTransaction } from '../db/index.ts';
 import type { Clock } from '../observe/index.ts';
 
 /** How a cache is bounded. */
@@ -68,7 +69,8 @@ export class ReadThroughCache<Value> {
 
   async #load(key: string, load: () => Promise<Value>): Promise<Value> {
     const loadedAtMs = this.#options.clock.now().getTime();
-    const loading = load();
+    // What is given to everybody must not be what one transaction alone has seen.
+    const loading = outsideTransaction(load);
     this.#loading.set(key, loading);
     try {
       const value = await loading;

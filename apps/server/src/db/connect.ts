@@ -1,9 +1,10 @@
 import pg from 'pg';
 import type { Events } from '../observe/index.ts';
+import { findAmbient, runJoined, runNested } from './ambient.ts';
 import { settlesWithin } from './deadline.ts';
 import { toDatabaseError } from './errors.ts';
 import { NotificationListener } from './notification-listener.ts';
-import type { Db } from './port.ts';
+import type { Db, Tx } from './port.ts';
 import { resultTypes } from './result-types.ts';
 import { runTransaction, Session } from './session.ts';
 
@@ -53,9 +54,13 @@ export function connect(options: ConnectOptions): Db {
     events: options.events,
   });
   let closing: Promise<void> | undefined;
+  const begin = <T>(work: (tx: Tx) => Promise<T>): Promise<T> =>
+    withSession(pool, (session) => runTransaction(session, work));
   return {
-    query: (statement) => withSession(pool, (session) => session.query(statement)),
-    transaction: (work) => withSession(pool, (session) => runTransaction(session, work)),
+    query: (statement) =>
+      findAmbient(pool)?.query(statement) ?? withSession(pool, (session) => session.query(statement)),
+    transaction: (work) => runNested(pool, work) ?? begin(work),
+    joinedTransaction: (work) => runNested(pool, work) ?? begin((tx) => runJoined(pool, tx, () => work(tx))),
     listen: (channel, onPayload, onGap) => listener.listen(channel, { onPayload, onGap }),
     close: () => {
       closing ??= Promise.all([

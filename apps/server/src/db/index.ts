@@ -18,6 +18,7 @@
  * Not here: any table's SQL; that is in the feature which owns the table.
  */
 export type { Db, Queryable, Statement, Subscription, Tx } from './port.ts';
+export { outsideTransaction } from './ambient.ts';
 export { connect, type ConnectionSettings, type ConnectOptions } from './connect.ts';
 export { DatabaseError, isUniqueViolation } from './errors.ts';
 export {

@@ -31,6 +31,11 @@ export interface Db extends Queryable {
   /** Runs `work` between BEGIN and COMMIT; rolls back when it throws, and throws the same. */
   transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
   /**
+   * The same, and every statement and transaction of this database that `work` causes joins it, also where only the database was handed on:
+   * a library, or features whose changes belong together. A transaction within is undone alone when it fails and its failure is caught.
+   */
+  joinedTransaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+  /**
    * Calls `onPayload` for each NOTIFY on `channel`. The connection is re-made when it breaks; `onGap` is called after
    * each (re)connection, since hints may have been missed: the caller polls then.
    */

@@ -13,7 +13,14 @@ import { loadOrCreatePrivateFile } from './private-file.ts';
 
 /** What a derived key is for; each purpose gets a key that tells nothing of the others. */
 export type KeyPurpose =
-  'return-path' | 'loop-token' | 'message-id' | 'confirmation' | 'quarantine' | 'sealing';
+  | 'return-path'
+  | 'loop-token'
+  | 'message-id'
+  | 'confirmation'
+  | 'quarantine'
+  | 'sealing'
+  | 'accounts'
+  | 'cursor';
 
 /** Encrypts secrets at rest. */
 export interface Sealer {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readRuleDefinition } from './index.ts';
+import { readRuleDefinition } from '../index.ts';
 
 const condition = { field: 'subject', operator: 'contains', value: 'invoice' };
 const rule = (changes: object): object => ({

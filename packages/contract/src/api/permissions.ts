@@ -1,0 +1,76 @@
+/** Roles of a member, the lowest first; each may do what those before it may. */
+export const memberRoles = ['viewer', 'member', 'admin', 'owner'] as const;
+export type MemberRole = (typeof memberRoles)[number];
+
+/** A resource of an organization: who may look at it, who may change it. */
+export interface ResourceRule {
+  /** The lowest role that may. */
+  readonly read: MemberRole;
+  readonly write: MemberRole;
+  /** For the table of roles. */
+  readonly text: string;
+}
+
+/**
+ * What there is to permit. Scopes of API keys are made of the same names: `members:read` lets a key look, `members:write` lets it look and
+ * change; a key never may more than the member it belongs to.
+ */
+export const resources = {
+  organization: {
+    read: 'viewer',
+    write: 'admin',
+    text: 'Name and settings of the organization: privacy level, retention, digest',
+  },
+  ownership: {
+    read: 'owner',
+    write: 'owner',
+    text: 'Handing the organization over, roles of owners, deleting the organization',
+  },
+  members: { read: 'viewer', write: 'admin', text: 'Members, their roles, and invitations' },
+  keys: { read: 'member', write: 'member', text: 'API keys: one’s own; those of all members from admin on' },
+  audit: { read: 'admin', write: 'owner', text: 'The audit log and its export; nobody can change it' },
+} as const satisfies Readonly<Record<string, ResourceRule>>;
+
+export type Resource = keyof typeof resources;
+export type ResourceAction = 'read' | 'write';
+
+/** One thing a member may be permitted. */
+export type Permission = `${Resource}:${ResourceAction}`;
+
+/** What a key can be limited to: the permissions, one's own account, and the operator's work where its user is an administrator. */
+export type Scope = Permission | `account:${ResourceAction}` | `administration:${ResourceAction}`;
+
+/** Every scope, in the order of the reference. */
+export const scopes: readonly Scope[] = [
+  ...Object.keys(resources).flatMap((resource) => [
+    `${resource as Resource}:read` as const,
+    `${resource as Resource}:write` as const,
+  ]),
+  'account:read',
+  'account:write',
+  'administration:read',
+  'administration:write',
+];
+
+/** Whether a text is a scope. */
+export function isScope(text: string): text is Scope {
+  return (scopes as readonly string[]).includes(text);
+}
+
+/** The lowest role that has a permission. */
+export function roleFor(permission: Permission): MemberRole {
+  const [resource, action] = permission.split(':') as [Resource, ResourceAction];
+  return resources[resource][action];
+}
+
+/** Whether a role is at least as high as another. */
+export function isAtLeast(role: MemberRole, lowest: MemberRole): boolean {
+  return memberRoles.indexOf(role) >= memberRoles.indexOf(lowest);
+}
+
+/** Whether a key with these scopes may do what a scope names; a key without a list of scopes may do all that its member may. */
+export function scopesCover(granted: readonly Scope[] | undefined, wanted: Scope): boolean {
+  if (granted === undefined || granted.includes(wanted)) return true;
+  const [resource, action] = wanted.split(':');
+  return action === 'read' && granted.some((scope) => scope === `${String(resource)}:write`);
+}
