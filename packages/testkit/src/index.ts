@@ -92,3 +92,11 @@ export {
   type WaitOptions,
 } from './time/index.ts';
 export { freePort } from './port/free-port.ts';
+export {
+  ApiClient,
+  type ApiAnswer,
+  type ApiRequest,
+  type CapturedMail,
+  readCapturedMails,
+  waitForLink,
+} from './api-client/index.ts';

@@ -30,8 +30,11 @@ export {
 export type { FollowupConfig, FollowupDependencies } from './dependencies.ts';
 export { formatHeldToken, type HeldTokenSubject, parseHeldToken, type ParsedToken } from './held-token.ts';
 export {
+  facts,
   formatInstant,
+  paragraph,
   quarantineWords,
+  quote,
   type QuarantineWords,
   shownLine,
   shownSender,

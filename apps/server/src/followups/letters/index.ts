@@ -6,7 +6,7 @@
  * characters, and their markup means nothing.
  */
 export type { Block, Letter } from './letter.ts';
-export { formatInstant } from './letter.ts';
+export { facts, formatInstant, paragraph, quote } from './letter.ts';
 export { renderHtml, renderText } from './render.ts';
 export { forwardDelayedLetter, forwardFailedLetter } from './forward-letters.ts';
 export { mailboxPausedLetter, mailboxResumedLetter, probeLetter } from './mailbox-letters.ts';
