@@ -62,6 +62,7 @@ const layers = [
       'observe',
       'page',
       'patterns',
+      'turns',
       'write-behind',
     ],
   },
@@ -128,7 +129,7 @@ module.exports = {
       severity: 'error',
       comment: 'A package is imported by its name.',
       from: { pathNot: '^packages/' },
-      to: { path: '^packages/[^/]+/src/', pathNot: '^packages/[^/]+/src/index\\.ts$' },
+      to: { path: '^packages/[^/]+/src/', pathNot: '^packages/[^/]+/src/(openapi/)?index\\.ts$' },
     },
     {
       name: 'no-cycles',

@@ -2,9 +2,13 @@
 // it writes nothing and fails when a file is not as it would be written.
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { renderApiReference } from './reference/api.ts';
+import { renderAuditReference } from './reference/audit.ts';
 import { renderCliReference } from './reference/cli.ts';
 import { renderConfigurationReference, renderEnvironmentExample } from './reference/configuration.ts';
+import { renderErrorsReference } from './reference/errors.ts';
 import { renderMailPathReference } from './reference/mail-path.ts';
+import { renderRolesReference } from './reference/roles.ts';
 import { renderStandards } from './reference/standards.ts';
 import { root } from './steps.ts';
 
@@ -12,6 +16,10 @@ const files: Readonly<Record<string, string>> = {
   'docs/reference/configuration.md': renderConfigurationReference(),
   'docs/reference/cli.md': await renderCliReference(),
   'docs/reference/mail-path.md': renderMailPathReference(),
+  'docs/reference/api.md': renderApiReference(),
+  'docs/reference/errors.md': renderErrorsReference(),
+  'docs/reference/roles.md': renderRolesReference(),
+  'docs/reference/audit.md': renderAuditReference(),
   'docs/standards.md': await renderStandards(),
   '.env.example': renderEnvironmentExample(),
 };

@@ -17,6 +17,7 @@ const wanted = [
   { file: '/usr/bin/rspamd', package: 'rspamd' },
   { file: '/usr/bin/gpg', package: 'gpg' },
   { file: '/usr/bin/gpg-agent', package: 'gpg-agent' },
+  { file: '/usr/bin/oathtool', package: 'oathtool' },
 ] as const;
 
 /** Packages that keep an external PostgreSQL for tests; any version from 15 on will do. */

@@ -58,15 +58,21 @@ async function runVitest(
   }
 }
 
-/** What must hold on any PostgreSQL: what speaks to it, and two scenarios from end to end. */
+/** What must hold on any PostgreSQL: what speaks to it, who may do what, and three scenarios from end to end. */
 const externalTests = [
   'store.test',
   'apps/server/src/queue',
   'apps/server/src/db/connect',
   'apps/server/src/db/migrate',
   'apps/server/src/db/schema',
+  'apps/server/src/db/ambient',
+  'apps/server/src/authentication',
+  'apps/server/src/api-keys',
+  'apps/server/src/members',
+  'tests/api/access',
   'tests/e2e/02',
   'tests/e2e/04',
+  'tests/e2e/27',
 ];
 
 /** The tests that speak to PostgreSQL, once more on a server that is not ours. */

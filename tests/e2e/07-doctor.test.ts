@@ -1,5 +1,6 @@
+import { ApiClient } from '@smtpy/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { install, type Installation, mailboxDomain } from './installation.ts';
+import { install, type Installation, mailboxDomain, userEmail } from './installation.ts';
 
 interface Finding {
   readonly check: string;
@@ -47,5 +48,19 @@ describe('smtpy doctor in production', () => {
     expect(findings.get('name')?.verdict).toBe('ok');
     expect(findings.get('way_out')).toMatchObject({ verdict: 'ok' });
     expect(code).toBe(0);
+  });
+
+  it('shows the key of the service’s own mail once there is one, until it is published', async () => {
+    expect((await examine()).findings.has('service_signature')).toBe(false);
+    const stranger = new ApiClient(it_.server.httpUrl);
+    const path = '/v1/auth/request-password-reset';
+    expect(await stranger.post(path, { email: userEmail })).toMatchObject({ status: 200 });
+    const missing = (await examine()).findings.get('service_signature');
+    expect(missing).toMatchObject({ verdict: 'warning' });
+    const name = /at (\S+)$/.exec(missing?.text ?? '')?.[1] ?? '';
+    const record = /TXT record (v=DKIM1.*?), or/.exec(missing?.advice ?? '')?.[1] ?? '';
+    expect(name).toBe('smtpy._domainkey.mx.smtpy.example');
+    it_.dns.set(name, 'TXT', [record]);
+    expect((await examine()).findings.get('service_signature')).toMatchObject({ verdict: 'ok' });
   });
 });

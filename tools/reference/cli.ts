@@ -5,6 +5,7 @@ import {
   loadAllCommands,
   type Command,
 } from '../../apps/server/src/commands/index.ts';
+import { escapeCell } from './markdown.ts';
 
 /** The page `docs/reference/cli.md`. */
 export async function renderCliReference(): Promise<string> {
@@ -61,8 +62,4 @@ function renderCommand(command: Command): string {
 
 function fence(lines: readonly string[]): string {
   return ['```sh', ...lines, '```'].join('\n');
-}
-
-function escapeCell(text: string): string {
-  return text.replaceAll('|', '\\|');
 }

@@ -1,5 +1,6 @@
 import { failureClasses, failurePatternGroups, type FailurePattern } from '@smtpy/mail';
 import { replies, type Reply } from '../../apps/server/src/inbound/replies.ts';
+import { escapeCell } from './markdown.ts';
 
 /** The page `docs/reference/mail-path.md`. Throws where the table of replies does not say when one is given. */
 export function renderMailPathReference(): string {
@@ -72,8 +73,4 @@ function renderMatch({ enhanced, codes, words }: FailurePattern): string {
 
 function escapeCode(text: string): string {
   return `\`${escapeCell(text)}\``;
-}
-
-function escapeCell(text: string): string {
-  return text.replaceAll('|', '\\|');
 }

@@ -72,6 +72,7 @@ export const rfcTable: Readonly<Record<number, RfcRow>> = {
   },
   3207: { title: 'SMTP Service Extension for Secure SMTP over TLS', status: 'implemented' },
   3282: { title: 'Content Language Headers', status: 'used' },
+  3339: { title: 'Date and Time on the Internet: Timestamps', status: 'implemented' },
   3461: {
     title: 'SMTP Service Extension for Delivery Status Notifications',
     status: 'not implemented',
@@ -85,6 +86,10 @@ export const rfcTable: Readonly<Record<number, RfcRow>> = {
   3834: { title: 'Recommendations for Automatic Responses to Electronic Mail', status: 'implemented' },
   3848: { title: 'ESMTP and LMTP Transmission Types Registration', status: 'implemented' },
   3986: { title: 'Uniform Resource Identifier (URI): Generic Syntax', status: 'used' },
+  4180: {
+    title: 'Common Format and MIME Type for Comma-Separated Values (CSV) Files',
+    status: 'implemented',
+  },
   4616: { title: 'The PLAIN SASL Mechanism', status: 'implemented' },
   4648: { title: 'The Base16, Base32, and Base64 Data Encodings', status: 'used' },
   4770: { title: 'vCard Extensions for Instant Messaging', status: 'used' },
@@ -122,6 +127,11 @@ export const rfcTable: Readonly<Record<number, RfcRow>> = {
     status: 'used',
     remark: 'Its form of questions and answers.',
   },
+  5829: {
+    title: 'Link Relation Types for Simple Version Navigation between Web Resources',
+    status: 'used',
+    remark: 'To what takes the place of a deprecated operation.',
+  },
   5869: { title: 'HMAC-based Extract-and-Expand Key Derivation Function (HKDF)', status: 'used' },
   5890: { title: 'Internationalized Domain Names for Applications: Definitions', status: 'used' },
   5965: {
@@ -147,6 +157,12 @@ export const rfcTable: Readonly<Record<number, RfcRow>> = {
     status: 'used',
     remark: 'Its alphabet z-base-32, for key directories.',
   },
+  6238: { title: 'TOTP: Time-Based One-Time Password Algorithm', status: 'implemented' },
+  6265: { title: 'HTTP State Management Mechanism', status: 'used', remark: 'Cookies of sessions.' },
+  6266: {
+    title: 'Use of the Content-Disposition Header Field in the Hypertext Transfer Protocol (HTTP)',
+    status: 'used',
+  },
   6350: { title: 'vCard Format Specification', status: 'partly', remark: 'Addresses.' },
   6376: { title: 'DomainKeys Identified Mail (DKIM) Signatures', status: 'implemented' },
   6409: {
@@ -170,6 +186,11 @@ export const rfcTable: Readonly<Record<number, RfcRow>> = {
     title: 'Email Greylisting: An Applicability Statement for SMTP',
     status: 'implemented',
     remark: 'Where it is switched on.',
+  },
+  6750: {
+    title: 'The OAuth 2.0 Authorization Framework: Bearer Token Usage',
+    status: 'used',
+    remark: 'How keys are sent; there is no OAuth.',
   },
   6854: {
     title: 'Update to Internet Message Format to Allow Group Syntax in the From and Sender Header Fields',
@@ -212,6 +233,11 @@ export const rfcTable: Readonly<Record<number, RfcRow>> = {
     status: 'partly',
     remark: 'Recognised, so that it is not taken for a bounce.',
   },
+  8187: {
+    title: 'Indicating Character Encoding and Language for HTTP Header Field Parameters',
+    status: 'used',
+  },
+  8259: { title: 'The JavaScript Object Notation (JSON) Data Interchange Format', status: 'used' },
   8265: {
     title:
       'Preparation, Enforcement, and Comparison of Internationalized Strings Representing Usernames and Passwords',
@@ -228,15 +254,28 @@ export const rfcTable: Readonly<Record<number, RfcRow>> = {
     status: 'used',
     remark: 'Signed and encrypted parts are left untouched.',
   },
+  8594: {
+    title: 'The Sunset HTTP Header Field',
+    status: 'implemented',
+    remark: 'For what is going to be taken away; nothing is yet.',
+  },
   8601: { title: 'Message Header Field for Indicating Message Authentication Status', status: 'implemented' },
   8617: { title: 'The Authenticated Received Chain (ARC) Protocol', status: 'implemented' },
   8659: { title: 'DNS Certification Authority Authorization (CAA) Resource Record', status: 'used' },
   8689: { title: 'SMTP Require TLS Option', status: 'not implemented' },
   9106: { title: 'Argon2 Memory-Hard Function', status: 'used' },
+  9110: { title: 'HTTP Semantics', status: 'used' },
   9112: { title: 'HTTP/1.1', status: 'used', remark: 'By the HTTP server that Node brings.' },
+  9457: { title: 'Problem Details for HTTP APIs', status: 'implemented' },
   9562: { title: 'Universally Unique IDentifiers (UUIDs)', status: 'used' },
   9580: { title: 'OpenPGP', status: 'used' },
+  9651: { title: 'Structured Field Values for HTTP', status: 'used' },
   9715: { title: 'IP Fragmentation Avoidance in DNS over UDP', status: 'used' },
+  9745: {
+    title: 'The Deprecation HTTP Response Header Field',
+    status: 'implemented',
+    remark: 'For what is going to be taken away; nothing is yet.',
+  },
   9788: {
     title: 'Header Protection for Cryptographically Protected Email',
     status: 'partly',

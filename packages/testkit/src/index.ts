@@ -7,6 +7,14 @@
  * Not here: nothing imports the server; it is started as a program (`bootServer`) or handed in (`migrate`).
  */
 export {
+  startOtlpCollector,
+  startSentryReceiver,
+  type CollectedSpan,
+  type OtlpCollector,
+  type ReceiverBehaviour,
+  type SentryReceiver,
+} from './collectors/index.ts';
+export {
   corpus,
   generateKeyPairPem,
   makeLarge,
@@ -100,3 +108,4 @@ export {
   readCapturedMails,
   waitForLink,
 } from './api-client/index.ts';
+export { authenticatorCode, hasAuthenticator } from './authenticator/index.ts';

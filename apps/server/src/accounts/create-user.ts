@@ -1,3 +1,4 @@
+import type { Audit } from '../audit/index.ts';
 import { newId, type Db, type Tx } from '../db/index.ts';
 import type { Clock } from '../observe/index.ts';
 import { hashPassword } from './password.ts';
@@ -9,11 +10,12 @@ import type { CreateUser, CreateUserResult } from './user.ts';
 export interface AccountsDependencies {
   readonly db: Db;
   readonly clock: Clock;
+  readonly audit: Pick<Audit, 'record'>;
 }
 
 /** Checks, hashes, and inserts in one transaction. */
 export async function createUser(
-  { db, clock }: AccountsDependencies,
+  { db, clock }: Pick<AccountsDependencies, 'db' | 'clock'>,
   input: CreateUser,
 ): Promise<CreateUserResult> {
   const checked = checkUser(input);

@@ -1,3 +1,4 @@
+import { accountEmail } from '@smtpy/contract';
 import { parseAddress } from '@smtpy/mail';
 import type { AccountRefusal, CreateUser } from './user.ts';
 
@@ -25,7 +26,8 @@ export interface CheckedUser {
 }
 
 const refusals: Readonly<Record<AccountRefusal['kind'], string>> = {
-  invalid_email: 'This is not an email address',
+  invalid_email:
+    "This is no email address that an account can have: before the @ letters, digits and . _ + - ' without accents, after it a full domain name such as example.com",
   invalid_username: `A username has ${String(usernameLength.min)} to ${String(usernameLength.max)} letters, digits, dots, dashes or underscores, and begins and ends with a letter or digit`,
   weak_password: `A password has ${String(passwordLength.min)} to ${String(passwordLength.max)} characters and is not the email address or username`,
   email_taken: 'There is a user with this email address already',
@@ -41,9 +43,11 @@ export function refuse(kind: AccountRefusal['kind']): AccountRefusal {
 export function checkUser(
   input: Omit<CreateUser, 'isAdmin'>,
 ): { readonly kind: 'checked'; readonly user: CheckedUser } | AccountRefusal {
+  // What signing in and setting a new password take: an account with another address would be of no use.
+  const parsed = accountEmail.safeParse(input.email);
   const address = parseAddress(input.email.trim());
-  if (!address.ok) return refuse('invalid_email');
-  const email = normalizeLogin(input.email);
+  if (!parsed.success || !address.ok) return refuse('invalid_email');
+  const email = parsed.data;
   const displayUsername = input.username?.trim();
   const username = displayUsername === undefined ? undefined : normalizeLogin(displayUsername);
   if (username !== undefined && !isUsername(username)) return refuse('invalid_username');
@@ -75,6 +79,11 @@ function isUsername(username: string): boolean {
     username.length <= usernameLength.max &&
     usernameForm.test(username)
   );
+}
+
+/** Why a password is too weak for who is called so, as a sentence; undefined when it is not. Names are in lower case. */
+export function checkPassword(password: string, names: readonly (string | undefined)[]): string | undefined {
+  return isWeakPassword(password, names) ? refusals.weak_password : undefined;
 }
 
 function isWeakPassword(password: string, names: readonly (string | undefined)[]): boolean {

@@ -30,7 +30,10 @@ function hashToken(token: string): Buffer {
 }
 
 /** Makes a link and ends the one before; undefined when nobody needs it. */
-export function createSetupLink({ db, clock }: AccountsDependencies): Promise<string | undefined> {
+export function createSetupLink({
+  db,
+  clock,
+}: Pick<AccountsDependencies, 'db' | 'clock'>): Promise<string | undefined> {
   const token = randomBytes(tokenBytes).toString('base64url');
   return db.transaction(async (tx) => {
     await lockSetupLinks(tx);
@@ -40,9 +43,9 @@ export function createSetupLink({ db, clock }: AccountsDependencies): Promise<st
   });
 }
 
-/** Makes the administrator and ends the link in one transaction. */
+/** Makes the administrator and ends the link in one transaction, with the log. */
 export async function useSetupLink(
-  { db, clock }: AccountsDependencies,
+  { db, clock, audit }: AccountsDependencies,
   input: UseSetupLink,
 ): Promise<UseSetupLinkResult> {
   const tokenHash = hashToken(input.token);
@@ -62,7 +65,15 @@ export async function useSetupLink(
       isAdmin: true,
       createdAt: clock.now(),
     });
-    if (result.kind === 'created') await markSetupLinkUsed(tx, { tokenHash, usedAt: clock.now() });
+    if (result.kind !== 'created') return result;
+    const { id, email, username } = result.user;
+    await markSetupLinkUsed(tx, { tokenHash, usedAt: clock.now() });
+    await audit.record(tx, {
+      action: 'user.created',
+      actor: input.actor,
+      subject: { kind: 'user', id, label: email },
+      after: { email, username, is_administrator: true },
+    });
     return result;
   });
 }

@@ -1,15 +1,19 @@
 import { systemClock } from '../observe/index.ts';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openTestDatabase, type OpenTestDatabase } from '../../fixtures/index.ts';
+import { createAudit, type Audit } from '../audit/index.ts';
 import { createAccounts, type Accounts } from './index.ts';
 
 const password = 'correct horse battery';
 let database: OpenTestDatabase;
 let accounts: Accounts;
+let audit: Audit;
 
 beforeAll(async () => {
   database = await openTestDatabase();
-  accounts = createAccounts({ db: database.db, clock: systemClock });
+  const { db } = database;
+  audit = createAudit({ db, clock: systemClock });
+  accounts = createAccounts({ db, clock: systemClock, audit });
 });
 afterAll(() => database[Symbol.asyncDispose]());
 beforeEach(async () => {
@@ -91,7 +95,8 @@ describe('verifyPassword', () => {
 });
 
 describe('setup links', () => {
-  const person = { email: 'root@example.com', username: 'root', password };
+  const actor = { kind: 'nobody', ip: '192.0.2.9' } as const;
+  const person = { email: 'root@example.com', username: 'root', password, actor };
 
   it('make the administrator once', async () => {
     const token = (await accounts.createSetupLink()) ?? '';
@@ -108,10 +113,27 @@ describe('setup links', () => {
     expect(await accounts.createSetupLink()).toBeUndefined();
   });
 
+  it('leave an entry of whom they made, with where it was done', async () => {
+    const token = (await accounts.createSetupLink()) ?? '';
+    const refused = await accounts.useSetupLink({ ...person, token, password: 'short' });
+    const made = await accounts.useSetupLink({ ...person, token });
+    if (made.kind !== 'created') throw new Error(made.reason);
+    const scope = { kind: 'person', userId: made.user.id } as const;
+    expect(refused.kind).toBe('weak_password');
+    expect(await audit.list({ scope, limit: 10 })).toMatchObject([
+      {
+        action: 'user.created',
+        actor,
+        subject: { kind: 'user', id: made.user.id, label: person.email },
+        after: { email: person.email, username: 'root', is_administrator: true },
+      },
+    ]);
+  });
+
   it('make one administrator when used several times at once', async () => {
     const token = (await accounts.createSetupLink()) ?? '';
     const uses = ['a', 'b', 'c', 'd'].map((name) =>
-      accounts.useSetupLink({ token, email: `${name}@example.com`, password }),
+      accounts.useSetupLink({ token, email: `${name}@example.com`, password, actor }),
     );
     const kinds = (await Promise.all(uses)).map((result) => result.kind);
     expect(kinds.filter((kind) => kind === 'created')).toHaveLength(1);

@@ -1,3 +1,5 @@
+import type { Actor } from '../api/index.ts';
+
 /** Someone who can sign in. */
 export interface User {
   readonly id: string;
@@ -39,6 +41,8 @@ export interface UseSetupLink {
   readonly email: string;
   readonly username?: string | undefined;
   readonly password: string;
+  /** Whoever has the link, for the log. */
+  readonly actor: Actor;
 }
 
 /** How using a setup link ended. After any refusal but the last two the link still works. */

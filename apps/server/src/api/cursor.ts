@@ -28,8 +28,8 @@ export function parseCursor(
 
 function isKey(key: unknown): key is string | number | null {
   if (key === null || typeof key === 'number') return true;
-  // PostgreSQL has no NUL in texts.
-  return typeof key === 'string' && !key.includes('\u0000');
+  // PostgreSQL has no NUL in texts, and its JSON no half of a surrogate pair.
+  return typeof key === 'string' && !key.includes('\u0000') && key.isWellFormed();
 }
 
 /**

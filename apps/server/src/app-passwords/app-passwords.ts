@@ -13,7 +13,7 @@ import { deleteLapsed } from './login-failure-store.ts';
 import { generatePassword, hashPassword } from './password.ts';
 import { maxPasswordsPerAlias, parseName } from './rules.ts';
 import { deleteAppPassword, insertAppPassword, isInForce, listAppPasswords, lockAlias } from './store.ts';
-import { Turns } from './turns.ts';
+import { Turns } from '../turns/index.ts';
 import { verify } from './verify.ts';
 
 /**

@@ -15,12 +15,13 @@ export const doctor = defineDatabaseCommand({
     'Looks at the database, at the ports of the running server and, in production, at the names in the DNS and at the way out. ' +
     'Changes nothing and sends no mail. Exits with 1 when there is a problem.',
   examples: ['smtpy doctor'],
-  async run({ config, db }, _args, context) {
+  async run({ config, db, serviceMail }, _args, context) {
     const findings = await examine({
       config,
       db,
       resolver: createResolver({ servers: config.dnsServers, timeoutMs: dnsTimeoutMs, clock: systemClock }),
       running: (await findRunningServer(config.dataDir))?.addresses,
+      findSigningRecord: () => serviceMail.findSigningRecord(),
       signal: context.signal,
     });
     const text = findings.map(formatFinding).join('\n');

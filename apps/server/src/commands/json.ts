@@ -1,5 +1,6 @@
 import { formatAddress } from '@smtpy/mail';
 import type { User } from '../accounts/index.ts';
+import type { ListedUser } from '../administration/index.ts';
 import type { Alias, CatchAll, Pin } from '../aliases/index.ts';
 import type { AppPassword } from '../app-passwords/index.ts';
 import type { Contact } from '../contacts/index.ts';
@@ -19,6 +20,22 @@ export function userJson({ id, email, username, isAdmin, organizationId, created
     is_admin: isAdmin,
     organization_id: organizationId,
     created_at: createdAt,
+  };
+}
+
+/** A user of a list as `--json` prints it. */
+export function listedUserJson(user: ListedUser): object {
+  return {
+    id: user.id,
+    email: user.email,
+    username: user.username ?? null,
+    name: user.name,
+    is_admin: user.isAdministrator,
+    is_email_verified: user.isEmailVerified,
+    is_two_factor_enabled: user.isTwoFactorEnabled,
+    created_at: user.createdAt,
+    suspended_at: user.suspendedAt ?? null,
+    suspended_reason: user.suspendedReason ?? null,
   };
 }
 

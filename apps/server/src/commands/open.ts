@@ -1,4 +1,5 @@
 import { createAccounts, type Accounts } from '../accounts/index.ts';
+import { createAudit } from '../audit/index.ts';
 import { createAliases, createPins, type Aliases, type Pins } from '../aliases/index.ts';
 import { createAppPasswords, type AppPasswords } from '../app-passwords/index.ts';
 import type { Config } from '../config/index.ts';
@@ -32,9 +33,10 @@ import { createQueue, hasDeliveredSince, type Queue } from '../queue/index.ts';
 import { createRefusals, type Refusals } from '../refusals/index.ts';
 import { createRuleEditing, type RuleEditing } from '../rules/index.ts';
 import { createSenderEntries, type SenderEntries } from '../senders/index.ts';
+import { composeAccountFeatures, type AccountFeatures } from './account-features.ts';
 
 /** The features over an open database with a current schema. Disposing it stops the database where it was started here. */
-export interface Installation extends AsyncDisposable {
+export interface Installation extends AccountFeatures, AsyncDisposable {
   readonly config: Config;
   /** For `doctor`, which examines the connection itself. Rows belong to the features. */
   readonly db: Db;
@@ -84,7 +86,7 @@ export async function openInstallation({
     opening.use(database);
     const db = connect({
       ...database.connectionSettings,
-      applicationName: 'smtpy command',
+      applicationName: 'command',
       maxConnections,
       events: silentEvents,
     });
@@ -111,7 +113,7 @@ export async function openInstallation({
 function composeFeatures(
   db: Db,
   masterKey: Buffer,
-  { failures }: Config,
+  config: Config,
 ): Omit<Installation, 'config' | 'migrations' | typeof Symbol.asyncDispose> {
   const clock = systemClock;
   const sealer = createSealer(masterKey);
@@ -120,9 +122,11 @@ function composeFeatures(
   const contacts = createContacts({ db, clock });
   const senders = createSenderEntries({ db, clock });
   const queue = createQueue({ db, sealer, clock, events: silentEvents, shard: commandShard });
+  const accounts = createAccounts({ db, clock, audit: createAudit({ db, clock }) });
   return {
     db,
-    accounts: createAccounts({ db, clock }),
+    accounts,
+    ...composeAccountFeatures({ db, clock, sealer, queue, domains, accounts, config }),
     aliases: createAliases({ db, clock, domains, mailboxes, contacts }),
     appPasswords: createAppPasswords({ db, clock }),
     contacts,
@@ -133,7 +137,7 @@ function composeFeatures(
     notices: createNotices({ db, clock }),
     organizationSettings: createOrganizationSettingsStore({ db }),
     pauses: createMailboxPauses({
-      config: failures,
+      config: config.failures,
       hasDeliveredSince,
       resumeDeliveries: (tx, mailboxId) => queue.resumeMailbox(mailboxId, tx),
     }),

@@ -1,3 +1,4 @@
+import { operatorActor } from '../audit/index.ts';
 import { userJson } from './json.ts';
 import { defineDatabaseCommand } from './on-database.ts';
 
@@ -17,11 +18,19 @@ export const userCreate = defineDatabaseCommand({
     admin: { kind: 'flag', text: 'the user may administer the installation' },
   },
   examples: ["smtpy user create --email jane@example.com --password 'correct horse battery'"],
-  run: async ({ accounts }, { options }) => {
-    const { email, username, password, admin } = options;
-    const result = await accounts.createUser({ email, username, password, isAdmin: admin });
-    if (result.kind !== 'created') return { kind: 'refused', reason: result.reason };
-    const text = `User ${result.user.email} is made${result.user.isAdmin ? ' and administers the installation' : ''}.`;
-    return { kind: 'done', text, data: userJson(result.user) };
+  run: async ({ accounts, administration }, { options }) => {
+    const { email, username, password, admin: isAdministrator } = options;
+    const result = await administration.makeUser({
+      email,
+      username,
+      password,
+      isAdministrator,
+      actor: operatorActor,
+    });
+    if (result.kind !== 'made') return { kind: 'refused', reason: result.reason };
+    const user = await accounts.findUser(result.user.email);
+    if (user === undefined) throw new Error(`user ${result.user.email} was made and is not there`);
+    const text = `User ${user.email} is made${user.isAdmin ? ' and administers the installation' : ''}.`;
+    return { kind: 'done', text, data: userJson(user) };
   },
 });

@@ -19,6 +19,7 @@ export interface Config {
   /** Worker processes, 1 to 64. */
   readonly workers: number;
   readonly http: HttpConfig;
+  readonly web: WebConfig;
   readonly smtp: SmtpConfig;
   readonly delivery: DeliveryConfig;
   readonly failures: FailureConfig;
@@ -31,8 +32,11 @@ export interface Config {
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
   /** Absent: no metrics listener. */
   readonly metricsPort: number | undefined;
+  readonly observing: ObservingConfig;
   /** Days that messages, deliveries and events are kept. */
   readonly retentionDays: number;
+  /** Days that entries of the audit log are kept. */
+  readonly auditRetentionDays: number;
 }
 
 /** Where the web role listens. */
@@ -40,6 +44,32 @@ export interface HttpConfig {
   readonly host: string;
   /** 0 takes any free port. */
   readonly port: number;
+}
+
+/** What the HTTP API lets in. */
+export interface WebConfig {
+  /** Addresses and networks of proxies, whose word on clients is believed; empty: none. */
+  readonly trustedProxies: readonly string[];
+  /** Sites whose pages may call the API with keys; empty: none. */
+  readonly corsOrigins: readonly string[];
+  readonly limits: ApiLimitConfig;
+}
+
+/** Requests over all processes of an installation; absent: as many as come. */
+export interface ApiLimitConfig {
+  readonly perKey: Rate | undefined;
+  readonly perUser: Rate | undefined;
+  readonly perOrganization: Rate | undefined;
+  /** Of who is not signed in: a /24 of IPv4, a /64 of IPv6. */
+  readonly perNetwork: Rate | undefined;
+}
+
+/** Whom the program tells of its work, besides log and metrics. */
+export interface ObservingConfig {
+  /** The base of an OTLP/HTTP endpoint, without a slash at the end; absent: nothing is traced. */
+  readonly otlpUrl: string | undefined;
+  /** A DSN of Sentry; absent: failures stand in the log alone. */
+  readonly sentryDsn: Secret | undefined;
 }
 
 /** How the smtp role receives. */

@@ -14,15 +14,18 @@
  */
 export {
   roles,
+  type ApiLimitConfig,
   type Config,
   type DeliveryConfig,
   type FailureConfig,
   type HttpConfig,
   type LimitConfig,
+  type ObservingConfig,
   type PolicyConfig,
   type Rate,
   type Role,
   type SmtpConfig,
+  type WebConfig,
 } from './config.ts';
 export { loadConfig, type LoadedConfig } from './load.ts';
 export { findNearest } from './nearest.ts';
@@ -30,3 +33,4 @@ export { ConfigurationError, formatProblems, type Problem } from './problem.ts';
 export { Secret } from './secret.ts';
 export { sections, type Env, type Setting } from './setting.ts';
 export { settings } from './settings.ts';
+export { programVersion } from './version.ts';

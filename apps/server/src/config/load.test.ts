@@ -42,6 +42,8 @@ describe('without any setting', () => {
       roles: ['smtp', 'delivery', 'web', 'jobs'],
       workers: Math.min(availableParallelism(), 64),
       http: { host: '127.0.0.1', port: 8080 },
+      web: expect.objectContaining({ trustedProxies: [], corsOrigins: [] }) as Config['web'],
+      observing: { otlpUrl: undefined, sentryDsn: undefined },
       smtp: {
         host: '127.0.0.1',
         port: 2525,
@@ -86,6 +88,7 @@ describe('without any setting', () => {
       logLevel: 'info',
       metricsPort: undefined,
       retentionDays: 30,
+      auditRetentionDays: 400,
     });
   });
 
@@ -171,6 +174,7 @@ describe('values', () => {
     ['SMTPY_MAX_MESSAGE_SIZE=1 GiB', (config: Config) => config.maxMessageBytes, 1_073_741_824],
     ['SMTPY_SMTP_IDLE_TIMEOUT=30s', (config: Config) => config.smtp.idleTimeoutMs, 30_000],
     ['SMTPY_SMTP_IDLE_TIMEOUT=1500ms', (config: Config) => config.smtp.idleTimeoutMs, 1500],
+    ['SMTPY_AUDIT_RETENTION=90d', (config: Config) => config.auditRetentionDays, 90],
     ['SMTPY_RETENTION=5d', (config: Config) => config.retentionDays, 5],
     ['SMTPY_WORKERS=3', (config: Config) => config.workers, 3],
     ['SMTPY_HTTP_PORT=0', (config: Config) => config.http.port, 0],

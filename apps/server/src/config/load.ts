@@ -1,4 +1,4 @@
-import type { Config, PolicyConfig } from './config.ts';
+import type { Config, PolicyConfig, WebConfig } from './config.ts';
 import { findNearest } from './nearest.ts';
 import type { Problem } from './problem.ts';
 import { rules } from './rules.ts';
@@ -130,6 +130,7 @@ function assemble(mode: Mode, values: Values): Config {
     roles: values.roles,
     workers: values.workers,
     http: { host: values.httpHost, port: values.httpPort },
+    web: assembleWeb(values),
     smtp: {
       host: values.smtpHost,
       port: values.smtpPort,
@@ -162,7 +163,9 @@ function assemble(mode: Mode, values: Values): Config {
     maxMessageBytes: values.maxMessageSize,
     logLevel: values.logLevel,
     metricsPort: values.metricsPort,
+    observing: { otlpUrl: values.otlpUrl, sentryDsn: values.sentryDsn },
     retentionDays: values.retention,
+    auditRetentionDays: values.auditRetention,
   };
 }
 
@@ -177,6 +180,19 @@ function assemblePolicy(values: Values): PolicyConfig {
       perAlias: values.limitPerAlias,
       perOrganization: values.limitPerOrganization,
       newAliases: values.limitNewAliases,
+    },
+  };
+}
+
+function assembleWeb(values: Values): WebConfig {
+  return {
+    trustedProxies: values.trustedProxies ?? [],
+    corsOrigins: values.corsOrigins ?? [],
+    limits: {
+      perKey: values.apiLimitPerKey,
+      perUser: values.apiLimitPerUser,
+      perOrganization: values.apiLimitPerOrganization,
+      perNetwork: values.apiLimitPerNetwork,
     },
   };
 }

@@ -99,8 +99,8 @@ export function path(absolute: (text: string) => string): Form<string> {
   };
 }
 
-/** `fault` looks at the parsed URL and may name what is wrong with it. No reason repeats the URL. */
-function secretUrl(
+/** A URL that must not be printed. `fault` looks at it and may name what is wrong with it. No reason repeats the URL. */
+export function secretUrl(
   words: string,
   protocols: readonly string[],
   fault: (url: URL) => string | undefined,
@@ -117,7 +117,8 @@ function secretUrl(
   };
 }
 
-function parseUrl(text: string, protocols: readonly string[]): Parsed<URL> {
+/** A URL with one of the schemes, each with its colon. */
+export function parseUrl(text: string, protocols: readonly string[]): Parsed<URL> {
   const url = URL.parse(text);
   if (url === null) return refused('not a URL');
   const schemes = protocols.map((protocol) => `${protocol}//`).join(' or ');
@@ -125,6 +126,21 @@ function parseUrl(text: string, protocols: readonly string[]): Parsed<URL> {
     ? accepted(url)
     : refused(`a URL that does not begin with ${schemes}`);
 }
+
+/** An address, or a network with its prefix length. */
+export const network: Form<string> = {
+  words: 'an IP address or a network (`127.0.0.1`, `10.0.0.0/8`, `2001:db8::/32`)',
+  parse: (text) => {
+    const [, address = '', prefix] = /^([^/]+)(?:\/(\d{1,3}))?$/.exec(text) ?? [];
+    const version = isIP(address);
+    if (version === 0 || address.includes('%')) return refused('neither an IP address nor a network');
+    // A prefix of no bits would believe the whole world.
+    const isLength =
+      prefix === undefined || (Number(prefix) > 0 && Number(prefix) <= (version === 4 ? 32 : 128));
+    return isLength ? accepted(text) : refused('a network whose prefix length is out of range');
+  },
+  format: (value) => value,
+};
 
 /** A zone of a DNS block list. */
 export const dnsZone: Form<string> = {

@@ -13,7 +13,9 @@ import {
   secretText,
 } from './network-form.ts';
 import { judgingSettings } from './judging-settings.ts';
+import { observingSettings } from './observing-settings.ts';
 import { defaulted, modes, optional, type Defaulted, type Setting } from './setting.ts';
+import { webSettings } from './web-settings.ts';
 
 /** A worker is a process; more than 64 on one machine gains nothing that a second machine does not give better. */
 const maxWorkers = 64;
@@ -93,6 +95,14 @@ export const settings = {
     default: '30d',
     pick: (config) => config.retentionDays,
   }),
+  auditRetention: defaulted({
+    name: 'SMTPY_AUDIT_RETENTION',
+    section: 'Storage',
+    text: 'How long the audit log tells who did what.',
+    form: days({ min: '30d', max: '3650d' }),
+    default: '400d',
+    pick: (config) => config.auditRetentionDays,
+  }),
   roles: defaulted({
     name: 'SMTPY_ROLES',
     section: 'Processes',
@@ -127,6 +137,7 @@ export const settings = {
     default: '8080',
     pick: (config) => config.http.port,
   }),
+  ...webSettings,
   smtpHost: defaulted({
     name: 'SMTPY_SMTP_HOST',
     section: 'Receiving',
@@ -331,6 +342,7 @@ export const settings = {
     example: '9090',
     pick: (config) => config.metricsPort,
   }),
+  ...observingSettings,
 };
 
 /** The parsed value of each setting; absent where nothing holds. */

@@ -15,7 +15,9 @@ beforeEach(() => db.query({ text: 'truncate notes' }));
 
 const add = (text: string) => db.query({ text: 'insert into notes values ($1)', params: [text] });
 const list = async () =>
-  (await db.query<{ text: string }>({ text: 'select text from notes order by text' })).map(({ text }) => text);
+  (await db.query<{ text: string }>({ text: 'select text from notes order by text' })).map(
+    ({ text }) => text,
+  );
 
 describe('joinedTransaction', () => {
   it('takes in the statements of those who have the database alone', async () => {

@@ -21,6 +21,7 @@ export type { Db, Queryable, Statement, Subscription, Tx } from './port.ts';
 export { outsideTransaction } from './ambient.ts';
 export { connect, type ConnectionSettings, type ConnectOptions } from './connect.ts';
 export { DatabaseError, isUniqueViolation } from './errors.ts';
+export { isDatabaseUnavailable } from './unavailable.ts';
 export {
   ensureMonthPartitions,
   migrate,

@@ -4,6 +4,7 @@ import { pendingMigrations } from '../db/index.ts';
 import type { Examination, Finding } from './examination.ts';
 import { examineListeners } from './listeners.ts';
 import { examineNames } from './names.ts';
+import { examineServiceSignature } from './service-signature.ts';
 import { examineWayOut } from './way-out.ts';
 
 /** Runs every check that makes sense for this mode, one after another. */
@@ -11,7 +12,11 @@ export async function examine(examination: Examination): Promise<readonly Findin
   const findings: Finding[] = [examineMode(examination.config), await examineDatabase(examination.db)];
   findings.push(...(await examineListeners(examination)));
   if (examination.config.mode === 'production') {
-    findings.push(...(await examineNames(examination)), ...(await examineWayOut(examination)));
+    findings.push(
+      ...(await examineNames(examination)),
+      ...(await examineServiceSignature(examination)),
+      ...(await examineWayOut(examination)),
+    );
   }
   return findings;
 }

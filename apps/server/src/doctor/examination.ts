@@ -20,5 +20,7 @@ export interface Examination {
   readonly resolver: DnsResolver;
   /** Addresses of the server that runs on the data folder; undefined when none does. */
   readonly running: Readonly<Record<string, string>> | undefined;
+  /** The DKIM record of the service's own mail; undefined while none was sent from the host name. */
+  readonly findSigningRecord: () => Promise<{ readonly name: string; readonly value: string } | undefined>;
   readonly signal: AbortSignal;
 }

@@ -13,6 +13,8 @@
  * | (added)  | by its organization                         | pending  |
  * | pending  | ownership TXT and an MX that reaches us     | active   |
  * | degraded | every required record is right again        | active   |
+ * | active, degraded | its organization is suspended       | suspended |
+ * | suspended with its organization | that ends            | what it was |
  *
  * Fails with: values for what a person can cause; rejects when the database fails. A DNS lookup that fails is the verdict
  * `unknown`, never `missing`.
@@ -20,7 +22,7 @@
  * Security: private keys are sealed at rest with the context `dkim:<domain id>`; that another organization holds a name is
  * not told. Verification tokens carry 160 random bits.
  *
- * Not here: what marks a domain `degraded` or `suspended`; who receives at an address, and the alias behind a catch-all
+ * Not here: what marks a domain `degraded`; who suspends an organization (`administration/`); who receives at an address, and the alias behind a catch-all
  * (`aliases/`).
  */
 export {
@@ -36,6 +38,7 @@ export {
   type DirectoryChange,
 } from './directory-channel.ts';
 export { catchAllModes, forwardingModes } from './domain.ts';
+export { resumeDomainsOf, suspendDomainsOf } from './suspension.ts';
 export { writeCatchAll, type CatchAllChange } from './store.ts';
 export type {
   AddDomain,

@@ -84,15 +84,21 @@ export async function insertDomain(tx: Tx, domain: NewDomain): Promise<Domain | 
   return row && domainOf(row);
 }
 
-/** Writes a state that a check led to; undefined when the domain has left `before` meanwhile. */
+/**
+ * Writes a state that a check led to; undefined when the domain has left the state before meanwhile, or its organization is suspended: the
+ * next check after that makes it active.
+ */
 export async function changeState(
   tx: Tx,
   change: { readonly domain: Domain; readonly state: DomainState; readonly at: Date },
 ): Promise<Domain | undefined> {
   const [row] = await tx.query<DomainRow>({
-    text: `update domains set state = $4,
+    text: `with open as (
+        select o.id from auth.organization o where o.id = $2 and o."suspendedAt" is null for share
+      )
+      update domains set state = $4,
         activated_at = case when $4 = 'active' then coalesce(activated_at, $5::timestamptz) else activated_at end
-      where id = $1 and organization_id = $2 and state = $3 returning ${columns}`,
+      where id = $1 and organization_id = (select open.id from open) and state = $3 returning ${columns}`,
     params: [change.domain.id, change.domain.organizationId, change.domain.state, change.state, change.at],
   });
   return row && domainOf(row);

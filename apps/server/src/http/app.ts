@@ -2,14 +2,22 @@ import formbody from '@fastify/formbody';
 import helmet from '@fastify/helmet';
 import type { IncomingHttpHeaders } from 'node:http';
 import { isIPv6 } from 'node:net';
-import { fastify, type FastifyError, type FastifyInstance } from 'fastify';
-import type { HttpConfig } from '../config/index.ts';
+import { fastify, type FastifyError, type FastifyInstance, type FastifyRequest } from 'fastify';
+import type { ErrorCode } from '@smtpy/contract';
+import { ApiError } from '../api/index.ts';
+import type { HttpConfig, WebConfig } from '../config/index.ts';
 import type { Events } from '../observe/index.ts';
 import { html, icon, renderPage, stylesheet } from '../page/index.ts';
+import {
+  answerBrokenRequest,
+  answerFrameworkError,
+  isApiPath,
+  registerRequestIds,
+  sendProblem,
+  toFailure,
+} from './api/index.ts';
+import { isAllowedOrigin, registerEdge, serverOptions } from './edge/index.ts';
 import { registerHealth, type Readiness } from './health.ts';
-
-/** How long one request may take to arrive. */
-const requestTimeoutMs = 30_000;
 
 /** A form is small; nothing that the pages post needs more. */
 const bodyLimitBytes = 64 * 1024;
@@ -20,6 +28,8 @@ const safeMethods: ReadonlySet<string> = new Set(['GET', 'HEAD']);
 /** What the HTTP application is made of; features add their routes through `register`. */
 export interface HttpAppOptions {
   readonly config: HttpConfig & { readonly publicUrl: string };
+  /** Whose word on clients is believed, and whose pages may call the API; default: nobody's. */
+  readonly web?: Pick<WebConfig, 'trustedProxies' | 'corsOrigins'>;
   readonly events: Events;
   readonly readiness: Readiness;
   readonly homePage: string | undefined;
@@ -28,11 +38,29 @@ export interface HttpAppOptions {
 
 /** Assembles the application: security headers, health, pages, one place for errors. Not yet listening. */
 export async function createHttpApp(options: HttpAppOptions): Promise<FastifyInstance> {
+  const { trustedProxies, corsOrigins } = options.web ?? { trustedProxies: [], corsOrigins: [] };
   const app = fastify({
+    ...serverOptions({ trustedProxies }),
     bodyLimit: bodyLimitBytes,
-    requestTimeout: requestTimeoutMs,
-    forceCloseConnections: 'idle',
+    frameworkErrors: answerFrameworkError,
+    clientErrorHandler: answerBrokenRequest,
   });
+  registerRequestIds(app);
+  await registerSecurityHeaders(app, options.config);
+  await registerEdge(app, { events: options.events, trustedProxies, corsOrigins });
+  await app.register(formbody, { bodyLimit: bodyLimitBytes });
+  registerOriginChecks(app, { publicUrl: options.config.publicUrl, corsOrigins });
+  registerHealth(app, options.readiness);
+  registerStatic(app, options.homePage);
+  options.register(app);
+  registerErrors(app, options.events);
+  return app;
+}
+
+async function registerSecurityHeaders(
+  app: FastifyInstance,
+  { publicUrl }: { readonly publicUrl: string },
+): Promise<void> {
   await app.register(helmet, {
     contentSecurityPolicy: {
       useDefaults: false,
@@ -48,28 +76,54 @@ export async function createHttpApp(options: HttpAppOptions): Promise<FastifyIns
     },
     // Browsers that send no referrer at all would post our forms without an origin, which is refused as foreign.
     referrerPolicy: { policy: 'same-origin' },
-    strictTransportSecurity: options.config.publicUrl.startsWith('https:'),
+    strictTransportSecurity: publicUrl.startsWith('https:'),
   });
-  await app.register(formbody, { bodyLimit: bodyLimitBytes });
+}
+
+/** Refuses what is not meant for this server, or was sent by a page of another site. */
+function registerOriginChecks(
+  app: FastifyInstance,
+  config: { readonly publicUrl: string; readonly corsOrigins: readonly string[] },
+): void {
   app.addHook('onRequest', async (request, reply) => {
-    // RFC 9112 §3.2; Node would take the first.
-    if (countHosts(request.raw.rawHeaders) > 1) {
-      await reply.code(400).type('text/plain').send('A request has one Host.\n');
-      return;
-    }
-    if (!safeMethods.has(request.method) && isForeign(request.headers, request.host)) {
-      await reply.code(403).type('text/plain').send('This form was not sent by a page of this server.\n');
-      return;
-    }
-    if (!isOurHost(request.hostname, options.config)) {
-      await reply.code(421).type('text/plain').send(`This server does not answer for ${request.hostname}.\n`);
-    }
+    const refusal = findRefusal(request, config);
+    if (refusal === undefined) return;
+    if (isApiPath(request.url)) throw new ApiError(refusal.code);
+    await reply.code(refusal.status).type('text/plain').send(refusal.text);
   });
-  registerHealth(app, options.readiness);
-  registerStatic(app, options.homePage);
-  options.register(app);
-  registerErrors(app, options.events);
-  return app;
+}
+
+interface Refusal {
+  /** For programs. */
+  readonly code: ErrorCode;
+  /** For people. */
+  readonly status: number;
+  readonly text: string;
+}
+
+function findRefusal(
+  request: FastifyRequest,
+  config: { readonly publicUrl: string; readonly corsOrigins: readonly string[] },
+): Refusal | undefined {
+  // RFC 9112 §3.2; Node would take the first.
+  if (countHosts(request.raw.rawHeaders) > 1) {
+    return { code: 'malformed_body', status: 400, text: 'A request has one Host.\n' };
+  }
+  if (!isOurHost(request.hostname, config)) {
+    const text = `This server does not answer for ${request.hostname}.\n`;
+    return { code: 'misdirected', status: 421, text };
+  }
+  const isHarmless =
+    safeMethods.has(request.method) ||
+    isAllowedOrigin(config.corsOrigins, request.raw) ||
+    actsByKeyAlone(request);
+  if (isHarmless || !isForeign(request, config)) return undefined;
+  return { code: 'foreign_origin', status: 403, text: 'This form was not sent by a page of this server.\n' };
+}
+
+/** Whether a request carries a key and no cookie: no browser adds a key by itself, so whoever sent it knows the key. */
+function actsByKeyAlone({ url, headers }: FastifyRequest): boolean {
+  return isApiPath(url) && headers.authorization !== undefined && headers.cookie === undefined;
 }
 
 /** How many fields named Host came; the list holds names and values in turn. */
@@ -81,16 +135,28 @@ function countHosts(rawHeaders: readonly string[]): number {
  * Whether a page of another site sent a request. Browsers name the page in every POST, in Origin or in old ones in Referer alone, and say
  * how near it is; programs that are no browsers say nothing, and act for nobody but themselves.
  */
-function isForeign(headers: IncomingHttpHeaders, host: string): boolean {
+function isForeign(
+  { headers, host }: { readonly headers: IncomingHttpHeaders; readonly host: string },
+  config: { readonly publicUrl: string },
+): boolean {
   const site = headers['sec-fetch-site'];
   if (site === 'cross-site' || site === 'same-site') return true;
   const page = headers.origin ?? headers.referer;
-  return page !== undefined && !isSameOrigin(page, host);
+  return page !== undefined && !isSameOrigin(page, { host, publicUrl: new URL(config.publicUrl) });
 }
 
-/** Whether an address of a page is on this host. */
-function isSameOrigin(origin: string, host: string): boolean {
-  return URL.canParse(origin) && new URL(origin).host === host;
+/**
+ * Whether an address of a page is on this host. Where the public name is reached by HTTPS, no page of it came by HTTP: whoever sits in
+ * between could have written one.
+ */
+function isSameOrigin(
+  page: string,
+  { host, publicUrl }: { readonly host: string; readonly publicUrl: URL },
+): boolean {
+  if (!URL.canParse(page)) return false;
+  const { host: pageHost, protocol } = new URL(page);
+  const isPublic = publicUrl.protocol === 'https:' && pageHost === publicUrl.host;
+  return pageHost === host && (!isPublic || protocol === 'https:');
 }
 
 /**
@@ -128,6 +194,7 @@ function registerErrors(app: FastifyInstance, events: Events): void {
       .send(renderPage({ title: 'No such page', content }));
   });
   app.setErrorHandler((error: FastifyError, request, reply) => {
+    if (isApiPath(request.url)) return sendProblem(reply, toFailure(error).error);
     const status = error.statusCode !== undefined && error.statusCode < 500 ? error.statusCode : 503;
     if (status === 503)
       events.failed('http request', error, { method: request.method, route: request.routeOptions.url });

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { passwordLength, type UseSetupLink, type UseSetupLinkResult } from '../accounts/index.ts';
+import { actorOf } from '../audit/index.ts';
 import { html, type Html, renderPage } from '../page/index.ts';
 
 /** What the page needs of accounts. */
@@ -39,6 +40,7 @@ export function registerSetupPage(app: FastifyInstance, { useSetupLink }: SetupP
     const result = await useSetupLink({
       ...given.data,
       token,
+      actor: actorOf(undefined, { requestId: request.id, headers: request.headers, ip: request.ip }),
       username: username === '' ? undefined : username,
     });
     if (result.kind === 'created') return reply.send(renderSetup(renderDone(result.user.email)));

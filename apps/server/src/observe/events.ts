@@ -39,19 +39,63 @@ export interface Events {
   }): void;
   /** Claims that lapsed because their owner died or hung. */
   leasesRecovered(details: { readonly count: number }): void;
+  /** An HTTP request began; `requestFinished` follows, whatever becomes of it. */
+  requestStarted(): void;
+  requestFinished(details: FinishedRequest): void;
 }
+
+/** One HTTP request, as the access log tells of it. */
+export interface FinishedRequest {
+  readonly requestId: string;
+  readonly method: string;
+  /** The pattern of the path, never the path: paths hold tokens. `(none)` where no route fits. */
+  readonly route: string;
+  readonly status: number;
+  readonly durationMs: number;
+  /** Octets that were sent, with the header. */
+  readonly bytes: number;
+  /** Whether the client went before it had the whole answer. */
+  readonly isAborted: boolean;
+  /** Whether it only asks how the program is; logged at `debug`. */
+  readonly isProbe: boolean;
+  /** Of the client: a /24 or a /64. */
+  readonly network: string;
+  /** Logged at `debug` alone. */
+  readonly ip: string;
+  readonly userId?: string | undefined;
+  readonly keyId?: string | undefined;
+  readonly organizationId?: string | undefined;
+  /** The span of a trusted proxy that it belongs to. */
+  readonly parentSpan?: ParentSpan | undefined;
+}
+
+/** A place in somebody else's trace (W3C Trace Context §3.2). */
+export interface ParentSpan {
+  /** 32 hexadecimal digits in lower case, not all zero. */
+  readonly traceId: string;
+  /** 16 of them. */
+  readonly spanId: string;
+  /** Whether the caller records the trace. */
+  readonly isSampled: boolean;
+}
+
+/** Who else is told of events, after log and metrics: traces and reports of failures. Must neither throw nor wait. */
+export type EventObserver = Partial<
+  Pick<Events, 'failed' | 'messageAccepted' | 'attemptFinished' | 'requestFinished'>
+>;
 
 /** Facts for a log line. Never a secret. */
 export type Details = Readonly<Record<string, string | number | boolean | undefined>>;
 
-/** The events of a running program. */
-export function createEvents({
-  logger,
-  metrics,
-}: {
+/** Who hears of events. */
+interface EventSinks {
   readonly logger: Logger;
   readonly metrics: Metrics;
-}): Events {
+  readonly observers?: readonly EventObserver[];
+}
+
+/** The events of a running program. */
+export function createEvents({ logger, metrics, observers = [] }: EventSinks): Events {
   return {
     noted: (fact, details) => {
       logger.info({ event: 'noted', ...details }, fact);
@@ -59,6 +103,7 @@ export function createEvents({
     failed: (action, error, details) => {
       metrics.failures.inc({ action });
       logger.error({ event: 'failed', action, err: error, ...details }, `${action} failed`);
+      for (const observer of observers) observer.failed?.(action, error, details);
     },
     connectionOpened: ({ ip }) => {
       metrics.connections.inc();
@@ -76,17 +121,52 @@ export function createEvents({
       metrics.accepted.inc();
       metrics.acceptSeconds.observe(details.durationMs / 1000);
       logger.info({ event: 'message_accepted', ...details }, 'message accepted');
+      for (const observer of observers) observer.messageAccepted?.(details);
     },
     attemptFinished: (details) => {
       metrics.attempts.inc({ outcome: details.outcome });
       if (details.outcome === 'delivered') metrics.deliverySeconds.observe(details.ageMs / 1000);
       logger.info({ event: 'attempt_finished', ...details }, `attempt ${details.outcome}`);
+      for (const observer of observers) observer.attemptFinished?.(details);
     },
     leasesRecovered: ({ count }) => {
       metrics.leasesRecovered.inc(count);
       logger.warn({ event: 'leases_recovered', count }, 'lapsed leases were taken back');
     },
+    ...createRequestEvents({ logger, metrics, observers }),
   };
+}
+
+function createRequestEvents({
+  logger,
+  metrics,
+  observers,
+}: Required<EventSinks>): Pick<Events, 'requestStarted' | 'requestFinished'> {
+  return {
+    requestStarted: () => {
+      metrics.httpInFlight.inc();
+    },
+    requestFinished: (request) => {
+      const { method, route, status, durationMs } = request;
+      metrics.httpInFlight.dec();
+      metrics.httpSeconds.observe(
+        { method, route, status: `${String(Math.floor(status / 100))}xx` },
+        durationMs / 1000,
+      );
+      logRequest(logger, request);
+      for (const observer of observers) observer.requestFinished?.(request);
+    },
+  };
+}
+
+function logRequest(logger: Logger, { isProbe, ip, parentSpan, ...facts }: FinishedRequest): void {
+  const line = {
+    event: 'request_finished',
+    ...facts,
+    ...(logger.isLevelEnabled('debug') ? { ip } : {}),
+    traceId: parentSpan?.traceId,
+  };
+  logger[isProbe ? 'debug' : 'info'](line, 'request finished');
 }
 
 /** Events that go nowhere: for commands that print their result, and for tests that look elsewhere. */
@@ -99,4 +179,6 @@ export const silentEvents: Events = {
   messageAccepted: () => undefined,
   attemptFinished: () => undefined,
   leasesRecovered: () => undefined,
+  requestStarted: () => undefined,
+  requestFinished: () => undefined,
 };

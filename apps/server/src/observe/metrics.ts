@@ -45,10 +45,29 @@ export function createMetrics() {
       help: 'Leases that lapsed and were taken back',
       registers,
     }),
+    ...createHttpMetrics(registers),
     failures: new Counter({
       name: 'smtpy_failures_total',
       help: 'Unexpected failures that were answered as temporary',
       labelNames: ['action'],
+      registers,
+    }),
+  };
+}
+
+/** Of the web role. Routes are patterns of paths, so there are as many as the program has. */
+function createHttpMetrics(registers: Registry[]) {
+  return {
+    httpInFlight: new Gauge({
+      name: 'smtpy_http_requests_in_flight',
+      help: 'HTTP requests that are not answered yet',
+      registers,
+    }),
+    httpSeconds: new Histogram({
+      name: 'smtpy_http_request_seconds',
+      help: 'HTTP requests by method, route and class of status',
+      labelNames: ['method', 'route', 'status'],
+      buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10, 30],
       registers,
     }),
   };

@@ -35,7 +35,7 @@ p { max-width: 68ch; margin: 8px 0; } p + .card, h1 + .card { margin-top: 16px; 
 .notice { background: var(--notice); border: 1px solid var(--notice-line); color: var(--notice-text); border-radius: 8px;
   padding: 8px 12px; margin: 0; max-width: none; }
 .card { background: var(--card); border: 1px solid var(--line); border-radius: 12px; overflow: hidden; }
-.padded { padding: 16px; }
+.padded { padding: 16px; } .narrow { max-width: 560px; }
 table { width: 100%; border-collapse: collapse; font-size: 13px; line-height: 1.35; }
 th { text-align: left; font-weight: 500; color: var(--muted); padding: 10px 16px; border-bottom: 1px solid var(--line); }
 td { padding: 12px 16px; border-top: 1px solid var(--line); vertical-align: top; } tbody tr:first-child td { border-top: 0; }
@@ -82,11 +82,12 @@ details > summary { cursor: pointer; padding: 12px 16px; color: var(--muted); fo
 }
 `;
 
-/** A whole page around its content. `banner` is shown above it on every page of the sandbox. */
+/** A whole page around its content. `banner` is shown above it on every page of the sandbox; `stylesheets` come behind the one that all pages share. */
 export function renderPage(page: {
   readonly title: string;
   readonly banner?: string;
   readonly content: Html;
+  readonly stylesheets?: readonly string[];
 }): string {
   return html`<!doctype html>
     <html lang="en">
@@ -95,6 +96,7 @@ export function renderPage(page: {
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <title>${page.title} · SMTPy</title>
         <link rel="stylesheet" href="/page.css" />
+        ${page.stylesheets?.map((href) => html`<link rel="stylesheet" href="${href}" />`)}
         <link rel="icon" href="/icon.svg" type="image/svg+xml" />
       </head>
       <body>

@@ -53,8 +53,10 @@ export type {
   ShownDelivery,
   ShowResult,
 } from './operate.ts';
+export type { QueueDepth } from './depth.ts';
 export type { QueueStats } from './stats.ts';
 export type { Violation } from './invariants.ts';
+export type { RemovedMail } from './organization-erasure.ts';
 export type { RemovalResult } from './retention.ts';
 export {
   deliveriesChannel,

@@ -3,6 +3,7 @@ import type { Clock, Events } from '../observe/index.ts';
 import { createClaim, type ClaimRequest } from './claim.ts';
 import { createOpenContent, type OpenedContent } from './content.ts';
 import { createContentWriter, removeOrphanChunks, type ContentWriter } from './content-writer.ts';
+import { readDepth, type QueueDepth } from './depth.ts';
 import { createEnqueue, enqueueIn } from './enqueue.ts';
 import { findDelivery, type DeliveryReference, type FindResult } from './find-delivery.ts';
 import { listHeld, showHeld, type HeldDelivery, type ListHeld, type ShowHeldResult } from './held.ts';
@@ -26,6 +27,12 @@ import {
   type RetryResult,
   type ShowResult,
 } from './operate.ts';
+import {
+  cancelOfOrganizations,
+  removeCountersOf,
+  removeOfOrganization,
+  type RemovedMail,
+} from './organization-erasure.ts';
 import { resumeMailbox } from './resume-mailbox.ts';
 import { removeExpired, type RemovalResult } from './retention.ts';
 import { createSettle, type SettleRequest, type SettleResult } from './settle.ts';
@@ -101,6 +108,8 @@ export interface Queue {
   findDelivery(reference: DeliveryReference, tx?: Queryable): Promise<FindResult>;
   /** What is unfinished, by state and by queue key. */
   stats(): Promise<QueueStats>;
+  /** How much waits, for measurements: one statement over what is unfinished. */
+  depth(): Promise<QueueDepth>;
   /** What contradicts the guarantees of this folder; empty when all is well. Reads every partition: not for a timer. */
   findViolations(): Promise<readonly Violation[]>;
   /**
@@ -109,6 +118,18 @@ export interface Queue {
    * those that did not choose.
    */
   removeExpired(retentionDays: number): Promise<RemovalResult>;
+  /**
+   * Cancels waiting and held deliveries of organizations that are being erased, up to some thousand in a call, with their events; what is
+   * being sent goes on. Once per transaction and late in it, as {@link Queue.cancel}.
+   */
+  cancelOfOrganizations(
+    tx: Tx,
+    request: { readonly organizationIds: readonly string[]; readonly by: string },
+  ): Promise<{ readonly cancelled: number; readonly hasMore: boolean }>;
+  /** Removes some hundred messages of an erased organization whose deliveries have ended, with all that is theirs; then its loose events. */
+  removeOfOrganization(tx: Tx, organizationId: string): Promise<RemovedMail>;
+  /** Forgets the counters of aliases that are gone. All their deliveries must be removed. */
+  removeCountersOf(tx: Tx, aliasIds: readonly string[]): Promise<void>;
 }
 
 /** What a queue needs. */
@@ -135,24 +156,21 @@ export function createQueue(dependencies: QueueDependencies): Queue {
   const reportGroup = (action: string) => (error: unknown, itemCount: number) => {
     events.failed(action, error, { itemCount });
   };
-  const recover = createRecoverLapsedLeases(db, shard);
-  const releaseLeases = createReleaseLeases(db, shard);
+  const told =
+    <Arguments extends readonly unknown[]>(change: (...given: Arguments) => Promise<number>) =>
+    async (...given: Arguments): Promise<number> => {
+      const count = await change(...given);
+      if (count > 0) events.leasesRecovered({ count });
+      return count;
+    };
   return {
     enqueue: createEnqueue(db, { sealer, shard, onGroupFailure: reportGroup('queue_enqueue') }),
     enqueueIn: (tx, acceptance) => enqueueIn(tx, acceptance, { sealer, shard }),
     createContentWriter: (contentId) => createContentWriter(db, contentId),
     removeOrphanChunks: () => removeOrphanChunks(db, clock.now()),
     claim: createClaim(db),
-    releaseLeases: async (ownerPrefix) => {
-      const count = await releaseLeases(ownerPrefix);
-      if (count > 0) events.leasesRecovered({ count });
-      return count;
-    },
-    recoverLapsedLeases: async () => {
-      const count = await recover();
-      if (count > 0) events.leasesRecovered({ count });
-      return count;
-    },
+    releaseLeases: told(createReleaseLeases(db, shard)),
+    recoverLapsedLeases: told(createRecoverLapsedLeases(db, shard)),
     renewLeases: createRenewLeases(db),
     settle: createSettle(db, {
       sealer,
@@ -172,7 +190,11 @@ export function createQueue(dependencies: QueueDependencies): Queue {
     resumeMailbox: (mailboxId, tx) => resumeMailbox(db, mailboxId, tx),
     findDelivery: (reference, tx) => findDelivery(tx ?? db, reference),
     stats: () => readStats(db),
+    depth: () => readDepth(db),
     findViolations: () => findViolations(db, clock.now()),
     removeExpired: (retentionDays) => removeExpired(db, clock.now(), retentionDays),
+    cancelOfOrganizations: (tx, request) => cancelOfOrganizations(tx, { ...request, shard }),
+    removeOfOrganization,
+    removeCountersOf,
   };
 }

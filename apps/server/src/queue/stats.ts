@@ -9,6 +9,8 @@ export interface QueueStats {
     readonly count: number;
     readonly oldestAt: Date;
   }[];
+  /** Since when the waiting delivery that is due longest has been due; undefined: nothing is due. */
+  readonly oldestDueAt: Date | undefined;
   /** The 20 queue keys with most waiting deliveries. */
   readonly queueKeys: readonly {
     readonly queueKey: string;
@@ -35,6 +37,9 @@ select d.queue_key, count(*) filter (where d.state = 'queued') as queued,
 from deliveries d where d.state in ('queued', 'deferred')
 group by d.queue_key order by count(*) desc, d.queue_key limit 20`;
 
+const oldestDueText = `
+select min(d.next_attempt_at) as due_at from deliveries d where d.state in ('queued', 'deferred') and d.next_attempt_at <= now()`;
+
 interface StateRow {
   readonly state: DeliveryState;
   readonly count: number;
@@ -53,7 +58,9 @@ interface QueueKeyRow {
 export async function readStats(db: Db): Promise<QueueStats> {
   const states = await db.query<StateRow>({ text: statesText });
   const queueKeys = await db.query<QueueKeyRow>({ text: queueKeysText });
+  const [due] = await db.query<{ readonly due_at: Date | null }>({ text: oldestDueText });
   return {
+    oldestDueAt: due?.due_at ?? undefined,
     states: states.map(({ state, count, oldest_at: oldestAt }) => ({ state, count, oldestAt })),
     queueKeys: queueKeys.map((row) => ({
       queueKey: row.queue_key,

@@ -66,12 +66,14 @@ function createLoaders({
   mailboxes,
   mailboxKeys,
   messages,
+  serviceMail,
 }: Dependencies): AttemptLoaders {
   return {
     isOwnDomain: (domain) => domains.isReceivedHere(domain),
     isMailboxPaused: (mailboxId) => mailboxes.isPaused(mailboxId),
     loadMailboxKey: (mailboxId) => mailboxKeys.load(mailboxId),
-    loadSigningKey: (domain) => domains.loadSigningKey(domain),
+    loadSigningKey: async (domain) =>
+      (await domains.loadSigningKey(domain)) ?? serviceMail.loadSigningKey(domain),
     loadAlias: (aliasId) => directory.loadAlias(aliasId),
     loadContact: (contactId) => contacts.load(contactId),
     findByReplyAddress: (organizationId, addresses) =>

@@ -1,4 +1,5 @@
 import { createAccounts } from '../accounts/index.ts';
+import { createAudit } from '../audit/index.ts';
 import { createAliases, createDirectory } from '../aliases/index.ts';
 import { createAppPasswords } from '../app-passwords/index.ts';
 import type { Config } from '../config/index.ts';
@@ -7,12 +8,14 @@ import { connect, type ConnectionSettings, createSealer, type Db, deriveKey } fr
 import { createResolver } from '../dns/index.ts';
 import { createDomains } from '../domains/index.ts';
 import { createMailboxKeys } from '../encryption/index.ts';
+import { createInstallation } from '../installation/index.ts';
 import { createMailboxes, createMailboxPauses, type MailboxPauses } from '../mailboxes/index.ts';
 import { createMessages } from '../messages/index.ts';
 import { createNotices } from '../notices/index.ts';
 import { type Events, type Metrics, systemClock } from '../observe/index.ts';
 import { createQueue, hasDeliveredSince, type Queue } from '../queue/index.ts';
 import { createSandbox } from '../sandbox/index.ts';
+import { createServiceMail } from '../service-mail/index.ts';
 
 /** Connections a worker may hold: group commit needs few, look-ups and content reads the rest. */
 const connectionsPerWorker = 12;
@@ -56,14 +59,9 @@ export async function createDependencies(options: DependencyOptions) {
   const contacts = createContacts({ db, clock });
   const mailboxes = createMailboxes({ db, clock, domains });
   const { delayNoticeAfterMs } = config.failures;
-  const queue = createQueue({
-    db,
-    sealer,
-    clock,
-    events,
-    shard: settings.workerNumber,
-    delayNoticeAfterMs,
-  });
+  const shard = settings.workerNumber;
+  const queue = createQueue({ db, sealer, clock, events, shard, delayNoticeAfterMs });
+  const installation = createInstallation({ db, mode: config.mode });
   return {
     config,
     settings,
@@ -71,7 +69,10 @@ export async function createDependencies(options: DependencyOptions) {
     metrics,
     clock,
     db,
-    accounts: createAccounts({ db, clock }),
+    sealer,
+    installation,
+    serviceMail: createServiceMail({ ...config, db, clock, sealer, queue, domains, installation }),
+    accounts: createAccounts({ db, clock, audit: createAudit({ db, clock }) }),
     appPasswords: createAppPasswords({ db, clock }),
     aliases: createAliases({ db, clock, domains, mailboxes, contacts }),
     contacts,
@@ -96,7 +97,7 @@ function connectWorker({
 }: Pick<DependencyOptions, 'config' | 'settings' | 'events'>): Db {
   return connect({
     ...settings.connection,
-    applicationName: `smtpy worker ${settings.workerNumber}`,
+    applicationName: `worker ${settings.workerNumber}`,
     maxConnections: Math.max(
       2,
       Math.min(connectionsPerWorker, Math.floor(connectionsPerMachine / config.workers)),
@@ -113,6 +114,7 @@ function deriveKeys(masterKey: Buffer) {
     messageIdKey: deriveKey(masterKey, 'message-id'),
     confirmationKey: deriveKey(masterKey, 'confirmation'),
     quarantineKey: deriveKey(masterKey, 'quarantine'),
+    accountsKey: deriveKey(masterKey, 'accounts'),
   };
 }
 

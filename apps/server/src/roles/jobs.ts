@@ -1,9 +1,15 @@
 import { createDriverPool, ensureMonthPartitions } from '../db/index.ts';
 import { runFollowups, sendDueProbes, type FollowupDependencies } from '../followups/index.ts';
-import { digestJobs, maintenanceJobs, probeJobs, startJobs } from '../jobs/index.ts';
+import { accountJobs, digestJobs, maintenanceJobs, probeJobs, startJobs, type Job } from '../jobs/index.ts';
 import { sendDueDigests } from '../quarantine/index.ts';
 import { createGreylist, createLimits } from '../limits/index.ts';
 import { createRefusals } from '../refusals/index.ts';
+import { createAudit } from '../audit/index.ts';
+import { removeLapsedSignIns } from '../authentication/index.ts';
+import { createIdempotency } from '../idempotency/index.ts';
+import { collectQueueMetrics } from '../observe/index.ts';
+import { createRequestLimits } from '../request-limits/index.ts';
+import { createAccountErasure } from './api.ts';
 import type { Dependencies } from './dependencies.ts';
 import type { RunningRole } from './running.ts';
 
@@ -14,10 +20,11 @@ const minNoticeDays = 60;
 export async function startJobsRole(dependencies: Dependencies): Promise<RunningRole> {
   const { config, settings, db, queue, sandbox, events, notices, appPasswords } = dependencies;
   const followupDependencies: FollowupDependencies = dependencies;
+  collectQueueMetrics({ metrics: dependencies.metrics, events, readDepth: () => queue.depth() });
   const stop = new AbortController();
   const pool = createDriverPool({
     ...settings.connection,
-    applicationName: 'smtpy jobs',
+    applicationName: 'jobs',
     maxConnections: 3,
     events,
   });
@@ -37,6 +44,7 @@ export async function startJobsRole(dependencies: Dependencies): Promise<Running
       }),
       ...probeJobs({ sendDueProbes: () => sendDueProbes(followupDependencies) }),
       ...digestJobs({ sendDueDigests: () => sendDueDigests(dependencies) }),
+      ...jobsOfAccounts(dependencies),
     ],
   });
   // It rejects when hints cannot be subscribed to; unhandled until the role stops, that ends this process, which is replaced.
@@ -51,6 +59,21 @@ export async function startJobsRole(dependencies: Dependencies): Promise<Running
       await pool.end();
     },
   };
+}
+
+function jobsOfAccounts(dependencies: Dependencies): readonly Job[] {
+  const { config, db, clock, sealer } = dependencies;
+  const erasure = createAccountErasure(dependencies);
+  const audit = createAudit({ db, clock });
+  const idempotency = createIdempotency({ db, clock, sealer });
+  const limits = createRequestLimits({ db, clock, rates: config.web.limits });
+  return accountJobs({
+    eraseDueAccounts: async () => (await erasure.eraseDueAccounts()).erased,
+    removeRemains: async () => (await erasure.removeRemains()).messages,
+    removeLapsedSignIns: () => removeLapsedSignIns(db, clock.now()),
+    removeLapsedRequests: async () => (await idempotency.removeLapsed()) + (await limits.removeLapsed()),
+    removeOldAuditEntries: () => audit.removeOlderThan(config.auditRetentionDays),
+  });
 }
 
 /** What was counted to limit, greylist and tell of refusals, once nothing asks for it any more. */

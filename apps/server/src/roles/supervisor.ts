@@ -2,6 +2,7 @@ import { readlink } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { createAccounts } from '../accounts/index.ts';
+import { createAudit } from '../audit/index.ts';
 import type { Config } from '../config/index.ts';
 import {
   connect,
@@ -144,7 +145,8 @@ async function takeLeases(options: {
 async function prepare(db: Db, events: Events): Promise<string | undefined> {
   for (const migration of await migrate(db))
     events.noted(`migration ${migration.number} ${migration.name} applied`);
-  const accounts = createAccounts({ db, clock: systemClock });
+  const clock = systemClock;
+  const accounts = createAccounts({ db, clock, audit: createAudit({ db, clock }) });
   return (await accounts.hasAdministrator()) ? undefined : await accounts.createSetupLink();
 }
 

@@ -1,41 +1,42 @@
 import type { AddressInfo } from 'node:net';
+import type { FastifyInstance } from 'fastify';
+import { operations } from '@smtpy/contract';
+import { programVersion } from '../config/index.ts';
 import { pendingMigrations } from '../db/index.ts';
 import { createConfirmations } from '../followups/index.ts';
 import {
+  closeGracefully,
+  createApi,
   createHttpApp,
+  registerAccountPages,
   registerConfirmationPage,
   registerQuarantinePage,
+  registerReference,
   registerSetupPage,
 } from '../http/index.ts';
 import { createQuarantine, createQuarantineLinks, type QuarantineLinks } from '../quarantine/index.ts';
 import { registerSandboxPages } from '../sandbox/index.ts';
 import { createSenderEntries } from '../senders/index.ts';
+import { createApiFeatures, type ApiFeatures } from './api.ts';
 import type { Dependencies } from './dependencies.ts';
 import type { RunningRole } from './running.ts';
 
 /** How long one readiness check may take. */
 const readinessTimeoutMs = 3_000;
 
-/** Serves pages and health: the `web` role. */
+/** Serves the API, pages and health: the `web` role. */
 export async function startWebRole(dependencies: Dependencies): Promise<RunningRole> {
-  const { config, accounts, sandbox, messages, events } = dependencies;
-  const isSandbox = config.mode === 'sandbox';
+  const { config, events } = dependencies;
+  const features = createApiFeatures(dependencies);
   const app = await createHttpApp({
     config: { ...config.http, publicUrl: config.publicUrl },
+    web: config.web,
     events,
     readiness: { check: () => checkReadiness(dependencies) },
-    homePage: isSandbox ? '/sandbox' : undefined,
-    register: (routes) => {
-      registerSetupPage(routes, { useSetupLink: (request) => accounts.useSetupLink(request) });
-      const confirmations = createConfirmations({ ...dependencies, key: dependencies.confirmationKey });
-      registerConfirmationPage(routes, { confirmations });
-      registerQuarantinePage(routes, { links: createLinks(dependencies) });
-      if (!isSandbox) return;
-      registerSandboxPages(routes, {
-        sandbox,
-        publicUrl: config.publicUrl,
-        loadTimeline: async (messageId) => (await messages.show(messageId))?.timeline ?? [],
-      });
+    homePage: config.mode === 'sandbox' ? '/sandbox' : undefined,
+    register: (app) => {
+      registerApi(app, dependencies, features);
+      registerPages(app, dependencies, features);
     },
   });
   await app.listen({ host: config.http.host, port: config.http.port });
@@ -44,8 +45,30 @@ export async function startWebRole(dependencies: Dependencies): Promise<RunningR
   return {
     role: 'web',
     addresses: { http: `http://${host}:${port}` },
-    [Symbol.asyncDispose]: () => app.close(),
+    [Symbol.asyncDispose]: () => closeGracefully(app),
   };
+}
+
+function registerApi(app: FastifyInstance, dependencies: Dependencies, features: ApiFeatures): void {
+  const { authentication, keys, limits, members, routes } = features;
+  createApi(app, { ...dependencies, routes, sessions: authentication, keys, limits, memberships: members });
+  const { publicUrl } = dependencies.config;
+  registerReference(app, { operations, version: programVersion, publicUrl });
+}
+
+function registerPages(app: FastifyInstance, dependencies: Dependencies, features: ApiFeatures): void {
+  const { config, accounts, sandbox, messages } = dependencies;
+  registerSetupPage(app, { useSetupLink: (request) => accounts.useSetupLink(request) });
+  registerAccountPages(app, { ...features, accounts });
+  const confirmations = createConfirmations({ ...dependencies, key: dependencies.confirmationKey });
+  registerConfirmationPage(app, { confirmations });
+  registerQuarantinePage(app, { links: createLinks(dependencies) });
+  if (config.mode !== 'sandbox') return;
+  registerSandboxPages(app, {
+    sandbox,
+    publicUrl: config.publicUrl,
+    loadTimeline: async (messageId) => (await messages.show(messageId))?.timeline ?? [],
+  });
 }
 
 /** Links are followed seldom: the lists of senders are read and written, never kept here. */

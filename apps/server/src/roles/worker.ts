@@ -1,5 +1,5 @@
 import type { Config, Role } from '../config/index.ts';
-import { createEvents, createLogger, createMetrics, shareMetrics } from '../observe/index.ts';
+import { createEvents, createLogger, createMetrics, shareMetrics, startObservers } from '../observe/index.ts';
 import { createDependencies, type WorkerSettings } from './dependencies.ts';
 import { startDeliveryRole } from './delivery.ts';
 import { startJobsRole } from './jobs.ts';
@@ -20,8 +20,10 @@ export interface Worker extends AsyncDisposable {
 export async function startWorker(config: Config, settings: WorkerSettings): Promise<Worker> {
   const metrics = createMetrics();
   shareMetrics(metrics);
-  const logger = createLogger({ level: config.logLevel, role: `worker-${settings.workerNumber}` });
-  const events = createEvents({ logger, metrics });
+  const role = `worker-${settings.workerNumber}`;
+  const logger = createLogger({ level: config.logLevel, role });
+  const observers = await startObservers({ ...config.observing, role, mode: config.mode });
+  const events = createEvents({ logger, metrics, observers: observers.list });
   const dependencies = await createDependencies({ config, settings, events, metrics });
   const running: RunningRole[] = [];
   const starts = {
@@ -44,6 +46,7 @@ export async function startWorker(config: Config, settings: WorkerSettings): Pro
       }
       await dependencies.directory[Symbol.asyncDispose]();
       await dependencies.db.close();
+      await observers[Symbol.asyncDispose]();
     },
   };
 }

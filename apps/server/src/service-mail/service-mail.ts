@@ -36,8 +36,8 @@ export interface ServiceMail {
   send(tx: Tx, mail: SendServiceMail): Promise<string>;
   /** The key that signs for our host name; undefined for other domains and before the first mail. A few seconds old at most. */
   loadSigningKey(domain: DomainName): Promise<SigningKey | undefined>;
-  /** The DKIM record to publish for the host name; made when it is first asked for. */
-  signingRecord(): Promise<{ readonly name: string; readonly value: string }>;
+  /** The DKIM record to publish for the host name; undefined before the first mail from it. */
+  findSigningRecord(): Promise<{ readonly name: string; readonly value: string } | undefined>;
 }
 
 /** The key of a host name is made once and never changed by us. */
@@ -58,11 +58,9 @@ export function createServiceMail(dependencies: ServiceMailDependencies): Servic
     send: (tx, mail) => send(dependencies, { tx, mail, own }),
     loadSigningKey: (domain) =>
       domain === own ? cache.get(own, () => loadKey({ db, sealer, own })) : Promise.resolve(undefined),
-    signingRecord: async () => {
-      const { selector, publicKeyDer } = await db.transaction((tx) =>
-        ensureKey(tx, { domain: own, clock, sealer }),
-      );
-      return { name: `${selector}._domainkey.${own}`, value: formatDkimRecord(publicKeyDer) };
+    findSigningRecord: async () => {
+      const key = await findKey(db, own);
+      return key && { name: `${key.selector}._domainkey.${own}`, value: formatDkimRecord(key.publicKeyDer) };
     },
   };
 }

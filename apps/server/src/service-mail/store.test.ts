@@ -57,15 +57,16 @@ function name(text: string) {
 
 it('sends as the host name, with a key that is made once', async () => {
   expect(await create().mail.loadSigningKey(name('mail.service.test'))).toBeUndefined();
+  expect(await create().mail.findSigningRecord()).toBeUndefined();
   expect(await send()).toMatchObject({
     sent_as: 'mailer-daemon@mail.service.test',
     destination: 'jane@example.com',
   });
   const { mail } = create();
-  const first = await mail.signingRecord();
+  const first = await mail.findSigningRecord();
   await send();
   expect(first).toMatchObject({ name: 'smtpy._domainkey.mail.service.test' });
-  expect(await create().mail.signingRecord()).toEqual(first);
+  expect(await create().mail.findSigningRecord()).toEqual(first);
   expect(await create().mail.loadSigningKey(name('mail.service.test'))).toMatchObject({ selector: 'smtpy' });
   expect(await mail.loadSigningKey(name('other.test'))).toBeUndefined();
 });

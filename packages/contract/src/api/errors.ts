@@ -102,6 +102,11 @@ export const apiErrors = {
     title: 'This address does not know the method',
     text: 'The `Allow` header names those that it knows.',
   },
+  misdirected: {
+    status: 421,
+    title: 'This server does not answer for this host',
+    text: 'The `Host` header names another server. Use the public address of this installation.',
+  },
   conflict: {
     status: 409,
     title: 'This does not go with what is there',

@@ -22,6 +22,16 @@ export type Audited = readonly [AuditAction, ...AuditAction[]] | { readonly noth
 /** How an operation is limited besides the limits that all share; the numbers are in the server's table. */
 export type LimitClass = 'ordinary' | 'sign_in' | 'mail_sending' | 'expensive';
 
+/** What callers are told of an operation that is going to be taken away: in the reference, and with every answer. */
+export interface Deprecation {
+  /** Day of the announcement, `2027-01-31`. */
+  readonly since: string;
+  /** Day after which it may be gone. */
+  readonly sunset: string;
+  /** What to use instead, with its path. */
+  readonly successor: `/v1/${string}`;
+}
+
 type Schema = z.ZodType;
 type ObjectSchema = z.ZodObject;
 
@@ -57,6 +67,8 @@ export interface Operation<
     readonly body?: Answer;
     /** Default `application/json`; for others the answer is a text or a stream. */
     readonly contentType?: string;
+    /** Others that the request can ask for. */
+    readonly otherContentTypes?: readonly string[];
     readonly example?: unknown;
   };
   /** Those that come besides what access, validation and limits imply. */
@@ -74,30 +86,33 @@ export interface Operation<
   readonly isTransactional?: boolean;
   /** An example of the body; required where there is a body. */
   readonly example?: unknown;
+  /** Of what is going to be taken away; see `docs/api.md`. */
+  readonly deprecation?: Deprecation;
   /** Whether the shapes are those of Better Auth, so that its clients work: camelCase, `{code, message}` within the problem. */
   readonly isBetterAuth?: boolean;
 }
 
-/** Keeps the types of the schemas. */
-export function defineOperation<
-  Params extends ObjectSchema,
-  Query extends ObjectSchema,
-  Body extends Schema,
-  Answer extends Schema,
->(operation: Operation<Params, Query, Body, Answer>): Operation<Params, Query, Body, Answer> {
+/** Keeps the types of the schemas and of the access rule, which say what a handler is given. */
+export function defineOperation<const O extends Operation>(operation: O): O {
   return operation;
 }
 
 /** What a handler gets of a request: everything checked and converted. */
 export interface OperationInput<O extends Operation> {
-  readonly params: O['params'] extends ObjectSchema ? z.output<O['params']> : undefined;
-  readonly query: O['query'] extends ObjectSchema ? z.output<O['query']> : undefined;
-  readonly body: O['body'] extends Schema ? z.output<O['body']> : undefined;
+  readonly params: O extends { readonly params: infer Params extends ObjectSchema }
+    ? z.output<Params>
+    : undefined;
+  readonly query: O extends { readonly query: infer Query extends ObjectSchema }
+    ? z.output<Query>
+    : undefined;
+  readonly body: O extends { readonly body: infer Body extends Schema } ? z.output<Body> : undefined;
 }
 
 /** What a caller gets. */
-export type OperationAnswer<O extends Operation> = O['answer']['body'] extends Schema
-  ? z.input<O['answer']['body']>
+export type OperationAnswer<O extends Operation> = O extends {
+  readonly answer: { readonly body: infer Body extends Schema };
+}
+  ? z.input<Body>
   : undefined;
 
 /** The names in the braces of a path. */

@@ -52,4 +52,5 @@ export const problem = z.object({
     .array(z.object({ path: z.string().meta({ example: 'body.name' }), message: z.string() }))
     .optional(),
 });
+/** What {@link problem} reads. */
 export type Problem = z.infer<typeof problem>;

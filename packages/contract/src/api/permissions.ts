@@ -1,12 +1,13 @@
 /** Roles of a member, the lowest first; each may do what those before it may. */
 export const memberRoles = ['viewer', 'member', 'admin', 'owner'] as const;
+/** One of {@link memberRoles}. */
 export type MemberRole = (typeof memberRoles)[number];
 
 /** A resource of an organization: who may look at it, who may change it. */
 export interface ResourceRule {
-  /** The lowest role that may. */
-  readonly read: MemberRole;
-  readonly write: MemberRole;
+  /** The lowest role that may; absent: there is nothing of the kind to do. */
+  readonly read?: MemberRole;
+  readonly write?: MemberRole;
   /** For the table of roles. */
   readonly text: string;
 }
@@ -22,45 +23,47 @@ export const resources = {
     text: 'Name and settings of the organization: privacy level, retention, digest',
   },
   ownership: {
-    read: 'owner',
     write: 'owner',
     text: 'Handing the organization over, roles of owners, deleting the organization',
   },
   members: { read: 'viewer', write: 'admin', text: 'Members, their roles, and invitations' },
   keys: { read: 'member', write: 'member', text: 'API keys: one’s own; those of all members from admin on' },
-  audit: { read: 'admin', write: 'owner', text: 'The audit log and its export; nobody can change it' },
+  audit: { read: 'admin', text: 'The audit log and its export; nobody can change it' },
 } as const satisfies Readonly<Record<string, ResourceRule>>;
 
+/** A name of {@link resources}. */
 export type Resource = keyof typeof resources;
+/** What is done with a resource; `write` includes `read`. */
 export type ResourceAction = 'read' | 'write';
 
 /** One thing a member may be permitted. */
-export type Permission = `${Resource}:${ResourceAction}`;
+export type Permission = {
+  [R in Resource]: `${R}:${keyof (typeof resources)[R] & ResourceAction}`;
+}[Resource];
 
 /** What a key can be limited to: the permissions, one's own account, and the operator's work where its user is an administrator. */
 export type Scope = Permission | `account:${ResourceAction}` | `administration:${ResourceAction}`;
 
 /** Every scope, in the order of the reference. */
 export const scopes: readonly Scope[] = [
-  ...Object.keys(resources).flatMap((resource) => [
-    `${resource as Resource}:read` as const,
-    `${resource as Resource}:write` as const,
-  ]),
+  ...Object.entries(resources).flatMap(([resource, rule]) =>
+    (['read', 'write'] as const)
+      .filter((action) => action in rule)
+      .map((action) => `${resource}:${action}` as Permission),
+  ),
   'account:read',
   'account:write',
   'administration:read',
   'administration:write',
 ];
 
-/** Whether a text is a scope. */
-export function isScope(text: string): text is Scope {
-  return (scopes as readonly string[]).includes(text);
-}
-
 /** The lowest role that has a permission. */
 export function roleFor(permission: Permission): MemberRole {
   const [resource, action] = permission.split(':') as [Resource, ResourceAction];
-  return resources[resource][action];
+  const rule: ResourceRule = resources[resource];
+  const role = rule[action];
+  if (role === undefined) throw new Error(`there is no permission ${permission}`);
+  return role;
 }
 
 /** Whether a role is at least as high as another. */

@@ -29,16 +29,18 @@ export class ApiClient {
     this.#headers = headers;
   }
 
-  /** The same person with more headers of their own; cookies are shared from then on by copy. */
+  /** The same person with more headers; what happens to the cookies of one does not happen to those of the other. */
   with(headers: Readonly<Record<string, string>>): ApiClient {
-    const client = new ApiClient(this.baseUrl, { ...this.#headers, ...headers });
-    for (const [name, value] of this.#cookies) client.#cookies.set(name, value);
-    return client;
+    return this.#copy(this.baseUrl, { ...this.#headers, ...headers });
   }
 
-  /** The same person at another node. */
+  /** The same person at another node, likewise with a copy of the cookies. */
   at(baseUrl: string): ApiClient {
-    const client = new ApiClient(baseUrl, this.#headers);
+    return this.#copy(baseUrl, this.#headers);
+  }
+
+  #copy(baseUrl: string, headers: Readonly<Record<string, string>>): ApiClient {
+    const client = new ApiClient(baseUrl, headers);
     for (const [name, value] of this.#cookies) client.#cookies.set(name, value);
     return client;
   }

@@ -154,7 +154,9 @@ create unlogged table request_counts (
   bucket text primary key,
   window_number bigint not null,
   used integer not null,
-  used_before integer not null
+  used_before integer not null,
+  -- When nothing asks for the counts any more.
+  lapses_at timestamptz not null
 );
 
 -- Answers to creating requests, by the key that the client chose. The answer is sealed: it may hold a secret that is shown once.
@@ -176,3 +178,34 @@ create table installation_settings (
   settings jsonb not null,
   updated_at timestamptz not null default now()
 );
+
+-- The key that signs the service's own mail while no domain of the operator does: one per host name.
+create table service_keys (
+  domain text primary key,
+  selector text not null,
+  public_key bytea not null,
+  private_key_sealed bytea not null,
+  created_at timestamptz not null default now()
+);
+
+-- What was done to a person, as the person reads it.
+create index on audit_entries (subject_id, id) where subject_kind = 'user';
+
+-- Where aliases go, their rules go; without it each would read all rules.
+create index on rules (alias_id) where alias_id is not null;
+
+-- Organizations that are gone and of which mail may be left: a job removes it in batches and ends with the row.
+create table organization_erasures (
+  organization_id uuid primary key,
+  erased_at timestamptz not null
+);
+-- Their aliases, since nothing but the id of the alias says whose a counter is.
+create table erased_aliases (
+  organization_id uuid not null references organization_erasures on delete cascade,
+  alias_id uuid not null,
+  primary key (organization_id, alias_id)
+);
+
+-- What a domain was before its organization was suspended; null: it was not suspended with it.
+alter table domains
+  add column state_before_suspension text check (state_before_suspension in ('active', 'degraded'));

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { BodyHash, findHeaderEnd } from '@smtpy/mail';
 import { createOwner, openTestDatabase, type OpenTestDatabase } from '../../../fixtures/index.ts';
 import { createAccounts } from '../../accounts/index.ts';
+import { createAudit } from '../../audit/index.ts';
 import { createAliases, createDirectory } from '../../aliases/index.ts';
 import { createContacts } from '../../contacts/index.ts';
 import { createSealer, newId } from '../../db/index.ts';
@@ -104,7 +105,7 @@ export async function openWorld(): Promise<FollowupWorld> {
     clock,
     events,
     queue,
-    accounts: createAccounts({ db, clock }),
+    accounts: createAccounts({ db, clock, audit: createAudit({ db, clock }) }),
     directory,
     domains,
     mailboxes,

@@ -1,0 +1,44 @@
+import type { DomainState } from '../domains/index.ts';
+import type { Queryable } from '../db/index.ts';
+import { joinConditions } from './conditions.ts';
+import type { ListAllDomains, ListedDomain } from './organization.ts';
+
+interface DomainRow {
+  readonly id: string;
+  readonly number: number;
+  readonly organization_id: string;
+  readonly name: string;
+  readonly state: DomainState;
+  readonly created_at: Date;
+  readonly activated_at: Date | null;
+}
+
+/** The domains of a page, of all organizations. */
+export async function findDomains(
+  db: Queryable,
+  { search, state, organizationId, afterName, limit }: ListAllDomains,
+): Promise<readonly ListedDomain[]> {
+  const { where, params } = joinConditions(
+    [limit],
+    [
+      { value: afterName, sql: (place) => `d.name > ${place}` },
+      { value: search, sql: (place) => `strpos(d.name, lower(${place})) > 0` },
+      { value: state, sql: (place) => `d.state = ${place}` },
+      { value: organizationId, sql: (place) => `d.organization_id = ${place}` },
+    ],
+  );
+  const rows = await db.query<DomainRow>({
+    text: `select d.id, d.number, d.organization_id, d.name, d.state, d.created_at, d.activated_at
+      from domains d ${where} order by d.name limit $1`,
+    params,
+  });
+  return rows.map((row) => ({
+    id: row.id,
+    number: row.number,
+    organizationId: row.organization_id,
+    name: row.name,
+    state: row.state,
+    createdAt: row.created_at,
+    activatedAt: row.activated_at ?? undefined,
+  }));
+}

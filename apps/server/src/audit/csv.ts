@@ -1,0 +1,47 @@
+import type { AuditEntryBody } from '@smtpy/contract';
+
+/**
+ * What spreadsheets take for the beginning of a formula when it is the first character of a cell (OWASP, CSV Injection): the signs, also in
+ * their full width, and the white space that some of them skip.
+ */
+const formulaStart = /^[=+\-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20]/;
+
+/** A cell: always in quotes, and never a formula (RFC 4180 §2). */
+export function csvCell(text: string): string {
+  const harmless = formulaStart.test(text) ? `'${text}` : text;
+  return `"${harmless.replaceAll('"', '""')}"`;
+}
+
+/** A line with its end. */
+export function csvLine(cells: readonly string[]): string {
+  return `${cells.map(csvCell).join(',')}\r\n`;
+}
+
+type Column = readonly [name: string, valueOf: (entry: AuditEntryBody) => string | null | undefined];
+
+const columns: readonly Column[] = [
+  ['id', ({ id }) => id],
+  ['at', ({ at }) => at],
+  ['action', ({ action }) => action],
+  ['text', ({ text }) => text],
+  ['actor_kind', ({ actor }) => actor.kind],
+  ['actor_user_id', ({ actor }) => actor.user_id],
+  ['actor_key_id', ({ actor }) => actor.key_id],
+  ['actor_label', ({ actor }) => actor.label],
+  ['ip', ({ actor }) => actor.ip],
+  ['user_agent', ({ actor }) => actor.user_agent],
+  ['request_id', ({ actor }) => actor.request_id],
+  ['subject_kind', ({ subject }) => subject?.kind],
+  ['subject_id', ({ subject }) => subject?.id],
+  ['subject_label', ({ subject }) => subject?.label],
+  ['before', ({ before }) => before && JSON.stringify(before)],
+  ['after', ({ after }) => after && JSON.stringify(after)],
+];
+
+/** The line that names the columns. */
+export const csvHeader: string = csvLine(columns.map(([name]) => name));
+
+/** The line of an entry. */
+export function csvEntry(entry: AuditEntryBody): string {
+  return csvLine(columns.map(([, valueOf]) => valueOf(entry) ?? ''));
+}

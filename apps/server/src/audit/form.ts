@@ -1,0 +1,25 @@
+import { auditActions, type AuditEntryBody } from '@smtpy/contract';
+import type { AuditEntry } from './entry.ts';
+
+/** An entry in the form of the contract. */
+export function formatEntry({ id, at, action, actor, subject, before, after }: AuditEntry): AuditEntryBody {
+  return {
+    id,
+    at: at.toISOString(),
+    action,
+    text: auditActions[action],
+    actor: {
+      kind: actor.kind,
+      user_id: actor.userId ?? null,
+      key_id: actor.keyId ?? null,
+      label: actor.label ?? null,
+      ip: actor.ip ?? null,
+      user_agent: actor.userAgent ?? null,
+      request_id: actor.requestId ?? null,
+    },
+    subject: subject === undefined ? null : { ...subject, label: subject.label ?? null },
+    // What came out of a JSON column is JSON; its type here says the same in other words.
+    before: (before ?? null) as AuditEntryBody['before'],
+    after: (after ?? null) as AuditEntryBody['after'],
+  };
+}

@@ -1,0 +1,6 @@
+/**
+ * Purpose: bounds how much of one kind of work runs at once in a process.
+ *
+ * Guarantees: the others wait in the order in which they came; a rejection frees the place.
+ */
+export { Turns } from './turns.ts';
