@@ -1,7 +1,6 @@
 import { accountOperations, auditActions } from '@smtpy/contract';
-import { ApiError, pageAfter, parseCursor, route, type Route } from '../api/index.ts';
+import { pageAfter, parseIdCursor, route, type Route } from '../api/index.ts';
 import type { Audit, AuditEntry } from '../audit/index.ts';
-import { isUuid } from '../db/index.ts';
 
 /** What happened with the account. */
 export function accountAuditRoute({ audit }: { readonly audit: Pick<Audit, 'list'> }): Route {
@@ -9,7 +8,7 @@ export function accountAuditRoute({ audit }: { readonly audit: Pick<Audit, 'list
     const { userId } = caller.principal;
     const entries = await audit.list({
       scope: { kind: 'person', userId },
-      beforeId: readCursor(query.cursor),
+      beforeId: parseIdCursor(query.cursor),
       limit: query.limit + 1,
     });
     const page = pageAfter(entries, { limit: query.limit, keysOf: ({ id }) => [id] });
@@ -19,14 +18,6 @@ export function accountAuditRoute({ audit }: { readonly audit: Pick<Audit, 'list
       total: null,
     };
   });
-}
-
-function readCursor(cursor: string | undefined): string | undefined {
-  const keys = parseCursor(cursor, 1);
-  if (keys === undefined) return undefined;
-  const [id] = keys;
-  if (typeof id === 'string' && isUuid(id)) return id;
-  throw ApiError.field('query.cursor', 'Give `next_cursor` of the answer before, or nothing');
 }
 
 /** Where others were, and with which program, is theirs; of someone who was not signed in the person is told, for it may be an attack. */

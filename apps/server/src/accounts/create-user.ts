@@ -38,7 +38,7 @@ export async function insertChecked(
   },
 ): Promise<CreateUserResult> {
   const { user, ...rest } = input;
-  const ids = { id: newId(), organizationId: newId(), accountId: newId(), memberId: newId() };
+  const ids = { id: newId(), accountId: newId() };
   const inserted = await insertUser(tx, { ...ids, ...user, ...rest });
   if (inserted !== undefined) return { kind: 'created', user: inserted };
   return refuse((await isEmailTaken(tx, user.email)) ? 'email_taken' : 'username_taken');

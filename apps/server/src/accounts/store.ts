@@ -1,5 +1,5 @@
 import type { Queryable, Tx } from '../db/index.ts';
-import { personalSlug } from './rules.ts';
+import { ensurePersonalOrganization } from './personal-organization.ts';
 import type { User } from './user.ts';
 
 interface UserRow {
@@ -15,9 +15,7 @@ interface UserRow {
 /** A user to insert, everything normalised. */
 export interface NewUser {
   readonly id: string;
-  readonly organizationId: string;
   readonly accountId: string;
-  readonly memberId: string;
   readonly name: string;
   readonly email: string;
   readonly username: string | undefined;
@@ -55,26 +53,9 @@ export async function insertUser(tx: Tx, user: NewUser): Promise<User | undefine
       values ($1, $2, 'credential', $3, $4, $5, $5)`,
     params: [user.accountId, user.id, user.id, user.passwordHash, user.createdAt],
   });
-  await insertPersonalOrganization(tx, user);
-  const { id, email, username, isAdmin, organizationId, createdAt } = user;
+  const organizationId = await ensurePersonalOrganization(tx, { userId: user.id, name: user.name });
+  const { id, email, username, isAdmin, createdAt } = user;
   return { id, email, username, isAdmin, organizationId, createdAt };
-}
-
-async function insertPersonalOrganization(tx: Tx, user: NewUser): Promise<void> {
-  await tx.query({
-    text: `insert into auth.organization (id, name, slug, metadata, "createdAt") values ($1, $2, $3, $4, $5)`,
-    params: [
-      user.organizationId,
-      user.name,
-      personalSlug(user.id),
-      JSON.stringify({ isPersonal: true }),
-      user.createdAt,
-    ],
-  });
-  await tx.query({
-    text: `insert into auth.member (id, "organizationId", "userId", role, "createdAt") values ($1, $2, $3, 'owner', $4)`,
-    params: [user.memberId, user.organizationId, user.id, user.createdAt],
-  });
 }
 
 /** A user by normalised email or username; an `@` cannot be in a username, so at most one matches. */

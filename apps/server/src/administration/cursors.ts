@@ -1,12 +1,5 @@
-import { ApiError, parseCursor } from '../api/index.ts';
+import { cursorFault, parseCursor } from '../api/index.ts';
 import { isUuid } from '../db/index.ts';
-
-/** The id in a cursor of one key; undefined for the first page. */
-export function readIdCursor(cursor: string | undefined): string | undefined {
-  const key = parseCursor(cursor, 1)?.[0];
-  if (key === undefined || isId(key)) return key;
-  throw cursorFault();
-}
 
 /** The text in a cursor of one key. */
 export function readTextCursor(cursor: string | undefined): string | undefined {
@@ -28,8 +21,4 @@ export function readNameCursor(
 
 function isId(key: string | number | null | undefined): key is string {
   return typeof key === 'string' && isUuid(key);
-}
-
-function cursorFault(): ApiError {
-  return ApiError.field('query.cursor', 'Give `next_cursor` of the answer before, or nothing.');
 }

@@ -1,5 +1,5 @@
 import { administrationOperations } from '@smtpy/contract';
-import { pageAfter, route, type Route } from '../api/index.ts';
+import { pageAfter, parseIdCursor, route, type Route } from '../api/index.ts';
 import { formatEntry, readAuditFilter, type Audit } from '../audit/index.ts';
 import {
   formatInstallationSettings,
@@ -7,7 +7,6 @@ import {
   type Installation,
 } from '../installation/index.ts';
 import type { Administration } from './administration.ts';
-import { readIdCursor } from './cursors.ts';
 import { readHealth, type HealthDependencies } from './health.ts';
 
 /** What these routes need. */
@@ -60,7 +59,7 @@ function auditRoute({ audit }: InstallationRoutesDependencies): Route {
       scope:
         organizationId === undefined ? { kind: 'installation' } : { kind: 'organization', organizationId },
       filter: readAuditFilter(filter),
-      beforeId: readIdCursor(cursor),
+      beforeId: parseIdCursor(cursor),
       limit: limit + 1,
     });
     const { rows, nextCursor } = pageAfter(entries, { limit, keysOf: ({ id }) => [id] });

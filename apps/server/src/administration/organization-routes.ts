@@ -1,7 +1,7 @@
 import { administrationOperations } from '@smtpy/contract';
-import { ApiError, pageAfter, route, type Route } from '../api/index.ts';
+import { ApiError, pageAfter, parseIdCursor, route, type Route } from '../api/index.ts';
 import type { Administration } from './administration.ts';
-import { readIdCursor, readNameCursor, readTextCursor } from './cursors.ts';
+import { readNameCursor, readTextCursor } from './cursors.ts';
 import { formatDomain, formatOrganization, formatOrganizationDetails } from './form.ts';
 import type { ListOrganizations } from './organization.ts';
 import { readSuspension } from './suspension-form.ts';
@@ -35,7 +35,7 @@ function listRoute(administration: Administration): Route {
 
 function readAfter(cursor: string | undefined, sort: ListOrganizations['sort']): ListOrganizations['after'] {
   if (sort === 'name') return readNameCursor(cursor);
-  const id = readIdCursor(cursor);
+  const id = parseIdCursor(cursor);
   return id === undefined ? undefined : { name: '', id };
 }
 

@@ -1,8 +1,7 @@
 import { administrationOperations } from '@smtpy/contract';
-import { ApiError, pageAfter, route, type Route } from '../api/index.ts';
+import { ApiError, pageAfter, parseIdCursor, route, type Route } from '../api/index.ts';
 import type { Queue } from '../queue/index.ts';
 import type { Administration } from './administration.ts';
-import { readIdCursor } from './cursors.ts';
 import { formatDelivery, formatQueue } from './form.ts';
 
 /** The routes for the queue. */
@@ -30,7 +29,7 @@ export function queueRoutes({
 function listRoute(queue: Pick<Queue, 'list'>): Route {
   return route(administrationOperations.listDeliveries, async ({ query }) => {
     const { cursor, limit, state, destination: queueKey } = query;
-    const afterId = readIdCursor(cursor);
+    const afterId = parseIdCursor(cursor);
     const deliveries = await queue.list({
       limit: limit + 1,
       ...(state !== undefined && { state }),

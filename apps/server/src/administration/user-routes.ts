@@ -1,7 +1,7 @@
 import { administrationOperations } from '@smtpy/contract';
-import { ApiError, pageAfter, route, type Route } from '../api/index.ts';
+import { ApiError, pageAfter, parseIdCursor, route, type Route } from '../api/index.ts';
 import type { Administration } from './administration.ts';
-import { readIdCursor, readTextCursor } from './cursors.ts';
+import { readTextCursor } from './cursors.ts';
 import { formatUser, formatUserDetails } from './form.ts';
 import type { MakeUserResult } from './make-user.ts';
 import { readSuspension } from './suspension-form.ts';
@@ -29,7 +29,7 @@ export function userRoutes(administration: Administration): readonly Route[] {
 function listRoute(administration: Administration): Route {
   return route(administrationOperations.listUsers, async ({ query }) => {
     const { cursor, limit, search, status, sort } = query;
-    const after = sort === 'email' ? readTextCursor(cursor) : readIdCursor(cursor);
+    const after = sort === 'email' ? readTextCursor(cursor) : parseIdCursor(cursor);
     const users = await administration.listUsers({ search, status, sort, after, limit: limit + 1 });
     const { rows, nextCursor } = pageAfter(users, {
       limit,

@@ -1,6 +1,5 @@
 import { isAtLeast, keyOperations, type ErrorCode } from '@smtpy/contract';
-import { ApiError, pageAfter, parseCursor, route, type MemberCaller, type Route } from '../api/index.ts';
-import { isUuid } from '../db/index.ts';
+import { ApiError, pageAfter, parseIdCursor, route, type MemberCaller, type Route } from '../api/index.ts';
 import type { ActingKey, ChangeKeyResult, CreateKeyRefusal, KeyReach } from './api-key.ts';
 import type { ApiKeys } from './api-keys.ts';
 import { formatKey } from './form.ts';
@@ -19,7 +18,7 @@ function listRoute(apiKeys: ApiKeys): Route {
   return route(keyOperations.listKeys, async ({ caller, query }) => {
     const keys = await apiKeys.list({
       reach: readReach(caller, query),
-      beforeId: readCursor(query.cursor),
+      beforeId: parseIdCursor(query.cursor),
       limit: query.limit + 1,
     });
     const { rows, nextCursor } = pageAfter(keys, { limit: query.limit, keysOf: ({ id }) => [id] });
@@ -92,12 +91,6 @@ function readReach(
   return query.user_id === undefined
     ? { kind: 'organization', organizationId }
     : { kind: 'member', organizationId, userId: query.user_id };
-}
-
-function readCursor(cursor: string | undefined): string | undefined {
-  const id = parseCursor(cursor, 1)?.[0];
-  if (id === undefined || (typeof id === 'string' && isUuid(id))) return id;
-  throw ApiError.field('query.cursor', 'Give `next_cursor` of the answer before, or nothing.');
 }
 
 function readEnd(text: string | null | undefined): Date | null | undefined {

@@ -1,3 +1,4 @@
+import { isUuid } from '../db/index.ts';
 import { ApiError } from './api-error.ts';
 
 /** A cursor for the sort keys of the last item of a page: opaque to clients, base64url of JSON. */
@@ -21,9 +22,22 @@ export function parseCursor(
   } catch {
     // Falls through: the same fault.
   }
-  throw new ApiError('invalid_request', {
-    errors: [{ path: 'query.cursor', message: 'Give `next_cursor` of the answer before, or nothing' }],
-  });
+  throw cursorFault();
+}
+
+/** The id in a cursor that holds nothing else; undefined for the first page. Throws an {@link ApiError} for what is none. */
+export function parseIdCursor(cursor: string | undefined): string | undefined {
+  const id = parseCursor(cursor, 1)?.[0];
+  if (id === undefined || (typeof id === 'string' && isUuid(id))) return id;
+  throw cursorFault();
+}
+
+/** What a cursor is answered with that belongs to no page of this list in this order. */
+export function cursorFault(): ApiError {
+  return ApiError.field(
+    'query.cursor',
+    'Give `next_cursor` of the answer before, with the same order, or nothing.',
+  );
 }
 
 function isKey(key: unknown): key is string | number | null {

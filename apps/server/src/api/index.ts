@@ -10,7 +10,7 @@
  */
 export { ApiError, type FieldError } from './api-error.ts';
 export { type Actor, type Caller, type MemberCaller, type Membership, type Principal } from './caller.ts';
-export { formatCursor, pageAfter, parseCursor } from './cursor.ts';
+export { cursorFault, formatCursor, pageAfter, parseCursor, parseIdCursor } from './cursor.ts';
 export {
   type Answer,
   type Call,
@@ -20,3 +20,4 @@ export {
   streamed,
   type StreamedAnswer,
 } from './route.ts';
+export { demandFreshSession, freshSeconds } from './fresh-session.ts';

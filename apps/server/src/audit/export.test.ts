@@ -56,7 +56,7 @@ describe('an export', () => {
     const lines = (await readText(audit.export({ scope: scope(), format: 'csv' }))).trimEnd().split('\r\n');
     expect(lines).toHaveLength(1_235);
     expect(lines[0]).toBe(
-      '"id","at","action","text","actor_kind","actor_user_id","actor_key_id","actor_label","ip","user_agent","request_id","subject_kind","subject_id","subject_label","before","after"',
+      '"id","at","action","title","actor_kind","actor_user_id","actor_key_id","actor_label","ip","user_agent","request_id","subject_kind","subject_id","subject_label","before","after"',
     );
     for (const line of lines.slice(1)) expect(line).toMatch(/,"'=cmd\|\d+",/);
   });

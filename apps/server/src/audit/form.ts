@@ -7,7 +7,7 @@ export function formatEntry({ id, at, action, actor, subject, before, after }: A
     id,
     at: at.toISOString(),
     action,
-    text: auditActions[action],
+    title: auditActions[action],
     actor: {
       kind: actor.kind,
       user_id: actor.userId ?? null,

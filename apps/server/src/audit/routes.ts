@@ -1,6 +1,6 @@
 import { auditOperations } from '@smtpy/contract';
-import { ApiError, pageAfter, parseCursor, route, streamed, type Route } from '../api/index.ts';
-import { isUuid, type Db } from '../db/index.ts';
+import { pageAfter, parseIdCursor, route, streamed, type Route } from '../api/index.ts';
+import type { Db } from '../db/index.ts';
 import type { Audit } from './audit.ts';
 import type { AuditFilter } from './entry.ts';
 import type { AuditExportFormat } from './export.ts';
@@ -22,7 +22,7 @@ function listRoute({ audit }: AuditRoutesDependencies): Route {
     const entries = await audit.list({
       scope: { kind: 'organization', organizationId: caller.organizationId },
       filter: readFilter(filter),
-      beforeId: readCursor(cursor),
+      beforeId: parseIdCursor(cursor),
       limit: limit + 1,
     });
     const { rows, nextCursor } = pageAfter(entries, { limit, keysOf: ({ id }) => [id] });
@@ -61,12 +61,6 @@ const downloads: Readonly<
   csv: { contentType: 'text/csv; charset=utf-8; header=present', fileName: 'audit.csv' },
   jsonl: { contentType: 'application/jsonl; charset=utf-8', fileName: 'audit.jsonl' },
 };
-
-function readCursor(cursor: string | undefined): string | undefined {
-  const id = parseCursor(cursor, 1)?.[0];
-  if (id === undefined || (typeof id === 'string' && isUuid(id))) return id;
-  throw ApiError.field('query.cursor', 'Give `next_cursor` of the answer before, or nothing.');
-}
 
 /** Filters as the contract has them. */
 export interface AuditFilterBody {

@@ -9,9 +9,6 @@ export const sessionSeconds = 30 * daySeconds;
 /** How old a session in use gets before it is extended: one write a day. */
 export const sessionUpdateSeconds = daySeconds;
 
-/** How old a session may be for what is sensitive. */
-export const freshSeconds = daySeconds;
-
 /** The secret in the form in which Better Auth takes it. */
 export function secretText(secret: Buffer): string {
   return secret.toString('base64url');

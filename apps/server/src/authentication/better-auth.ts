@@ -2,14 +2,9 @@ import { passkey } from '@better-auth/passkey';
 import { APIError, betterAuth } from 'better-auth';
 import { twoFactor, username } from 'better-auth/plugins';
 import { usernameLength } from '../accounts/index.ts';
+import { freshSeconds } from '../api/index.ts';
 import { newId } from '../db/index.ts';
-import {
-  cookiePrefix,
-  freshSeconds,
-  secretText,
-  sessionSeconds,
-  sessionUpdateSeconds,
-} from './better-auth-options.ts';
+import { cookiePrefix, secretText, sessionSeconds, sessionUpdateSeconds } from './better-auth-options.ts';
 import { clientAddressField } from './exchange.ts';
 import type { AuthenticationDependencies } from './dependencies.ts';
 import { createDialect } from './dialect.ts';

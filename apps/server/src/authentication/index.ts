@@ -21,6 +21,7 @@
  */
 export { createAuthentication, type Authentication } from './authentication.ts';
 export type { AuthenticationDependencies } from './dependencies.ts';
+export { withFloor } from './floor.ts';
 export type { VerifyEmailResult } from './email.ts';
 export type { ResetPasswordResult } from './password-change.ts';
 export { endSessions } from './session-routes.ts';

@@ -1,8 +1,7 @@
 import { authenticationOperations as operations } from '@smtpy/contract';
 import { checkPassword } from '../accounts/index.ts';
-import { ApiError, route, type Call, type Principal, type Route } from '../api/index.ts';
+import { ApiError, demandFreshSession, route, type Call, type Principal, type Route } from '../api/index.ts';
 import { isUniqueViolation, type Tx } from '../db/index.ts';
-import { freshSeconds } from './better-auth-options.ts';
 import { doConfirmed } from './confirmed.ts';
 import type { AuthenticationContext } from './context.ts';
 import { requestEmailChange, sendVerification, verifyEmail } from './email.ts';
@@ -48,7 +47,7 @@ export function profileRoutes(context: AuthenticationContext): readonly Route[] 
     }),
     route(operations.changePassword, (call) => changePassword(context, call)),
     route(operations.changeEmail, async ({ body, caller: { actor, principal } }) => {
-      demandFreshSession(context, principal);
+      demandFreshSession(principal, context.clock.now());
       return withFloor(async () => {
         await requestEmailChange(context, { userId: principal.userId, newEmail: body.newEmail, actor });
         return { status: true };
@@ -127,11 +126,4 @@ async function changeProfile(
     if (isUniqueViolation(error)) throw new ApiError('already_exists', { detail: 'This username is taken.' });
     throw error;
   });
-}
-
-function demandFreshSession({ clock }: AuthenticationContext, { credential }: Principal): void {
-  const isFresh =
-    credential.kind === 'session' &&
-    clock.now().getTime() - credential.startedAt.getTime() < freshSeconds * 1_000;
-  if (!isFresh) throw new ApiError('session_too_old');
 }

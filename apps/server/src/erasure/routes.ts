@@ -1,5 +1,5 @@
 import { accountOperations } from '@smtpy/contract';
-import { ApiError, route, type Actor, type Principal, type Route } from '../api/index.ts';
+import { ApiError, demandFreshSession, route, type Actor, type Principal, type Route } from '../api/index.ts';
 import type { Erasure } from './erasure.ts';
 
 /** What the routes need. */
@@ -15,9 +15,6 @@ export interface ErasureRoutesDependencies {
     ): Promise<unknown>;
   };
 }
-
-/** As `session_too_old` promises. */
-const freshSignInMs = 24 * 60 * 60 * 1000;
 
 /** A person asks for the own erasure, or calls it off. */
 export function erasureRoutes(dependencies: ErasureRoutesDependencies): readonly Route[] {
@@ -60,8 +57,7 @@ async function proveIdentity(
     if (!isRight) throw new ApiError('invalid_credentials', { isWorkKept: true });
     return;
   }
-  const startedAt = sessionOf(principal)?.startedAt.getTime() ?? 0;
-  if (clock.now().getTime() - startedAt > freshSignInMs) throw new ApiError('session_too_old');
+  demandFreshSession(principal, clock.now());
 }
 
 function lastOwner(organizations: readonly { readonly name: string }[]): ApiError {

@@ -1,6 +1,5 @@
 import { invitationOperations } from '@smtpy/contract';
-import { ApiError, pageAfter, parseCursor, route, type Route } from '../api/index.ts';
-import { isUuid } from '../db/index.ts';
+import { ApiError, pageAfter, parseIdCursor, route, type Route } from '../api/index.ts';
 import { formatInvitation, highestRoleOf, refusalError } from './forms.ts';
 import type { InviteResult } from './invitation.ts';
 import type { Members } from './members.ts';
@@ -39,7 +38,7 @@ export function invitationRoutes(members: Members): readonly Route[] {
 function listInvitationsRoute(members: Members): Route {
   return route(invitationOperations.listInvitations, async ({ caller: { organizationId }, query }) => {
     const { cursor, limit, state } = query;
-    const beforeId = readIdCursor(cursor);
+    const beforeId = parseIdCursor(cursor);
     const listed = await members.listInvitations({ organizationId, state, limit: limit + 1, beforeId });
     const { rows, nextCursor } = pageAfter(listed.rows, { limit, keysOf: ({ id }) => [id] });
     return { items: rows.map(formatInvitation), next_cursor: nextCursor, total: listed.total };
@@ -50,12 +49,4 @@ function answerOf(result: InviteResult) {
   if (result.kind === 'invited') return formatInvitation(result.invitation);
   if (result.kind === 'invalid_email') throw ApiError.field('body.email', `${result.reason}.`);
   throw refusalError(result);
-}
-
-/** The id in a cursor of invitations. */
-export function readIdCursor(cursor: string | undefined): string | undefined {
-  const [id] = parseCursor(cursor, 1) ?? [];
-  if (id === undefined) return undefined;
-  if (typeof id === 'string' && isUuid(id)) return id;
-  throw ApiError.field('query.cursor', 'Give `next_cursor` of the answer before, or nothing.');
 }

@@ -1,7 +1,6 @@
 import { receivedInvitationOperations } from '@smtpy/contract';
-import { ApiError, pageAfter, route, type Route } from '../api/index.ts';
+import { ApiError, pageAfter, parseIdCursor, route, type Route } from '../api/index.ts';
 import { formatLook, formatMyOrganization, formatReceived, refusalError } from './forms.ts';
-import { readIdCursor } from './invitation-routes.ts';
 import type { AcceptResult, DeclineResult } from './invitation.ts';
 import type { Members } from './members.ts';
 
@@ -34,7 +33,7 @@ function receivedRoutes(members: Members): readonly Route[] {
     route(receivedInvitationOperations.listReceivedInvitations, async ({ caller, query }) => {
       const { limit, cursor } = query;
       const { userId } = caller.principal;
-      const beforeId = readIdCursor(cursor);
+      const beforeId = parseIdCursor(cursor);
       const listed = await members.listReceived({ userId, limit: limit + 1, beforeId });
       const { rows, nextCursor } = pageAfter(listed.rows, { limit, keysOf: ({ id }) => [id] });
       return { items: rows.map(formatReceived), next_cursor: nextCursor, total: listed.total };

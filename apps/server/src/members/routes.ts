@@ -1,5 +1,5 @@
 import { memberOperations, organizationOperations } from '@smtpy/contract';
-import { ApiError, pageAfter, parseCursor, route, type Route } from '../api/index.ts';
+import { ApiError, cursorFault, pageAfter, parseCursor, route, type Route } from '../api/index.ts';
 import { isUuid } from '../db/index.ts';
 import { formatMember, formatMyOrganization, highestRoleOf, refusalError } from './forms.ts';
 import { invitationRoutes } from './invitation-routes.ts';
@@ -108,7 +108,7 @@ function readMemberCursor(cursor: string | undefined, order: MemberOrder): PageK
   const [key, id] = keys;
   const isKey = typeof key === 'string' && (order !== 'joined_at' || /^-?\d{1,18}$/.test(key));
   if (isKey && typeof id === 'string' && isUuid(id)) return keys;
-  throw cursorError();
+  throw cursorFault();
 }
 
 function readOrganizationCursor(cursor: string | undefined): PageKeys | undefined {
@@ -117,9 +117,5 @@ function readOrganizationCursor(cursor: string | undefined): PageKeys | undefine
   const [rank, name, id] = keys;
   if ((rank === 0 || rank === 1) && typeof name === 'string' && typeof id === 'string' && isUuid(id))
     return keys;
-  throw cursorError();
-}
-
-function cursorError(): ApiError {
-  return ApiError.field('query.cursor', 'Give `next_cursor` of the answer before, with the same order.');
+  throw cursorFault();
 }

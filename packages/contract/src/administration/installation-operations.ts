@@ -133,7 +133,7 @@ export const installationOperations = {
             at: '2026-11-22T09:30:00.000Z',
             organization_id: null,
             action: 'settings.changed',
-            text: 'Settings of the installation changed',
+            title: 'Settings of the installation changed',
             actor: {
               kind: 'user',
               user_id: '019a9c1e-5c1e-7a55-8f0e-3a1c5be0a002',

@@ -15,7 +15,7 @@ export const auditEntry = z.object({
   id,
   at: instant,
   action: action.meta({ description: 'What was done; names are never reused.', example: 'key.created' }),
-  text: z.string().meta({ description: 'The same in words.', example: 'API key made' }),
+  title: z.string().meta({ description: 'The action in words.', example: 'API key made' }),
   actor: z.object({
     kind: z.enum(auditActorKinds).meta({
       description:

@@ -9,7 +9,7 @@ const example: AuditEntryBody = {
   id: '019a9c1e-5c1e-7a55-8f0e-3a1c5be0a010',
   at: '2026-11-22T09:30:00.000Z',
   action: 'key.created',
-  text: 'API key made',
+  title: 'API key made',
   actor: {
     kind: 'user',
     user_id: '019a9c1e-5c1e-7a55-8f0e-3a1c5be0a002',

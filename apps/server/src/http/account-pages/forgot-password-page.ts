@@ -1,13 +1,10 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
 import { text } from '@smtpy/contract';
 import { z } from 'zod';
+import { withFloor } from '../../authentication/index.ts';
 import { html } from '../../page/index.ts';
 import { senderOf, answer, renderProblem, takeLimits, type AccountPage } from './account-page.ts';
 import type { AccountPagesDependencies } from './dependencies.ts';
-
-/** A mail is made within some 20 ms on a busy machine; whether one was made must not show. The same as the API's. */
-const answerFloorMs = 400;
 
 const form = z.object({ email: text({ min: 3, max: 254 }).refine((email) => email.includes('@')) });
 
@@ -23,9 +20,8 @@ export function registerForgotPasswordPage(
     const refusal = await takeLimits(dependencies, request, 'mail_sending');
     if (refusal !== undefined) return answer(reply, refusal);
     const email = given.data.email.toLowerCase();
-    const floor = sleep(answerFloorMs);
-    await dependencies.authentication.requestPasswordReset({ email, actor: senderOf(request) });
-    await floor;
+    const actor = senderOf(request);
+    await withFloor(() => dependencies.authentication.requestPasswordReset({ email, actor }));
     return answer(reply, sent);
   });
 }
