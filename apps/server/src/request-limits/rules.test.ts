@@ -41,6 +41,14 @@ describe('stateOf', () => {
           if (state.resetSeconds > 2) expect(remainingAfter((state.resetSeconds - 2) * 1000)).toBe(0);
         },
       ),
+      // Waits of whole seconds, which are no whole numbers when they are divided first.
+      {
+        examples: [
+          [4, 0, 5, 0],
+          [5, 0, 6, 0],
+          [339, 480, 480, 47_625],
+        ],
+      },
     );
   });
 });

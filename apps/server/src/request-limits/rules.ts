@@ -26,7 +26,8 @@ export interface Counts {
 
 /** How many there is room for. What the window before counted weighs by the part that the sliding window still covers, rounded down. */
 export function remainingOf({ count, windowMs }: Rate, { used, usedBefore, elapsedMs }: Counts): number {
-  return Math.max(0, count - used - Math.floor(usedBefore * (1 - elapsedMs / windowMs)));
+  // Multiplied first: a quotient that is a whole number then is one.
+  return Math.max(0, count - used - Math.floor((usedBefore * (windowMs - elapsedMs)) / windowMs));
 }
 
 /** What the caller is told. */
@@ -46,7 +47,7 @@ export function stateOf({ policy, rate }: Pick<Use, 'policy' | 'rate'>, counts: 
 /** How long until one has room, if nothing else comes. */
 function waitMsOf({ count, windowMs }: Rate, { used, usedBefore, elapsedMs }: Counts): number {
   // Within this window: usedBefore · (1 − elapsed / window) falls below what the present one leaves.
-  if (used < count) return windowMs * (1 - (count - used) / usedBefore) - elapsedMs;
+  if (used < count) return (windowMs * (usedBefore - count + used)) / usedBefore - elapsedMs;
   // Else in the next, in which the present one weighs.
-  return windowMs - elapsedMs + windowMs * (1 - count / used);
+  return windowMs - elapsedMs + (windowMs * (used - count)) / used;
 }

@@ -45,7 +45,7 @@ with given as (${givenText}), locked as materialized (
   from given g join locked c on c.bucket = g.bucket
 ), verdict as materialized (
   select count(*) = cardinality($1) as is_complete,
-    ${condition === 'always' ? 'true' : 'bool_and(floor(used_before * (1 - elapsed_ms::float8 / window_ms)) + used < max)'} as is_within
+    ${condition === 'always' ? 'true' : 'bool_and(floor(used_before::float8 * (window_ms - elapsed_ms) / window_ms) + used < max)'} as is_within
   from present
 ), counted as (
   update request_counts c set window_number = p.window_number, used = least(p.used + 1, 1000000000), used_before = p.used_before,
