@@ -159,6 +159,17 @@ describe('sign-in', () => {
     expect((await world.browser('203.0.115.1').post('/sign-in/username', login)).status).toBe(200);
   }, 60_000);
 
+  it('counts the tries at a person together, by whichever name', async () => {
+    const { email } = await world.createUser('jane');
+    const wrong = 'wrong horse battery';
+    const tries = Array.from({ length: 7 }, () => [
+      world.browser('203.0.113.1').post('/sign-in/username', { username: 'jane', password: wrong }),
+      world.browser('203.0.113.1').post('/sign-in/email', { email, password: wrong }),
+    ]);
+    const codes = (await Promise.all(tries.flat())).map(({ code }) => code);
+    expect(codes.filter((code) => code === 'rate_limited')).toHaveLength(4);
+  });
+
   it('tells the owner of a sign-in from elsewhere, once', async () => {
     const { id, email } = await world.createUser('jane');
     await world.db.query({

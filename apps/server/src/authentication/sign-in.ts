@@ -70,7 +70,7 @@ async function judge(context: AuthenticationContext, tx: Tx, request: SignIn): P
   }
   if (user === undefined)
     throw new ApiError('internal_error', { cause: new Error('somebody without a user signed in') });
-  await forgetSignIns(context, request);
+  await forgetSignIns(context, { userId: user.id, ip: request.ip });
   await upgradeHash(tx, { userId: user.id, password: request.body.password, at: context.clock.now() });
   const token = tokenOf(answer);
   if (token !== undefined) await finishSignIn(context, tx, { user, request, token, method: 'password' });

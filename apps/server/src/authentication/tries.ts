@@ -46,21 +46,24 @@ export async function countSignIn(
   { login, ip }: { readonly login: string; readonly ip: string },
 ): Promise<void> {
   const network = networkOf(ip);
+  // A person counts once, by whichever name; the statements are the same for a login of nobody.
+  const userId = (await findUserByLogin(dependencies.db, login))?.id;
+  const who = userId ?? login;
   const uses: readonly Use[] = [
-    use('sign-in', pairBucket(login, network), pairRate),
+    use('sign-in', pairBucket(who, network), pairRate),
     use('sign-in-network', bucketOf('sign-in network', network), networkRate),
   ];
-  const isKnown = await isKnownNetwork(dependencies, { login, network });
-  const ofLogin = use('sign-in-login', bucketOf('sign-in login', login), loginRate);
+  const isKnown = await isKnownNetwork(dependencies, { userId: userId ?? nobody, network });
+  const ofLogin = use('sign-in-login', bucketOf('sign-in login', who), loginRate);
   await take(dependencies, isKnown ? uses : [...uses, ofLogin]);
 }
 
 /** After the right password: what was mistyped before is forgotten. Counts of the network and the login stay. */
 export function forgetSignIns(
   { limits }: TriesDependencies,
-  { login, ip }: { readonly login: string; readonly ip: string },
+  { userId, ip }: { readonly userId: string; readonly ip: string },
 ): Promise<void> {
-  return limits.forget(pairBucket(login, networkOf(ip)));
+  return limits.forget(pairBucket(userId, networkOf(ip)));
 }
 
 /** Counts a try at a code. */
@@ -78,13 +81,12 @@ export async function mayMail({ limits }: TriesDependencies, email: string): Pro
   return (await limits.take([use('mail', bucketOf('authentication mail', email), mailRate)])).isWithin;
 }
 
-async function isKnownNetwork(
+const nobody = '00000000-0000-0000-0000-000000000000';
+
+function isKnownNetwork(
   { db, clock }: TriesDependencies,
-  { login, network }: { readonly login: string; readonly network: string },
+  { userId, network }: { readonly userId: string; readonly network: string },
 ): Promise<boolean> {
-  const user = await findUserByLogin(db, login);
-  // The same statements for a login of nobody.
-  const userId = user?.id ?? '00000000-0000-0000-0000-000000000000';
   return hasMark(db, { kind: 'network', userId, subject: network }, clock.now());
 }
 
@@ -92,8 +94,8 @@ function use(policy: string, bucket: string, rate: Rate): Use {
   return { policy, bucket, rate };
 }
 
-function pairBucket(login: string, network: string): string {
-  return bucketOf('sign-in', JSON.stringify([login, network]));
+function pairBucket(who: string, network: string): string {
+  return bucketOf('sign-in', JSON.stringify([who, network]));
 }
 
 async function take({ limits }: TriesDependencies, uses: readonly Use[]): Promise<void> {
