@@ -1,6 +1,7 @@
 import { authenticationOperations as operations } from '@smtpy/contract';
 import { checkPassword } from '../accounts/index.ts';
-import { ApiError, demandFreshSession, route, type Call, type Principal, type Route } from '../api/index.ts';
+import { ApiError, demandFreshSession, route, type Call, type Route } from '../api/index.ts';
+import { differenceOf, type JsonObject } from '../audit/index.ts';
 import { isUniqueViolation, type Tx } from '../db/index.ts';
 import { doConfirmed } from './confirmed.ts';
 import type { AuthenticationContext } from './context.ts';
@@ -13,7 +14,8 @@ import {
   resetPassword,
   tellPasswordChanged,
 } from './password-change.ts';
-import { findUserById, lockUser, updateProfile } from './store.ts';
+import { deleteSessionOf } from './session-store.ts';
+import { findUserById, lockUser, updateProfile, type AuthUser } from './store.ts';
 
 /** What Better Auth says, whether there is such a user or not. */
 const resetMessage = 'If this email exists in our system, check your email for the reset link';
@@ -78,7 +80,7 @@ async function changePassword(
   return doConfirmed<never>(context, request, async (tx: Tx) => {
     const { userId: id, email } = principal;
     // What Better Auth leaves, should it ever leave one: the session of the request, which has a new cookie now.
-    if (principal.credential.kind === 'session') await endOld(tx, principal);
+    await deleteSessionOf(tx, principal);
     await endPendingSignIns(tx, id);
     await context.audit.record(tx, {
       action: 'password.changed',
@@ -86,14 +88,6 @@ async function changePassword(
       subject: userSubject({ id, email }),
     });
     await tellPasswordChanged(context, tx, { user: { id, email }, actor });
-  });
-}
-
-async function endOld(tx: Tx, { userId, credential }: Principal): Promise<void> {
-  if (credential.kind !== 'session') return;
-  await tx.query({
-    text: 'delete from auth.session where "userId" = $1 and id = $2',
-    params: [userId, credential.sessionId],
   });
 }
 
@@ -113,17 +107,18 @@ async function changeProfile(
     });
     const after = await findUserById(tx, userId);
     if (before === undefined || after === undefined) return;
-    await audit.record(tx, {
-      action: 'user.changed',
-      actor,
-      subject: userSubject(after),
-      before: { name: before.name, username: before.username },
-      after: { name: after.name, username: after.username },
-    });
+    const difference = differenceOf(profileOf(before), profileOf(after));
+    if (difference === undefined) return;
+    await audit.record(tx, { action: 'user.changed', actor, subject: userSubject(after), ...difference });
   });
   await work.catch((error: unknown) => {
     // Expected: another user has the username.
     if (isUniqueViolation(error)) throw new ApiError('already_exists', { detail: 'This username is taken.' });
     throw error;
   });
+}
+
+/** What the log tells of a profile. */
+function profileOf({ name, username }: AuthUser): JsonObject {
+  return { name, username: username ?? null };
 }

@@ -172,6 +172,18 @@ describe('profile', () => {
     expect((await jane.post('/update-user', { name: 'Jane', role: 'admin' })).code).toBe('invalid_request');
     expect((await world.browser().post('/update-user', { name: 'x' })).code).toBe('unauthenticated');
   });
+
+  it('that stays as it was is nothing to tell', async () => {
+    await jane.post('/update-user', { name: 'Jane Doe' });
+    const [change] = await world.db.query({
+      text: `select before, after from audit_entries where action = 'user.changed' order by id desc limit 1`,
+    });
+    expect(change).toMatchObject({ after: { name: 'Jane Doe' } });
+    expect(Object.keys(change?.['after'] as object)).toEqual(['name']);
+    const count = (await world.actions()).length;
+    expect((await jane.post('/update-user', { name: 'Jane Doe' })).status).toBe(200);
+    expect(await world.actions()).toHaveLength(count);
+  });
 });
 
 describe('sessions', () => {

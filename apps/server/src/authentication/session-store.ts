@@ -1,3 +1,4 @@
+import type { Principal } from '../api/index.ts';
 import type { Queryable, Tx } from '../db/index.ts';
 
 /** A session with the person whose it is. */
@@ -88,6 +89,15 @@ export async function deleteSessions(
     ],
   });
   return rows.map(({ id }) => id);
+}
+
+/** Ends the session that a request came with, where another one takes its place: nobody has a use for it any more. */
+export async function deleteSessionOf(tx: Tx, { userId, credential }: Principal): Promise<void> {
+  if (credential.kind !== 'session') return;
+  await tx.query({
+    text: 'delete from auth.session where "userId" = $1 and id = $2',
+    params: [userId, credential.sessionId],
+  });
 }
 
 /** Ends sign-ins that wait for their second factor. What waits for one names the user alone. */

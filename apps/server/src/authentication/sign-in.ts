@@ -10,7 +10,7 @@ import { withFloorOnFailure } from './floor.ts';
 import { newDeviceLetter } from './letters.ts';
 import { actorOfUser, circumstancesOf, notify, userSubject } from './notify.ts';
 import { isImportedHash } from './passwords.ts';
-import { findSessionByToken } from './session-store.ts';
+import { deleteSessionOf, findSessionByToken } from './session-store.ts';
 import {
   findPasswordHash,
   findUserById,
@@ -137,19 +137,10 @@ export async function finishSignIn(
     ...(session !== undefined && { subject: { kind: 'session', id: session.sessionId } }),
     after: { method },
   });
-  await endReplaced(tx, request.principal);
+  if (request.principal !== undefined) await deleteSessionOf(tx, request.principal);
   if (!(await noteDevice(tx, user, { ip: request.ip, userAgent: request.actor.userAgent, now }))) return;
   const letter = newDeviceLetter(circumstancesOf(actor, now));
   await notify(context, tx, { userId: user.id, headerTo: user.email, letter });
-}
-
-/** The cookie of a session that was there before is replaced: nobody else has a use for it. */
-async function endReplaced(tx: Tx, principal: Principal | undefined): Promise<void> {
-  if (principal?.credential.kind !== 'session') return;
-  await tx.query({
-    text: 'delete from auth.session where id = $1',
-    params: [principal.credential.sessionId],
-  });
 }
 
 /** The user of an answer. */

@@ -33,17 +33,31 @@ const rememberMe = z.boolean().optional().meta({
   description: 'With `false` the session ends with the browser, and after a day at the latest',
 });
 
-const signInErrors = [
-  'invalid_credentials',
-  'email_not_verified',
-  'account_suspended',
-  'foreign_origin',
-  'rate_limited',
-] as const;
-
-const signInText = `Sets the session cookie. A wrong password, an unknown user and a user without a password get the same answer in the same time. \
+/** What a sign-in is by either name. */
+const passwordSignIn = {
+  method: 'POST',
+  tag,
+  description: `Sets the session cookie. A wrong password, an unknown user and a user without a password get the same answer in the same time. \
 Where two-factor sign-in is on, the answer has \`twoFactorRedirect\` and the sign-in goes on with \`two-factor/verify-totp\` or \
-\`two-factor/verify-backup-code\` within ten minutes. Failures slow down who goes on trying.`;
+\`two-factor/verify-backup-code\` within ten minutes. Failures slow down who goes on trying.`,
+  access: { kind: 'public' },
+  answer: {
+    status: 200,
+    body: signedIn,
+    example: { redirect: false, token: examples.token, user: examples.user },
+  },
+  errors: [
+    'invalid_credentials',
+    'email_not_verified',
+    'account_suspended',
+    'foreign_origin',
+    'rate_limited',
+  ],
+  audited: ['session.started', 'session.refused'],
+  limit: 'sign_in',
+  isTransactional: false,
+  isBetterAuth: true,
+} as const;
 
 /** Registration, sign-in, sign-out and sessions. */
 export const signInOperations = {
@@ -77,46 +91,20 @@ the owner of the address is told by mail, and a username that is taken is left o
     isBetterAuth: true,
   }),
   signInEmail: defineOperation({
+    ...passwordSignIn,
     id: 'signInEmail',
-    method: 'POST',
     path: '/v1/auth/sign-in/email',
-    tag,
     summary: 'Sign in with the email address',
-    description: signInText,
-    access: { kind: 'public' },
     body: z.strictObject({ email, password, rememberMe }),
     example: { email: 'jane@example.com', password: examples.password },
-    answer: {
-      status: 200,
-      body: signedIn,
-      example: { redirect: false, token: examples.token, user: examples.user },
-    },
-    errors: signInErrors,
-    audited: ['session.started', 'session.refused'],
-    limit: 'sign_in',
-    isTransactional: false,
-    isBetterAuth: true,
   }),
   signInUsername: defineOperation({
+    ...passwordSignIn,
     id: 'signInUsername',
-    method: 'POST',
     path: '/v1/auth/sign-in/username',
-    tag,
     summary: 'Sign in with the username',
-    description: signInText,
-    access: { kind: 'public' },
     body: z.strictObject({ username: z.string().trim().min(1).max(100), password, rememberMe }),
     example: { username: 'jane', password: examples.password },
-    answer: {
-      status: 200,
-      body: signedIn,
-      example: { redirect: false, token: examples.token, user: examples.user },
-    },
-    errors: signInErrors,
-    audited: ['session.started', 'session.refused'],
-    limit: 'sign_in',
-    isTransactional: false,
-    isBetterAuth: true,
   }),
   signOut: defineOperation({
     id: 'signOut',
