@@ -26,7 +26,11 @@ export const resources = {
     write: 'owner',
     text: 'Handing the organization over, roles of owners, deleting the organization',
   },
-  members: { read: 'viewer', write: 'admin', text: 'Members, their roles, and invitations' },
+  members: {
+    read: 'viewer',
+    write: 'admin',
+    text: 'Members, their roles, and invitations; owners need `ownership` too',
+  },
   keys: { read: 'member', write: 'member', text: 'API keys: one’s own; those of all members from admin on' },
   audit: { read: 'admin', text: 'The audit log and its export; nobody can change it' },
 } as const satisfies Readonly<Record<string, ResourceRule>>;
