@@ -1,19 +1,28 @@
 import { randomUUID } from 'node:crypto';
 import { type Operation, pathParameters } from '@smtpy/contract';
 import { expectSuccess } from './client.ts';
-import { createKey, type Team } from './tenants.ts';
-import type { ApiWorld, Person } from './world.ts';
+import { aliasResolvers } from './fixtures/aliases.ts';
+import { contactResolvers } from './fixtures/contacts.ts';
+import { domainResolvers } from './fixtures/domains.ts';
+import { mailboxResolvers } from './fixtures/mailboxes.ts';
+import { messageResolvers } from './fixtures/messages.ts';
+import type { Owning, Resolvers } from './fixtures/resolver.ts';
+import { ruleResolvers } from './fixtures/rules.ts';
+import { webhookResolvers } from './fixtures/webhooks.ts';
+import { createKey } from './tenants.ts';
+import type { ApiWorld } from './world.ts';
 
-/** Whose things ids name: a team, and the person in it who calls. */
-export interface Owning {
-  readonly team: Team;
-  readonly person: Person;
-}
-
-type Resolve = (world: ApiWorld, owning: Owning) => Promise<string>;
+export type { Owning } from './fixtures/resolver.ts';
 
 /** What there is for each name in the braces of a path, and for each key of a body that names a thing. */
-const resolvers: Readonly<Record<string, Resolve>> = {
+const resolvers: Resolvers = {
+  ...domainResolvers,
+  ...mailboxResolvers,
+  ...aliasResolvers,
+  ...contactResolvers,
+  ...ruleResolvers,
+  ...messageResolvers,
+  ...webhookResolvers,
   key_id: async (world, { team, person }) =>
     (await createKey(world, { person, organizationId: team.organizationId, scopes: ['keys:read'] })).id,
   member_id: async ({ client }, { team }) => {

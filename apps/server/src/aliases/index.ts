@@ -64,3 +64,4 @@ export type {
   SetAliasEnabled,
   WhenDisabled,
 } from './alias.ts';
+export { aliasRoutes } from './routes.ts';

@@ -28,3 +28,4 @@ export type {
   VerifiedAlias,
   VerifyResult,
 } from './app-password.ts';
+export { appPasswordRoutes } from './routes.ts';

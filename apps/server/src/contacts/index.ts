@@ -15,3 +15,4 @@
 export { createContacts, type Contacts, type ContactsDependencies } from './contacts.ts';
 export type { Contact, EnsureContact } from './contact.ts';
 export { readNewContactForm, type NewContactForm } from './new-contact-form.ts';
+export { contactRoutes } from './routes.ts';

@@ -55,3 +55,4 @@ export type {
   RecordVerdict,
   SigningKey,
 } from './domain.ts';
+export { domainRoutes } from './routes.ts';

@@ -35,3 +35,4 @@ export {
   type KeyDirectoryDependencies,
 } from './wkd.ts';
 export { encryptMessage, type EncryptMessageInput, type EncryptMessageResult } from './encrypt-message.ts';
+export { mailboxKeyRoutes } from './routes.ts';

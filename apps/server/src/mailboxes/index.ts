@@ -24,3 +24,4 @@ export {
   type PauseConfig,
 } from './pauses.ts';
 export type { AddMailbox, AddMailboxResult, Mailbox, MailboxState } from './mailbox.ts';
+export { mailboxRoutes } from './routes.ts';

@@ -23,3 +23,4 @@ export type {
   TimelineEntry,
   TimelineKind,
 } from './message.ts';
+export { messageRoutes } from './routes.ts';

@@ -18,3 +18,4 @@ export {
   type NoticeKind,
   type NoticeSubject,
 } from './notice.ts';
+export { noticeRoutes } from './routes.ts';

@@ -44,3 +44,4 @@ export {
   type QuarantineLinksDependencies,
 } from './links.ts';
 export type { Allowance, Quarantined } from './quarantined.ts';
+export { quarantineRoutes } from './routes.ts';

@@ -14,6 +14,7 @@ import { createMembers, memberRoutes, type Members } from '../members/index.ts';
 import { createOrganizations, organizationRoutes } from '../organizations/index.ts';
 import { createRequestLimits, type RequestLimits } from '../request-limits/index.ts';
 import type { Dependencies } from './dependencies.ts';
+import { resourceRoutes } from './resources.ts';
 
 /** What the web role makes for the API and the pages of accounts. */
 export interface ApiFeatures {
@@ -51,6 +52,7 @@ export function createApiFeatures(dependencies: Dependencies): ApiFeatures {
     ...memberRoutes({ members }),
     ...keyRoutes({ apiKeys: keys }),
     ...auditRoutes({ db, audit }),
+    ...resourceRoutes({ ...dependencies, audit }),
     ...administrationRoutes({ administration, queue, installation, audit, health: healthOf(dependencies) }),
   ];
   return { routes, authentication, members, limits, keys };

@@ -62,3 +62,4 @@ export {
   type LegacyAction,
   type LegacyType,
 } from './legacy.ts';
+export { ruleRoutes } from './routes.ts';

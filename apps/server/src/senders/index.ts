@@ -32,3 +32,4 @@ export type {
 export { createSenderEntries, type SenderEntries, type SendersDependencies } from './entries.ts';
 export type { SenderJudgement, SenderToJudge } from './rules.ts';
 export { createSenders, type JudgeSender, type Senders } from './senders.ts';
+export { senderRoutes } from './routes.ts';

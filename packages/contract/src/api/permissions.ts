@@ -33,6 +33,24 @@ export const resources = {
   },
   keys: { read: 'member', write: 'member', text: 'API keys: one’s own; those of all members from admin on' },
   audit: { read: 'admin', text: 'The audit log and its export; nobody can change it' },
+  domains: { read: 'viewer', write: 'admin', text: 'Domains: their records, keys, catch-all and defaults' },
+  mailboxes: { read: 'viewer', write: 'member', text: 'Mailboxes: confirming, pausing, PGP keys' },
+  aliases: {
+    read: 'viewer',
+    write: 'member',
+    text: 'Aliases with their pins and app passwords; import and export',
+  },
+  contacts: { read: 'viewer', write: 'member', text: 'Contacts and their reply addresses' },
+  rules: { read: 'viewer', write: 'member', text: 'Rules, and blocked and allowed senders' },
+  messages: {
+    read: 'viewer',
+    write: 'member',
+    text: 'Messages, their timelines, refusals and the quarantine; retrying, cancelling, releasing, deleting',
+  },
+  content: { read: 'member', text: 'What stands in messages: preview of the quarantine, export as a file' },
+  statistics: { read: 'viewer', text: 'Statistics and their export' },
+  notices: { read: 'viewer', write: 'viewer', text: 'What the organization was told; marking it as read' },
+  webhooks: { read: 'admin', write: 'admin', text: 'Webhooks, their secrets and what was sent to them' },
 } as const satisfies Readonly<Record<string, ResourceRule>>;
 
 /** A name of {@link resources}. */

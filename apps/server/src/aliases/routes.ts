@@ -1,0 +1,6 @@
+import type { Route } from '../api/index.ts';
+
+/** The routes of aliases. */
+export function aliasRoutes(): readonly Route[] {
+  return [];
+}

@@ -1,0 +1,6 @@
+import type { Route } from '../api/index.ts';
+
+/** The routes of contacts. */
+export function contactRoutes(): readonly Route[] {
+  return [];
+}

@@ -1,0 +1,3 @@
+-- old nodes: may keep running
+
+select;

@@ -1,0 +1,6 @@
+import type { Route } from '../api/index.ts';
+
+/** The routes of rules. */
+export function ruleRoutes(): readonly Route[] {
+  return [];
+}

@@ -1,0 +1,6 @@
+import type { Route } from '../api/index.ts';
+
+/** The routes of statistics. */
+export function statisticsRoutes(): readonly Route[] {
+  return [];
+}

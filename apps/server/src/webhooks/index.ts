@@ -1,0 +1,6 @@
+/**
+ * Purpose: addresses of organizations that are told of events.
+ *
+ * Not here: what is told (`facts/`).
+ */
+export { webhookRoutes } from './routes.ts';

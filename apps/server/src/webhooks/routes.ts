@@ -1,0 +1,6 @@
+import type { Route } from '../api/index.ts';
+
+/** The routes of webhooks. */
+export function webhookRoutes(): readonly Route[] {
+  return [];
+}

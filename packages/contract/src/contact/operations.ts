@@ -1,0 +1,2 @@
+/** Contacts of the organization of the request. */
+export const contactOperations = {} as const;

@@ -1,0 +1,2 @@
+/** Domains of the organization of the request. */
+export const domainOperations = {} as const;

@@ -1,0 +1,2 @@
+/** Mailboxes of the organization of the request. */
+export const mailboxOperations = {} as const;

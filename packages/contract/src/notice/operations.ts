@@ -1,0 +1,2 @@
+/** Notices of the organization of the request. */
+export const noticeOperations = {} as const;

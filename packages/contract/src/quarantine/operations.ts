@@ -1,0 +1,2 @@
+/** Mail that waits for a person of the organization of the request. */
+export const quarantineOperations = {} as const;

@@ -1,0 +1,2 @@
+/** Rules of the organization of the request. */
+export const ruleOperations = {} as const;

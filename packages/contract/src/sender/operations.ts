@@ -1,0 +1,2 @@
+/** Blocked and allowed senders of the organization of the request. */
+export const senderOperations = {} as const;

@@ -1,0 +1,2 @@
+/** Statistics of the organization of the request. */
+export const statisticsOperations = {} as const;

@@ -1,0 +1,2 @@
+/** Webhooks of the organization of the request. */
+export const webhookOperations = {} as const;
