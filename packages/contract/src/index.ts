@@ -54,3 +54,4 @@ export * from './quarantine/index.ts';
 export * from './statistics/index.ts';
 export * from './notice/index.ts';
 export * from './webhook/index.ts';
+export * from './event/index.ts';

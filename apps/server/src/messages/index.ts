@@ -24,3 +24,4 @@ export type {
   TimelineKind,
 } from './message.ts';
 export { messageRoutes } from './routes.ts';
+export { maskIn } from './sentences.ts';
