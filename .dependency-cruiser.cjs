@@ -25,6 +25,7 @@ const layers = [
       'contacts',
       'content-check',
       'doctor',
+      'domain-upkeep',
       'domains',
       'encryption',
       'erasure',

@@ -53,7 +53,7 @@ export const personSections: readonly ExportSection[] = [
 export const organizationSections: readonly ExportSection[] = [
   section(
     'domains',
-    'x.id, x.number, x.name, x.state, x.default_mode, x.catch_all, x.catch_all_pattern, x.created_at, x.activated_at',
+    'x.id, x.number, x.name, x.state, x.default_mode, x.catch_all, x.catch_all_pattern, x.wants_mta_sts, x.mta_sts_mode, x.wants_tls_rpt, x.tls_rpt_address, x.created_at, x.activated_at, x.removed_at',
     'domains x where x.organization_id = $1',
   ),
   section(

@@ -16,12 +16,12 @@ interface DomainRow {
 /** The domains of a page, of all organizations. */
 export async function findDomains(
   db: Queryable,
-  { search, state, organizationId, afterName, limit }: ListAllDomains,
+  { search, state, organizationId, after, limit }: ListAllDomains,
 ): Promise<readonly ListedDomain[]> {
   const { where, params } = joinConditions(
-    [limit],
+    [limit, after?.name ?? null, after?.id ?? null],
     [
-      { value: afterName, sql: (place) => `d.name > ${place}` },
+      { sql: () => 'd.removed_at is null and ($2::text is null or (d.name, d.id) > ($2, $3::uuid))' },
       { value: search, sql: (place) => `strpos(d.name, lower(${place})) > 0` },
       { value: state, sql: (place) => `d.state = ${place}` },
       { value: organizationId, sql: (place) => `d.organization_id = ${place}` },
@@ -29,7 +29,7 @@ export async function findDomains(
   );
   const rows = await db.query<DomainRow>({
     text: `select d.id, d.number, d.organization_id, d.name, d.state, d.created_at, d.activated_at
-      from domains d ${where} order by d.name limit $1`,
+      from domains d ${where} order by d.name, d.id limit $1`,
     params,
   });
   return rows.map((row) => ({

@@ -1,7 +1,7 @@
 import { administrationOperations } from '@smtpy/contract';
 import { ApiError, pageAfter, parseIdCursor, route, type Route } from '../api/index.ts';
 import type { Administration } from './administration.ts';
-import { readNameCursor, readTextCursor } from './cursors.ts';
+import { readNameCursor } from './cursors.ts';
 import { formatDomain, formatOrganization, formatOrganizationDetails } from './form.ts';
 import type { ListOrganizations } from './organization.ts';
 import { readSuspension } from './suspension-form.ts';
@@ -56,11 +56,11 @@ function suspensionRoute(administration: Administration): Route {
 function domainsRoute(administration: Administration): Route {
   return route(administrationOperations.listAllDomains, async ({ query }) => {
     const { cursor, limit, search, state, organization_id: organizationId } = query;
-    const afterName = readTextCursor(cursor);
-    const request = { search, state, organizationId, afterName, limit: limit + 1 };
+    const after = readNameCursor(cursor);
+    const request = { search, state, organizationId, after, limit: limit + 1 };
     const { rows, nextCursor } = pageAfter(await administration.listDomains(request), {
       limit,
-      keysOf: ({ name }) => [name],
+      keysOf: ({ name, id }) => [name, id],
     });
     return { items: rows.map(formatDomain), next_cursor: nextCursor, total: null };
   });

@@ -26,7 +26,7 @@ const isPersonal = `o.slug like 'personal-%'`;
 const columns = `o.id, o.name, ${isPersonal} as is_personal, o."createdAt" as created_at, o."suspendedAt" as suspended_at,
   o."suspendedReason" as suspended_reason,
   (select count(*) from auth.member m where m."organizationId" = o.id) as member_count,
-  (select count(*) from domains d where d.organization_id = o.id) as domain_count,
+  (select count(*) from domains d where d.organization_id = o.id and d.removed_at is null) as domain_count,
   (select count(*) from aliases a where a.organization_id = o.id and a.deleted_at is null) as alias_count,
   (select count(*) from mailboxes b where b.organization_id = o.id) as mailbox_count`;
 

@@ -68,7 +68,7 @@ export interface ListAllDomains {
   readonly search?: string | undefined;
   readonly state?: DomainState | undefined;
   readonly organizationId?: string | undefined;
-  /** The last name of the page before. */
-  readonly afterName?: string | undefined;
+  /** The last domain of the page before; several organizations may wait for one name. */
+  readonly after?: { readonly name: string; readonly id: string } | undefined;
   readonly limit: number;
 }

@@ -155,7 +155,7 @@ async function findUsableDomain(
   { domains, contacts }: AliasesDependencies,
   { organizationId, address }: { readonly organizationId: string; readonly address: Address },
 ): Promise<{ readonly kind: 'domain'; readonly domain: Domain } | AddAliasRefusal> {
-  const domain = await domains.findDomain(address.domain);
+  const domain = await domains.findDomain(address.domain, organizationId);
   if (domain === undefined) return refuse('unknown_domain', address.domain);
   if (domain.organizationId !== organizationId) return refuse('not_your_domain', address.domain);
   if (domain.state === 'suspended') return refuse('suspended_domain', address.domain);

@@ -1,6 +1,7 @@
 import type { Address } from '@smtpy/mail';
 import type { Queryable } from '../db/index.ts';
 import type { DirectoryAlias, DirectoryEntry } from './directory-entry.ts';
+import { isRetiredReplyAddress } from '../domains/index.ts';
 import { aliasOf, entryOf, type DirectoryRow } from './directory-row.ts';
 
 /** An alias `a` of a domain `d` as one value, with its confirmed mailboxes. */
@@ -26,6 +27,7 @@ const isDeletedAddress = `c.written_to <> '' and exists (select 1 from aliases w
 export const lookUpText = `select d.id as domain_id, d.name as domain_name, d.organization_id, d.state as domain_state,
     found.alias, found.contact,
     case when d.catch_all <> 'off' and found.alias is null and found.contact is null
+        and not ${isRetiredReplyAddress('$2::text', 'd.name')}
       then json_build_object('mode', d.catch_all, 'pattern', d.catch_all_pattern,
         'alias', (select ${aliasObject} from aliases a where a.domain_id = d.id and a.local_part = '*')) end as catch_all
   from domains d cross join lateral (select
@@ -34,7 +36,7 @@ export const lookUpText = `select d.id as domain_id, d.name as domain_name, d.or
         'written_to', c.written_to, 'is_deleted_address', ${isDeletedAddress},
         'alias', (select ${aliasObject} from aliases a where a.id = c.alias_id))
       from contacts c where c.domain_id = d.id and c.reply_local_part = $2) as contact offset 0) found
-  where d.name = $1`;
+  where d.name = $1 and d.state <> 'pending'`;
 
 const loadText = `select d.id as domain_id, d.name as domain_name, d.organization_id, d.state as domain_state,
     ${aliasObject} as alias, null as contact, null as catch_all

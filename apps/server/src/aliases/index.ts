@@ -29,6 +29,7 @@ export type {
   SetCatchAll,
   SetCatchAllResult,
 } from './catch-all.ts';
+export { domainAliases } from './domain-aliases.ts';
 export { matchesCatchAll, takesLocalPart } from './catch-all-pattern.ts';
 export { createDirectory, type Directory, type DirectoryDependencies } from './directory.ts';
 export type {

@@ -1,3 +1,4 @@
+import { ownNames } from '../domains/index.ts';
 import { domainJson, recordJson } from './json.ts';
 import { formatRecords } from './domain-records.ts';
 import { defineDatabaseCommand } from './on-database.ts';
@@ -33,7 +34,7 @@ export const domainAdd = defineDatabaseCommand({
     }
     if (result.kind !== 'added') return { kind: 'refused', reason: result.reason };
     const { domain } = result;
-    const records = await installation.domains.records(domain, { hostname: installation.config.hostname });
+    const records = await installation.domains.records(domain, ownNames(installation.config));
     const data = { ...domainJson(domain), records: records.map(recordJson) };
     if (domain.state === 'active') return { kind: 'done', text: `Domain ${domain.name} is active.`, data };
     const text = [

@@ -1,8 +1,10 @@
+import { operatorActor } from '../audit/index.ts';
 import { createResolver } from '../dns/index.ts';
+import { ownNames } from '../domains/index.ts';
 import { systemClock } from '../observe/index.ts';
 import { domainJson, recordCheckJson } from './json.ts';
 import { defineDatabaseCommand } from './on-database.ts';
-import { findDomain } from './owner.ts';
+import { domainOwnerOptions, findDomain } from './owner.ts';
 import { formatTable } from './table-text.ts';
 
 /** A person waits: a DNS server that has not answered one question by then counts as failed. */
@@ -15,15 +17,17 @@ export const domainCheck = defineDatabaseCommand({
   details:
     'A pending domain becomes active when the required records are right. The exit code is 1 while a required record is not.',
   operands: [{ name: 'NAME', text: 'the domain name' }],
+  options: domainOwnerOptions,
   examples: ['smtpy domain check example.com'],
-  run: async (installation, { operands: [name = ''] }) => {
+  run: async (installation, { operands: [name = ''], options }) => {
     const { config, domains } = installation;
-    const found = await findDomain(installation, name);
+    const found = await findDomain(installation, name, options.user);
     if (found.kind === 'refused') return found;
     const resolver = createResolver({ servers: config.dnsServers, timeoutMs, clock: systemClock });
     const { domain, records, isNewlyActive } = await domains.checkRecords(found.value, {
-      hostname: config.hostname,
+      ...ownNames(config),
       resolver,
+      actor: operatorActor,
     });
     const rows = records.map(({ record, verdict, reason }) => [
       record.purpose,

@@ -1,7 +1,7 @@
-import type { DomainRecord } from '../domains/index.ts';
+import { ownNames, type DomainRecord } from '../domains/index.ts';
 import { domainJson, recordJson } from './json.ts';
 import { defineDatabaseCommand } from './on-database.ts';
-import { findDomain } from './owner.ts';
+import { domainOwnerOptions, findDomain } from './owner.ts';
 import { formatTable } from './table-text.ts';
 
 /** Shows what to publish. */
@@ -9,13 +9,12 @@ export const domainRecords = defineDatabaseCommand({
   name: 'domain records',
   summary: 'Show the DNS records to publish for a domain',
   operands: [{ name: 'NAME', text: 'the domain name' }],
+  options: domainOwnerOptions,
   examples: ['smtpy domain records example.com'],
-  run: async (installation, { operands: [name = ''] }) => {
-    const domain = await findDomain(installation, name);
+  run: async (installation, { operands: [name = ''], options }) => {
+    const domain = await findDomain(installation, name, options.user);
     if (domain.kind === 'refused') return domain;
-    const records = await installation.domains.records(domain.value, {
-      hostname: installation.config.hostname,
-    });
+    const records = await installation.domains.records(domain.value, ownNames(installation.config));
     return {
       kind: 'done',
       text: formatRecords(records),

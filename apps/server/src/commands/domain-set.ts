@@ -6,7 +6,7 @@ import type { Outcome } from './command.ts';
 import { domainJson } from './json.ts';
 import { defineDatabaseCommand } from './on-database.ts';
 import type { Installation } from './open.ts';
-import { findDomain } from './owner.ts';
+import { domainOwnerOptions, findDomain } from './owner.ts';
 
 /** Changes what holds for new aliases of a domain, and its catch-all. */
 export const domainSet = defineDatabaseCommand({
@@ -19,6 +19,7 @@ export const domainSet = defineDatabaseCommand({
     'needs an alias that was made. To close one address of a catch-all, add it as an alias and disable or delete that.',
   operands: [{ name: 'NAME', text: 'the domain name' }],
   options: {
+    ...domainOwnerOptions,
     mode: { kind: 'text', choices: forwardingModes, text: modeText },
     'catch-all': {
       kind: 'text',
@@ -51,7 +52,7 @@ export const domainSet = defineDatabaseCommand({
     const hasCatchAll = Object.values(catchAll).some((value) => value !== undefined);
     if (mode === undefined && !hasCatchAll)
       return { kind: 'misused', reason: 'There is nothing to change', hint: 'See: smtpy domain set --help' };
-    const found = await findDomain(installation, name);
+    const found = await findDomain(installation, name, options.user);
     if (found.kind === 'refused') return found;
     const { organizationId, id: domainId } = found.value;
     // First what can be refused, so that a refusal leaves everything as it was.
@@ -64,10 +65,12 @@ export const domainSet = defineDatabaseCommand({
   },
 });
 
-async function describe(installation: Installation, { name }: Domain): Promise<Outcome> {
-  const domain = await installation.domains.findDomain(name);
+async function describe(
+  installation: Installation,
+  { name, organizationId, id: domainId }: Domain,
+): Promise<Outcome> {
+  const domain = await installation.domains.find({ organizationId, domainId });
   if (domain === undefined) return { kind: 'refused', reason: `There is no domain ${name}` };
-  const { organizationId, id: domainId } = domain;
   const catchAll = await installation.aliases.findCatchAll({ organizationId, domainId });
   return {
     kind: 'done',

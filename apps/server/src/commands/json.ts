@@ -51,6 +51,7 @@ export function domainJson({
   catchAllPattern,
   createdAt,
   activatedAt,
+  checkedAt,
 }: Domain): object {
   return {
     id,
@@ -63,6 +64,7 @@ export function domainJson({
     catch_all_pattern: catchAllPattern ?? null,
     created_at: createdAt,
     activated_at: activatedAt ?? null,
+    checked_at: checkedAt ?? null,
   };
 }
 

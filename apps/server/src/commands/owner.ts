@@ -31,12 +31,29 @@ export async function findPage(
   return user?.kind === 'refused' ? user : { ...page, organizationId: user?.value.organizationId };
 }
 
-/** The domain of a name as typed. */
-export async function findDomain({ domains }: Installation, text: string): Promise<Found<Domain>> {
+/** Says whose domain is meant where several organizations wait for one name. */
+export const domainOwnerOptions = {
+  user: {
+    kind: 'text',
+    placeholder: 'E',
+    text: 'email or username of its owner, where several have asked for the name; else the one that holds it, or asked first',
+  },
+} as const;
+
+/** The domain of a name as typed: that of the user whose login is given, or else of whoever holds the name. */
+export async function findDomain(
+  installation: Installation,
+  text: string,
+  login?: string,
+): Promise<Found<Domain>> {
   const name = parseDomainName(text);
   if (!name.ok) return { kind: 'refused', reason: `"${text}" is not a domain name: ${name.reason}` };
-  const domain = await domains.findDomain(name.value);
-  if (domain !== undefined) return { kind: 'found', value: domain };
+  const owner = login === undefined ? undefined : await findUser(installation, login);
+  if (owner?.kind === 'refused') return owner;
+  const organizationId = owner?.value.organizationId;
+  const domain = await installation.domains.findDomain(name.value, organizationId);
+  const isMeant = organizationId === undefined || domain?.organizationId === organizationId;
+  if (domain !== undefined && isMeant) return { kind: 'found', value: domain };
   return {
     kind: 'refused',
     reason: `There is no domain ${name.value}`,

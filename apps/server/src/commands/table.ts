@@ -23,6 +23,7 @@ const loaders: Readonly<Record<string, () => Promise<Command>>> = {
   'domain records': async () => (await import('./domain-records.ts')).domainRecords,
   'domain check': async () => (await import('./domain-check.ts')).domainCheck,
   'domain set': async () => (await import('./domain-set.ts')).domainSet,
+  'domain rotate-key': async () => (await import('./domain-rotate-key.ts')).domainRotateKey,
   'mailbox add': async () => (await import('./mailbox-add.ts')).mailboxAdd,
   'mailbox show': async () => (await import('./mailbox-show.ts')).mailboxShow,
   'mailbox set': async () => (await import('./mailbox-set.ts')).mailboxSet,

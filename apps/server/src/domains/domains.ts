@@ -1,38 +1,50 @@
-import { generateDkimKey, type DomainName } from '@smtpy/mail';
+import { domainToASCII } from 'node:url';
+import type { DomainName } from '@smtpy/mail';
 import { ReadThroughCache } from '../cache/index.ts';
-import { newId, type Db, type Sealer } from '../db/index.ts';
+import { createAudit } from '../audit/index.ts';
+import type { Db, Sealer } from '../db/index.ts';
 import type { Clock } from '../observe/index.ts';
+import type { Actor } from '../api/index.ts';
+import { addDomain } from './add-domain.ts';
+import { changeDomain } from './change-domain.ts';
 import { checkRecords } from './check-records.ts';
-import { announceDirectoryChange } from './directory-channel.ts';
+import { listResults } from './check-store.ts';
 import type {
   AddDomain,
   AddDomainResult,
+  ChangeDomain,
+  ChangeDomainResult,
   Domain,
   DomainCheck,
+  DomainKey,
+  DomainOverview,
   DomainRecord,
   ForwardingMode,
+  ListDomains,
+  OwnDomain,
   RecordResolver,
+  RecordResult,
+  RemoveDomainResult,
   SigningKey,
 } from './domain.ts';
+import { listKeys, deleteRetiredKeys } from './key-store.ts';
 import {
-  firstSelector,
-  formatRecords,
-  makeVerificationToken,
-  parseNewDomainName,
-  stateAfterCheck,
-} from './rules.ts';
-import { createSigningKeys, sealingContext } from './signing-keys.ts';
-import {
-  changeState,
-  findDomain,
-  findPublicKey,
-  hasMailboxOn,
-  insertActiveKey,
-  insertDomain,
-  listDomains,
-  type NewDomain,
-  updateDefaultMode,
-} from './store.ts';
+  activateKey,
+  discardKey,
+  prepareKey,
+  type ActivateKeyResult,
+  type DiscardKeyResult,
+  type OwnKey,
+  type PrepareKeyResult,
+} from './keys.ts';
+import { findOverview, listOverviews } from './list-store.ts';
+import { mtaStsPolicy } from './mta-sts.ts';
+import { formatRecords, type OwnNames } from './records.ts';
+import { clearRemoved, removeDomain, type DomainAliases, type RemoveDomain } from './remove-domain.ts';
+import { settleCheck } from './settle-check.ts';
+import { createSigningKeys } from './signing-keys.ts';
+import { findDomain, findOwnDomain, listDomains } from './store.ts';
+import { isSame } from './upkeep-rules.ts';
 
 /** How long mail may go out to a domain that became ours meanwhile; the loop tokens stop what slips through. */
 const receivedLifetimeMs = 5_000;
@@ -49,157 +61,174 @@ export interface DomainsDependencies {
 
 /** Domains and their keys. */
 export interface Domains {
-  /** Adds a domain with a new RSA-2048 key under the selector `default`. */
+  /** Adds a domain with a new RSA-2048 key under the selector `default`. Several organizations may wait for a name; it is held by one. */
   addDomain(input: AddDomain): Promise<AddDomainResult>;
-  /** Of any organization and in any state. */
-  findDomain(name: DomainName): Promise<Domain | undefined>;
+  /**
+   * In any state: the organization's own where one is given and has it, else the one that holds the name, else the oldest that waits for it.
+   */
+  findDomain(name: DomainName, organizationId?: string): Promise<Domain | undefined>;
+  /** Of an organization, by id. */
+  find(domain: OwnDomain): Promise<Domain | undefined>;
+  /** The same, with what the pages show. */
+  findOverview(domain: OwnDomain): Promise<DomainOverview | undefined>;
+  /** A page of the domains of an organization, with the keys that the next page goes on after. */
+  list(wanted: ListDomains): ReturnType<typeof listOverviews>;
+  /** Of one organization, by name. */
+  listDomains(organizationId: string): Promise<readonly Domain[]>;
   /** Whether mail to this domain comes to us: known for a few seconds. A pending domain is not received for. */
   isReceivedHere(name: DomainName): Promise<boolean>;
+  /** Changes the settings of a domain, with the log. */
+  change(input: ChangeDomain): Promise<ChangeDomainResult>;
   /**
    * Sets how new aliases forward that are given no mode, and what a catch-all takes; undefined when the organization has no such
    * domain.
    */
-  setDefaultMode(change: {
-    readonly organizationId: string;
-    readonly domainId: string;
-    readonly mode: ForwardingMode;
-  }): Promise<Domain | undefined>;
-  /** Of one organization, by name. */
-  listDomains(organizationId: string): Promise<readonly Domain[]>;
-  /** What to publish. `hostname` is the name of this installation: the target of MX, the subject of SPF. */
-  records(domain: Domain, options: { readonly hostname: string }): Promise<readonly DomainRecord[]>;
-  /** Asks DNS for every record and makes a pending domain active when the required ones are right. */
+  setDefaultMode(change: OwnDomain & { readonly mode: ForwardingMode }): Promise<Domain | undefined>;
+  /** Removes a domain: nothing is received for it, and what was accepted still leaves. */
+  remove(input: RemoveDomain): Promise<RemoveDomainResult>;
+  /** What to publish. */
+  records(domain: Domain, names: OwnNames): Promise<readonly DomainRecord[]>;
+  /** What to publish, with what was last found; it asks nobody. */
+  recordResults(domain: Domain, names: OwnNames): Promise<readonly RecordResult[]>;
+  /** Asks DNS for every record, keeps what was found, and does what follows from it. */
   checkRecords(domain: Domain, options: CheckRecordsOptions): Promise<DomainCheck>;
-  /** The active key of a domain in any state (mail taken before a suspension still leaves); kept for a few seconds. */
+  /** The keys of a domain, the one that signs first. */
+  listKeys(domain: OwnDomain): Promise<readonly DomainKey[]>;
+  /** Makes a key that signs nothing yet. */
+  prepareKey(input: OwnDomain & { readonly actor?: Actor | undefined }): Promise<PrepareKeyResult>;
+  /** Signs with a prepared key once its record is found, or on the operator's word. */
+  activateKey(
+    input: OwnKey & { readonly isTrusted: boolean; readonly resolver: RecordResolver },
+  ): Promise<ActivateKeyResult>;
+  /** Takes a prepared key away. */
+  discardKey(input: OwnKey): Promise<DiscardKeyResult>;
+  /** Deletes keys whose record need not be published any more; gives how many. */
+  removeRetiredKeys(): Promise<number>;
+  /** Deletes what is left of domains that were removed long ago; gives how many. */
+  clearRemoved(aliases: DomainAliases): Promise<number>;
+  /** The policy of MTA-STS that a domain wishes senders to follow; undefined where it wishes none or is not received for. */
+  findMtaStsPolicy(name: DomainName, names: Pick<OwnNames, 'hostname'>): Promise<string | undefined>;
+  /**
+   * The active key of a name: of whoever holds it, or had it last (mail taken before a suspension or removal still leaves); kept for a few
+   * seconds.
+   */
   loadSigningKey(name: DomainName): Promise<SigningKey | undefined>;
   /** Drops a kept key: after a rotation in this process. Others follow within seconds. */
   forgetSigningKey(name: DomainName): void;
 }
 
 /** How a check asks. */
-export interface CheckRecordsOptions {
-  /** As for `records`. */
-  readonly hostname: string;
+export interface CheckRecordsOptions extends OwnNames {
   readonly resolver: RecordResolver;
+  /** Who asks; default: the program itself. */
+  readonly actor?: Actor | undefined;
 }
 
 /** Domains on a database. */
-export function createDomains(dependencies: DomainsDependencies): Domains {
-  const { db } = dependencies;
-  const keys = createSigningKeys(dependencies);
+export function createDomains(given: DomainsDependencies): Domains {
+  const { db, clock } = given;
+  const dependencies = { ...given, audit: createAudit({ db, clock }) };
+  const records: Domains['records'] = async (domain, names) =>
+    formatRecords(domain, await listKeysOf(db, domain), names);
+  return {
+    ...finding(given),
+    ...changing(dependencies),
+    ...signing(dependencies),
+    records,
+    recordResults: async (domain, names) => {
+      const known = await listResults(db, domain.id);
+      return (await records(domain, names)).map((record) => lastResult(record, known));
+    },
+    checkRecords: async (domain, options) => {
+      const observation = await checkRecords(await records(domain, options), options);
+      return settleCheck(dependencies, { domain, observation, actor: options.actor });
+    },
+    findMtaStsPolicy: async (name, { hostname }) => {
+      const domain = await findDomain(db, name);
+      const isReceived = domain?.state === 'active' || domain?.state === 'degraded';
+      return isReceived && domain.wantsMtaSts ? mtaStsPolicy(domain, hostname) : undefined;
+    },
+  };
+}
+
+type Inner = DomainsDependencies & { readonly audit: ReturnType<typeof createAudit> };
+
+function finding({ db, clock }: DomainsDependencies) {
   const received = new ReadThroughCache<boolean>({
     maxEntries: maxReceivedNames,
     lifetimeMs: () => receivedLifetimeMs,
-    clock: dependencies.clock,
+    clock,
   });
-  const records: Domains['records'] = async (domain, { hostname }) => {
-    const key = await findPublicKey(db, domain);
-    if (key === undefined) throw new Error(`domain ${domain.id} has no active key`);
-    return formatRecords({ domain, hostname, ...key });
-  };
   return {
-    addDomain: (input) => addDomain(dependencies, input),
-    findDomain: (name) => findDomain(db, name),
+    findDomain: (name, organizationId) => findDomain(db, name, organizationId),
+    find: (domain) => findOwnDomain(db, domain),
+    findOverview: (domain) => findOverview(db, domain),
+    list: (wanted) => listOverviews(db, { ...wanted, searchAscii: searchInAscii(wanted.search) }),
+    listDomains: (organizationId) => listDomains(db, organizationId),
     isReceivedHere: (name) =>
       received.get(name, async () => {
         const domain = await findDomain(db, name);
         return domain !== undefined && domain.state !== 'pending';
       }),
-    setDefaultMode: (change) =>
-      db.transaction(async (tx) => {
-        const domain = await updateDefaultMode(tx, change);
-        // What the catch-all takes is forwarded in this mode from now on.
-        if (domain !== undefined) await announceDirectoryChange(tx, { subject: 'domain', name: domain.name });
-        return domain;
-      }),
-    listDomains: (organizationId) => listDomains(db, organizationId),
-    records,
-    checkRecords: async (domain, options) => {
-      const checks = await checkRecords(await records(domain, options), options);
-      return {
-        records: checks,
-        ...(await settleState(dependencies, domain, stateAfterCheck(domain.state, checks))),
-      };
+  } satisfies Partial<Domains>;
+}
+
+function changing(dependencies: Inner) {
+  return {
+    addDomain: (input) => addDomain(dependencies, input),
+    change: (input) => changeDomain(dependencies, input),
+    setDefaultMode: async ({ mode, ...domain }) => {
+      const result = await changeDomain(dependencies, { ...domain, defaultMode: mode });
+      return result.kind === 'changed' ? result.domain : undefined;
     },
+    remove: (input) => removeDomain(dependencies, input),
+    clearRemoved: (aliases) => clearRemoved(dependencies, aliases),
+  } satisfies Partial<Domains>;
+}
+
+function signing(dependencies: Inner) {
+  const { db, clock } = dependencies;
+  const keys = createSigningKeys(dependencies);
+  return {
+    listKeys: (domain) => listKeys(db, domain),
+    prepareKey: (input) => prepareKey(dependencies, input),
+    activateKey: async (input) => {
+      const result = await activateKey(dependencies, input);
+      if (result.kind === 'activated') keys.forget(result.domain.name);
+      return result;
+    },
+    discardKey: (input) => discardKey(dependencies, input),
+    removeRetiredKeys: () => deleteRetiredKeys(db, clock.now()),
     loadSigningKey: (name) => keys.load(name),
     forgetSigningKey: (name) => {
       keys.forget(name);
     },
-  };
+  } satisfies Partial<Domains>;
 }
 
-async function addDomain(dependencies: DomainsDependencies, input: AddDomain): Promise<AddDomainResult> {
-  const { db, clock } = dependencies;
-  const name = parseNewDomainName(input.name);
-  if (!name.ok) return { kind: 'invalid_name', reason: `This is not the name of a domain: ${name.reason}` };
-  // Asked first because making a key takes a tenth of a second; the insert decides.
-  const holder = await findDomain(db, name.value);
-  if (holder !== undefined) return refuseHeldName(input, holder);
-  if (await hasMailboxOn(db, input.organizationId, name.value)) {
-    return {
-      kind: 'holds_mailboxes',
-      reason: `You forward mail to a mailbox on ${name.value}. If this server received for the domain, that mail would come back to it`,
-    };
-  }
-  const domain = await insertWithKey(dependencies, {
-    id: newId(),
-    organizationId: input.organizationId,
-    name: name.value,
-    state: input.isTrusted ? 'active' : 'pending',
-    verificationToken: makeVerificationToken(),
-    createdAt: clock.now(),
-  });
-  if (domain !== undefined) return { kind: 'added', domain };
-  const winner = await findDomain(db, name.value);
-  if (winner === undefined) throw new Error(`domain ${name.value} was held and is gone`);
-  return refuseHeldName(input, winner);
+async function listKeysOf(db: Db, { organizationId, id: domainId }: Domain): Promise<readonly DomainKey[]> {
+  const keys = await listKeys(db, { organizationId, domainId });
+  if (keys[0]?.state !== 'active') throw new Error(`domain ${domainId} has no active key`);
+  return keys;
 }
 
-function refuseHeldName(input: AddDomain, holder: Domain): AddDomainResult {
-  if (holder.organizationId === input.organizationId) {
-    return { kind: 'already_added', reason: `${holder.name} was added before`, domain: holder };
-  }
+function lastResult(record: DomainRecord, known: readonly RecordResult[]): RecordResult {
+  const result = known.find((one) => isSame(one.record, record));
+  if (result !== undefined) return { ...result, record };
+  const reason = 'It was not looked for yet';
   return {
-    kind: 'not_available',
-    reason: `${holder.name} cannot be added here. Ask the operator of this server`,
+    record,
+    found: [],
+    verdict: 'unknown',
+    reason,
+    checkedAt: undefined,
+    rightAt: undefined,
+    wrongSince: undefined,
   };
 }
 
-/** Undefined when someone else was faster. */
-async function insertWithKey(
-  { db, sealer }: DomainsDependencies,
-  domain: NewDomain,
-): Promise<Domain | undefined> {
-  const { publicKeyDer, privateKeyDer } = await generateDkimKey();
-  return db.transaction(async (tx) => {
-    const inserted = await insertDomain(tx, domain);
-    if (inserted === undefined) return undefined;
-    await insertActiveKey(tx, {
-      id: newId(),
-      domainId: domain.id,
-      selector: firstSelector,
-      publicKeyDer,
-      privateKeySealed: sealer.seal(privateKeyDer, sealingContext(domain.id)),
-      createdAt: domain.createdAt,
-    });
-    await announceDirectoryChange(tx, { subject: 'domain', name: domain.name });
-    return inserted;
-  });
-}
-
-async function settleState(
-  { db, clock }: DomainsDependencies,
-  domain: Domain,
-  state: Domain['state'],
-): Promise<Pick<DomainCheck, 'domain' | 'isNewlyActive'>> {
-  if (state === domain.state) return { domain, isNewlyActive: false };
-  const changed = await db.transaction(async (tx) => {
-    const after = await changeState(tx, { domain, state, at: clock.now() });
-    if (after !== undefined) await announceDirectoryChange(tx, { subject: 'domain', name: domain.name });
-    return after;
-  });
-  // Undefined: another check or the operator changed it meanwhile; what they wrote stands.
-  if (changed === undefined)
-    return { domain: (await findDomain(db, domain.name)) ?? domain, isNewlyActive: false };
-  return { domain: changed, isNewlyActive: domain.state === 'pending' };
+/** A search in Unicode as names are stored; of a whole label only, which is what people type. */
+function searchInAscii(search: string | undefined): string | undefined {
+  const ascii = search === undefined ? '' : domainToASCII(search);
+  return ascii === '' ? undefined : ascii;
 }

@@ -49,7 +49,7 @@ export function judgeOwnership(record: DomainRecord, answer: Answer<string>): Re
   if (absence !== undefined || answer.kind !== 'found') return absence ?? missing(record);
   const found = answer.values.map(plainText).filter((text) => text.toLowerCase().startsWith(ownershipPrefix));
   if (found.length === 0) return missing(record);
-  if (found.some((text) => text.toLowerCase() === record.value))
+  if (provesOwnership(found, record.value.slice(ownershipPrefix.length)))
     return check(record, 'ok', { found, reason: 'The ownership record is right' });
   return check(record, 'different', {
     found,
@@ -180,6 +180,68 @@ export function judgeDmarc(record: DomainRecord, answer: Answer<string>): Record
   return check(record, 'ok', { found, reason: 'A DMARC policy is published' });
 }
 
+/** Compares the record that tells of a policy: with another id senders keep the policy that they know (RFC 8461 §3.1). */
+export function judgeMtaSts(record: DomainRecord, answer: Answer<string>): RecordCheck {
+  const absence = judgeAbsence(record, answer);
+  if (absence !== undefined || answer.kind !== 'found') return absence ?? missing(record);
+  const found = answer.values.map(plainText).filter((text) => /^v\s*=\s*STSv1\s*;/.test(text));
+  const [policy] = found;
+  if (policy === undefined) return missing(record);
+  if (found.length > 1)
+    return check(record, 'different', {
+      found,
+      reason: 'There are several MTA-STS records, which senders take as none. Leave the one shown',
+    });
+  if (tag(policy, 'id') === tag(record.value, 'id'))
+    return check(record, 'ok', { found, reason: 'Senders are told of the policy' });
+  return check(record, 'different', {
+    found,
+    reason: 'The record has another id, so senders keep another policy. Replace it by the one shown',
+  });
+}
+
+/** Where the host of the policy leads. */
+export interface FoundPolicyHost {
+  /** A name or an address, as found. */
+  readonly value: string;
+  readonly reachesUs: boolean;
+}
+
+/** Compares the host that serves the policy: an alias of our name, or our addresses. */
+export function judgeMtaStsHost(record: DomainRecord, answer: Answer<FoundPolicyHost>): RecordCheck {
+  const absence = judgeAbsence(record, answer);
+  if (absence !== undefined || answer.kind !== 'found') return absence ?? missing(record);
+  const found = answer.values.map(({ value }) => value);
+  return answer.values.some(({ reachesUs }) => reachesUs)
+    ? check(record, 'ok', { found, reason: 'Requests for the policy reach this server' })
+    : check(record, 'different', {
+        found,
+        reason: 'Requests for the policy go to another server. Replace the record by the one shown',
+      });
+}
+
+/** Compares the record that asks for reports on TLS: others may get them too (RFC 8460 §3). */
+export function judgeTlsRpt(record: DomainRecord, answer: Answer<string>): RecordCheck {
+  const absence = judgeAbsence(record, answer);
+  if (absence !== undefined || answer.kind !== 'found') return absence ?? missing(record);
+  const found = answer.values.map(plainText).filter((text) => /^v\s*=\s*TLSRPTv1\s*;/.test(text));
+  const [policy] = found;
+  if (policy === undefined) return missing(record);
+  if (found.length > 1)
+    return check(record, 'different', {
+      found,
+      reason: 'There are several records for TLS reports, which senders take as none. Leave one',
+    });
+  const targets = (text: string): readonly string[] => (tag(text, 'rua') ?? '').toLowerCase().split(',');
+  const [wanted = ''] = targets(record.value);
+  return targets(policy).includes(wanted)
+    ? check(record, 'ok', { found, reason: 'Senders are asked for reports on TLS' })
+    : check(record, 'different', {
+        found,
+        reason: 'Reports on TLS go elsewhere. Replace the record by the one shown, or add its address',
+      });
+}
+
 /** Value of a tag in a tag list (RFC 6376 §3.2), white space left out. */
 function tag(text: string, name: string): string | undefined {
   for (const part of text.split(';')) {
@@ -187,6 +249,11 @@ function tag(text: string, name: string): string | undefined {
     if (key?.trim().toLowerCase() === name) return rest.join('=').replace(/\s+/g, '');
   }
   return undefined;
+}
+
+/** Whether one of the texts at a name is the ownership record with this token. */
+export function provesOwnership(texts: readonly string[], token: string): boolean {
+  return texts.some((text) => plainText(text).toLowerCase() === ownershipPrefix + token);
 }
 
 function plainText(text: string): string {

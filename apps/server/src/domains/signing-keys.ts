@@ -4,7 +4,7 @@ import { ReadThroughCache } from '../cache/index.ts';
 import type { Queryable, Sealer } from '../db/index.ts';
 import type { Clock } from '../observe/index.ts';
 import type { SigningKey } from './domain.ts';
-import { findSealedKey } from './store.ts';
+import { findSealedKey } from './key-store.ts';
 
 /**
  * How long a process signs with a key that was rotated away elsewhere. Its record stays published for days after a

@@ -87,7 +87,7 @@ describe('addDomain', () => {
   );
 
   it('says who asked twice, and to others nothing of the holder', async () => {
-    await add('held.example');
+    await add('held.example', true);
     expect(
       await domains.addDomain({ organizationId: jane, name: 'HELD.example', isTrusted: false }),
     ).toMatchObject({
@@ -101,11 +101,43 @@ describe('addDomain', () => {
     });
   });
 
-  it('gives a name to one of those who ask at once', async () => {
+  it('lets several wait for a name that is held, and tells none of the others', async () => {
+    await add('wanted.example', true);
+    const claim = await domains.addDomain({
+      organizationId: john,
+      name: 'wanted.example',
+      isTrusted: false,
+    });
+    expect(claim).toMatchObject({ kind: 'added', domain: { state: 'pending', organizationId: john } });
+    const name = domainName('wanted.example');
+    expect(await domains.findDomain(name)).toMatchObject({ organizationId: jane });
+    expect(await domains.findDomain(name, john)).toMatchObject({ organizationId: john });
+  });
+
+  it('gives a name to one of those who are to hold it at once', async () => {
     const asked = [jane, john].map((organizationId) =>
-      domains.addDomain({ organizationId, name: 'raced.example', isTrusted: false }),
+      domains.addDomain({ organizationId, name: 'raced.example', isTrusted: true }),
     );
     expect((await Promise.all(asked)).map(({ kind }) => kind).sort()).toEqual(['added', 'not_available']);
+  });
+
+  it('adds a domain once for an organization that asks twice at once', async () => {
+    const asked = [1, 2].map(() =>
+      domains.addDomain({ organizationId: jane, name: 'twice.example', isTrusted: false }),
+    );
+    expect((await Promise.all(asked)).map(({ kind }) => kind).sort()).toEqual(['added', 'already_added']);
+  });
+
+  it('lets a hundred wait in an organization, and no more', async () => {
+    const { organizationId } = await createOwner(database.db, 'greedy');
+    await database.db.query({
+      text: `insert into domains (id, organization_id, name, state, verification_token)
+        select gen_random_uuid(), $1, 'claim-' || n || '.example', 'pending', 'x' from generate_series(1, 100) n`,
+      params: [organizationId],
+    });
+    const input = { organizationId, name: 'one-more.example' };
+    expect(await domains.addDomain({ ...input, isTrusted: false })).toMatchObject({ kind: 'limit_reached' });
+    expect(await domains.addDomain({ ...input, isTrusted: true })).toMatchObject({ kind: 'added' });
   });
 
   it('tells of it on the directory channel', async () => {

@@ -1,9 +1,10 @@
 import type { DomainName } from '@smtpy/mail';
 import type { Queryable, Tx } from '../db/index.ts';
 import { announceDirectoryChange } from './directory-channel.ts';
-import type { CatchAllMode, Domain, DomainState, ForwardingMode } from './domain.ts';
+import type { CatchAllMode, Domain, DomainState, ForwardingMode, MtaStsMode, OwnDomain } from './domain.ts';
 
-interface DomainRow {
+/** A row of {@link domainColumns}. */
+export interface DomainRow {
   readonly id: string;
   readonly number: number;
   readonly organization_id: string;
@@ -15,12 +16,24 @@ interface DomainRow {
   readonly verification_token: string;
   readonly created_at: Date;
   readonly activated_at: Date | null;
+  readonly is_trusted: boolean;
+  readonly wants_mta_sts: boolean;
+  readonly mta_sts_mode: MtaStsMode;
+  readonly wants_tls_rpt: boolean;
+  readonly tls_rpt_address: string | null;
+  readonly checked_at: Date | null;
+  readonly next_check_at: Date;
+  readonly holder_gone_since: Date | null;
+  readonly lost_at: Date | null;
 }
 
-const columns = `id, number, organization_id, name, state, default_mode, catch_all, catch_all_pattern, verification_token, created_at,
-  activated_at`;
+/** What a {@link Domain} is made of, of a table `d`. */
+export const domainColumns = `d.id, d.number, d.organization_id, d.name, d.state, d.default_mode, d.catch_all, d.catch_all_pattern,
+  d.verification_token, d.created_at, d.activated_at, d.is_trusted, d.wants_mta_sts, d.mta_sts_mode, d.wants_tls_rpt,
+  d.tls_rpt_address, d.checked_at, d.next_check_at, d.holder_gone_since, d.lost_at`;
 
-function domainOf(row: DomainRow): Domain {
+/** A domain out of its row. */
+export function domainOf(row: DomainRow): Domain {
   return {
     id: row.id,
     number: row.number,
@@ -34,15 +47,57 @@ function domainOf(row: DomainRow): Domain {
     verificationToken: row.verification_token,
     createdAt: row.created_at,
     activatedAt: row.activated_at ?? undefined,
+    isTrusted: row.is_trusted,
+    wantsMtaSts: row.wants_mta_sts,
+    mtaStsMode: row.mta_sts_mode,
+    wantsTlsRpt: row.wants_tls_rpt,
+    tlsRptAddress: row.tls_rpt_address ?? undefined,
+    checkedAt: row.checked_at ?? undefined,
+    nextCheckAt: row.next_check_at,
+    holderGoneSince: row.holder_gone_since ?? undefined,
+    lostAt: row.lost_at ?? undefined,
   };
 }
 
-/** A domain by name, of any organization. */
-export async function findDomain(db: Queryable, name: DomainName): Promise<Domain | undefined> {
+/**
+ * A domain by name: that of the organization where one is given and has it, or else the one that holds the name, or else the oldest that
+ * waits for it. None that was removed.
+ */
+export async function findDomain(
+  db: Queryable,
+  name: DomainName,
+  organizationId?: string,
+): Promise<Domain | undefined> {
   const [row] = await db.query<DomainRow>({
     name: 'domains-find',
-    text: `select ${columns} from domains where name = $1`,
-    params: [name],
+    text: `select ${domainColumns} from domains d where d.name = $1 and d.removed_at is null
+      order by d.organization_id = $2::uuid desc nulls last, d.state = 'pending', d.number limit 1`,
+    params: [name, organizationId ?? null],
+  });
+  return row && domainOf(row);
+}
+
+/** A domain of an organization by id; undefined when it has no such domain. */
+export async function findOwnDomain(
+  db: Queryable,
+  { organizationId, domainId }: OwnDomain,
+): Promise<Domain | undefined> {
+  const [row] = await db.query<DomainRow>({
+    text: `select ${domainColumns} from domains d where d.id = $1 and d.organization_id = $2 and d.removed_at is null`,
+    params: [domainId, organizationId],
+  });
+  return row && domainOf(row);
+}
+
+/** The same, locked until `tx` ends. */
+export async function lockOwnDomain(
+  tx: Tx,
+  { organizationId, domainId }: OwnDomain,
+): Promise<Domain | undefined> {
+  const [row] = await tx.query<DomainRow>({
+    text: `select ${domainColumns} from domains d
+      where d.id = $1 and d.organization_id = $2 and d.removed_at is null for no key update`,
+    params: [domainId, organizationId],
   });
   return row && domainOf(row);
 }
@@ -50,68 +105,39 @@ export async function findDomain(db: Queryable, name: DomainName): Promise<Domai
 /** The domains of an organization by name. */
 export async function listDomains(db: Queryable, organizationId: string): Promise<readonly Domain[]> {
   const rows = await db.query<DomainRow>({
-    text: `select ${columns} from domains where organization_id = $1 order by name`,
+    text: `select ${domainColumns} from domains d where d.organization_id = $1 and d.removed_at is null order by d.name`,
     params: [organizationId],
   });
   return rows.map(domainOf);
 }
 
-/** A domain to insert. */
-export interface NewDomain {
-  readonly id: string;
-  readonly organizationId: string;
-  readonly name: DomainName;
-  readonly state: DomainState;
-  readonly verificationToken: string;
-  readonly createdAt: Date;
+/** What to change of the settings of a domain; what is absent stays. */
+export interface DomainChanges extends OwnDomain {
+  readonly defaultMode?: ForwardingMode | undefined;
+  readonly wantsMtaSts?: boolean | undefined;
+  readonly mtaStsMode?: MtaStsMode | undefined;
+  readonly wantsTlsRpt?: boolean | undefined;
+  /** Proven by the caller; null: none. */
+  readonly tlsRptAddress?: string | null | undefined;
 }
 
-/** Inserts a domain; undefined when the name is held already. */
-export async function insertDomain(tx: Tx, domain: NewDomain): Promise<Domain | undefined> {
+/** Changes the settings of a domain; undefined when the organization has no such domain. */
+export async function updateSettings(tx: Tx, change: DomainChanges): Promise<Domain | undefined> {
   const [row] = await tx.query<DomainRow>({
-    text: `insert into domains (id, organization_id, name, state, verification_token, created_at, activated_at)
-      values ($1, $2, $3, $4, $5, $6, case when $4 = 'active' then $6::timestamptz end)
-      on conflict (name) do nothing returning ${columns}`,
+    text: `update domains d set default_mode = coalesce($3, d.default_mode), wants_mta_sts = coalesce($4, d.wants_mta_sts),
+        mta_sts_mode = coalesce($5, d.mta_sts_mode), wants_tls_rpt = coalesce($6, d.wants_tls_rpt),
+        tls_rpt_address = case when $7::boolean then $8 else d.tls_rpt_address end
+      where d.id = $1 and d.organization_id = $2 and d.removed_at is null returning ${domainColumns}`,
     params: [
-      domain.id,
-      domain.organizationId,
-      domain.name,
-      domain.state,
-      domain.verificationToken,
-      domain.createdAt,
+      change.domainId,
+      change.organizationId,
+      change.defaultMode,
+      change.wantsMtaSts,
+      change.mtaStsMode,
+      change.wantsTlsRpt,
+      change.tlsRptAddress !== undefined,
+      change.tlsRptAddress ?? null,
     ],
-  });
-  return row && domainOf(row);
-}
-
-/**
- * Writes a state that a check led to; undefined when the domain has left the state before meanwhile, or its organization is suspended: the
- * next check after that makes it active.
- */
-export async function changeState(
-  tx: Tx,
-  change: { readonly domain: Domain; readonly state: DomainState; readonly at: Date },
-): Promise<Domain | undefined> {
-  const [row] = await tx.query<DomainRow>({
-    text: `with open as (
-        select o.id from auth.organization o where o.id = $2 and o."suspendedAt" is null for share
-      )
-      update domains set state = $4,
-        activated_at = case when $4 = 'active' then coalesce(activated_at, $5::timestamptz) else activated_at end
-      where id = $1 and organization_id = (select open.id from open) and state = $3 returning ${columns}`,
-    params: [change.domain.id, change.domain.organizationId, change.domain.state, change.state, change.at],
-  });
-  return row && domainOf(row);
-}
-
-/** Changes how new aliases forward; undefined when the organization has no such domain. */
-export async function updateDefaultMode(
-  tx: Tx,
-  change: { readonly organizationId: string; readonly domainId: string; readonly mode: ForwardingMode },
-): Promise<Domain | undefined> {
-  const [row] = await tx.query<DomainRow>({
-    text: `update domains set default_mode = $3 where id = $1 and organization_id = $2 returning ${columns}`,
-    params: [change.domainId, change.organizationId, change.mode],
   });
   return row && domainOf(row);
 }
@@ -131,9 +157,9 @@ export interface CatchAllChange {
  */
 export async function writeCatchAll(tx: Tx, change: CatchAllChange): Promise<Domain | undefined> {
   const [row] = await tx.query<DomainRow>({
-    text: `update domains set catch_all = coalesce($3, catch_all),
-        catch_all_pattern = case when $4::boolean then $5 else catch_all_pattern end
-      where id = $1 and organization_id = $2 returning ${columns}`,
+    text: `update domains d set catch_all = coalesce($3, d.catch_all),
+        catch_all_pattern = case when $4::boolean then $5 else d.catch_all_pattern end
+      where d.id = $1 and d.organization_id = $2 and d.removed_at is null returning ${domainColumns}`,
     params: [
       change.domainId,
       change.organizationId,
@@ -145,54 +171,6 @@ export async function writeCatchAll(tx: Tx, change: CatchAllChange): Promise<Dom
   if (row === undefined) return undefined;
   await announceDirectoryChange(tx, { subject: 'domain', name: row.name });
   return domainOf(row);
-}
-
-/** A key pair to insert. */
-export interface NewDkimKey {
-  readonly id: string;
-  readonly domainId: string;
-  readonly selector: string;
-  readonly publicKeyDer: Buffer;
-  readonly privateKeySealed: Buffer;
-  readonly createdAt: Date;
-}
-
-/** Inserts the active key of a domain. */
-export async function insertActiveKey(tx: Tx, key: NewDkimKey): Promise<void> {
-  await tx.query({
-    text: `insert into dkim_keys (id, domain_id, selector, public_key, private_key_sealed, state, created_at)
-      values ($1, $2, $3, $4, $5, 'active', $6)`,
-    params: [key.id, key.domainId, key.selector, key.publicKeyDer, key.privateKeySealed, key.createdAt],
-  });
-}
-
-/** The public half of the active key. */
-export async function findPublicKey(
-  db: Queryable,
-  domain: Domain,
-): Promise<{ readonly selector: string; readonly publicKeyDer: Buffer } | undefined> {
-  const [row] = await db.query<{ selector: string; public_key: Buffer }>({
-    text: `select k.selector, k.public_key from dkim_keys k join domains d on d.id = k.domain_id
-      where d.id = $1 and d.organization_id = $2 and k.state = 'active'`,
-    params: [domain.id, domain.organizationId],
-  });
-  return row && { selector: row.selector, publicKeyDer: row.public_key };
-}
-
-/** The private half of the active key, sealed. For signing: of any organization. */
-export async function findSealedKey(
-  db: Queryable,
-  name: DomainName,
-): Promise<
-  { readonly domainId: string; readonly selector: string; readonly privateKeySealed: Buffer } | undefined
-> {
-  const [row] = await db.query<{ domain_id: string; selector: string; private_key_sealed: Buffer }>({
-    name: 'domains-find-sealed-key',
-    text: `select k.domain_id, k.selector, k.private_key_sealed from domains d
-      join dkim_keys k on k.domain_id = d.id and k.state = 'active' where d.name = $1`,
-    params: [name],
-  });
-  return row && { domainId: row.domain_id, selector: row.selector, privateKeySealed: row.private_key_sealed };
 }
 
 /** Whether the organization has a mailbox on a domain. It reads the table of mailboxes, which know domains and not the reverse. */

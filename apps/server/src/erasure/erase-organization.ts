@@ -1,13 +1,8 @@
 import type { Tx } from '../db/index.ts';
-import { announceDirectoryChange } from '../domains/index.ts';
+import { announceDirectoryChange, retireReplyAddresses } from '../domains/index.ts';
 import type { Clock } from '../observe/index.ts';
 import type { Queue } from '../queue/index.ts';
-import {
-  deleteOrganizations,
-  findDomainNames,
-  insertOrganizationErasures,
-  lockOrganizations,
-} from './store.ts';
+import { deleteOrganizations, findDomains, insertOrganizationErasures, lockOrganizations } from './store.ts';
 
 /** What erasing organizations needs. */
 export interface OrganizationErasureDependencies {
@@ -30,10 +25,14 @@ export async function eraseOrganizations(
 ): Promise<void> {
   const found = await lockOrganizations(tx, organizationIds);
   if (found.length === 0) return;
-  const domainNames = await findDomainNames(tx, found);
+  const ownDomains = await findDomains(tx, found);
+  await retireReplyAddresses(
+    tx,
+    ownDomains.map(({ id }) => id),
+  );
   await insertOrganizationErasures(tx, { organizationIds: found, erasedAt: clock.now() });
   await deleteOrganizations(tx, found);
-  for (const name of domainNames) await announceDirectoryChange(tx, { subject: 'domain', name });
+  for (const { name } of ownDomains) await announceDirectoryChange(tx, { subject: 'domain', name });
   for (const name of found) await announceDirectoryChange(tx, { subject: 'organization', name });
   // Last: it takes contents and counters that mail waits for.
   await queue.cancelOfOrganizations(tx, { organizationIds: found, by: cancelledBy });

@@ -55,16 +55,15 @@ export async function lockOrganizations(tx: Tx, ids: readonly string[]): Promise
   return rows.map(({ id }) => id);
 }
 
-/** Names of the domains of organizations. */
-export async function findDomainNames(
+/** The domains of organizations. */
+export async function findDomains(
   tx: Tx,
   organizationIds: readonly string[],
-): Promise<readonly string[]> {
-  const rows = await tx.query<{ readonly name: string }>({
-    text: 'select name from domains where organization_id = any ($1::uuid[])',
+): Promise<readonly { readonly id: string; readonly name: string }[]> {
+  return tx.query<{ readonly id: string; readonly name: string }>({
+    text: 'select id, name from domains where organization_id = any ($1::uuid[])',
     params: [organizationIds],
   });
-  return rows.map(({ name }) => name);
 }
 
 /** Remembers organizations whose mail is still there, with their aliases. */

@@ -6,6 +6,7 @@ import { fastify, type FastifyError, type FastifyInstance, type FastifyRequest }
 import type { ErrorCode } from '@smtpy/contract';
 import { ApiError } from '../api/index.ts';
 import type { HttpConfig, WebConfig } from '../config/index.ts';
+import { domainOfMtaStsHost } from '../domains/index.ts';
 import type { Events } from '../observe/index.ts';
 import { html, icon, renderPage, stylesheet } from '../page/index.ts';
 import {
@@ -18,6 +19,7 @@ import {
 } from './api/index.ts';
 import { isAllowedOrigin, registerEdge, serverOptions } from './edge/index.ts';
 import { registerHealth, type Readiness } from './health.ts';
+import { mtaStsPolicyPath } from './mta-sts-policy.ts';
 
 /** A form is small; nothing that the pages post needs more. */
 const bodyLimitBytes = 64 * 1024;
@@ -109,7 +111,7 @@ function findRefusal(
   if (countHosts(request.raw.rawHeaders) > 1) {
     return { code: 'malformed_body', status: 400, text: 'A request has one Host.\n' };
   }
-  if (!isOurHost(request.hostname, config)) {
+  if (!isOurHost(request.hostname, config) && !asksForPolicy(request)) {
     const text = `This server does not answer for ${request.hostname}.\n`;
     return { code: 'misdirected', status: 421, text };
   }
@@ -119,6 +121,14 @@ function findRefusal(
     actsByKeyAlone(request);
   if (isHarmless || !isForeign(request, config)) return undefined;
   return { code: 'foreign_origin', status: 403, text: 'This form was not sent by a page of this server.\n' };
+}
+
+/**
+ * Whether a request is for a policy of MTA-STS, which is served under a host of the domain that it is for (RFC 8461 §3.3). It is a text without
+ * any right, and nothing else is answered there.
+ */
+function asksForPolicy({ url, method, hostname }: FastifyRequest): boolean {
+  return safeMethods.has(method) && url === mtaStsPolicyPath && domainOfMtaStsHost(hostname) !== undefined;
 }
 
 /** Whether a request carries a key and no cookie: no browser adds a key by itself, so whoever sent it knows the key. */

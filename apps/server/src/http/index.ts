@@ -21,6 +21,7 @@ export { registerAccountPages, type AccountPagesDependencies } from './account-p
 export { createHttpApp, type HttpAppOptions } from './app.ts';
 export { registerConfirmationPage } from './confirmation-page.ts';
 export { closeGracefully } from './edge/index.ts';
+export { registerMtaStsPolicy } from './mta-sts-policy.ts';
 export type { Readiness } from './health.ts';
 export { registerQuarantinePage } from './quarantine-page.ts';
 export { registerReference, type ReferenceOptions } from './reference-page/index.ts';

@@ -7,6 +7,7 @@
  * Fails with: a failed job is logged and tried again with growing pauses.
  */
 export { accountJobs, type AccountJobsDependencies } from './accounts.ts';
+export { domainJobs, type DomainJobsDependencies } from './domains.ts';
 export { digestJobs } from './digest.ts';
 export { startJobs, type Job } from './jobs.ts';
 export { maintenanceJobs } from './maintenance.ts';

@@ -17,7 +17,15 @@ export type NoticeKind =
   /** A mailbox refused too much and rests. Subject: the mailbox. */
   | 'mailbox_paused'
   /** A paused mailbox takes mail again. Subject: the mailbox. */
-  | 'mailbox_resumed';
+  | 'mailbox_resumed'
+  /** A domain receives mail now. Subject: the domain, as with the next three. */
+  | 'domain_activated'
+  /** A DNS record of it is wrong; mail is received all the same. */
+  | 'domain_degraded'
+  /** Its records are right again. */
+  | 'domain_recovered'
+  /** Its name was proven by somebody else; nothing is received for it. */
+  | 'domain_lost';
 
 /** What a notice is about, and so what makes two of them the same news. */
 export interface NoticeSubject {

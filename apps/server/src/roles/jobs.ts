@@ -1,14 +1,27 @@
 import { createDriverPool, ensureMonthPartitions } from '../db/index.ts';
 import { runFollowups, sendDueProbes, type FollowupDependencies } from '../followups/index.ts';
-import { accountJobs, digestJobs, maintenanceJobs, probeJobs, startJobs, type Job } from '../jobs/index.ts';
+import {
+  accountJobs,
+  digestJobs,
+  domainJobs,
+  maintenanceJobs,
+  probeJobs,
+  startJobs,
+  type Job,
+} from '../jobs/index.ts';
 import { sendDueDigests } from '../quarantine/index.ts';
 import { createGreylist, createLimits } from '../limits/index.ts';
 import { createRefusals } from '../refusals/index.ts';
+import { domainAliases } from '../aliases/index.ts';
 import { createAudit } from '../audit/index.ts';
 import { removeLapsedSignIns } from '../authentication/index.ts';
 import { createIdempotency } from '../idempotency/index.ts';
 import { collectQueueMetrics } from '../observe/index.ts';
 import { createRequestLimits } from '../request-limits/index.ts';
+import { checkDueDomains, tellDomainNews } from '../domain-upkeep/index.ts';
+import { ownNames } from '../domains/index.ts';
+import { createResolver } from '../dns/index.ts';
+import { createMembers } from '../members/index.ts';
 import { createAccountErasure } from './api.ts';
 import type { Dependencies } from './dependencies.ts';
 import type { RunningRole } from './running.ts';
@@ -45,6 +58,7 @@ export async function startJobsRole(dependencies: Dependencies): Promise<Running
       ...probeJobs({ sendDueProbes: () => sendDueProbes(followupDependencies) }),
       ...digestJobs({ sendDueDigests: () => sendDueDigests(dependencies) }),
       ...jobsOfAccounts(dependencies),
+      ...jobsOfDomains(dependencies),
     ],
   });
   // It rejects when hints cannot be subscribed to; unhandled until the role stops, that ends this process, which is replaced.
@@ -73,6 +87,27 @@ function jobsOfAccounts(dependencies: Dependencies): readonly Job[] {
     removeLapsedSignIns: () => removeLapsedSignIns(db, clock.now()),
     removeLapsedRequests: async () => (await idempotency.removeLapsed()) + (await limits.removeLapsed()),
     removeOldAuditEntries: () => audit.removeOlderThan(config.auditRetentionDays),
+  });
+}
+
+/** Deadline of one question about a record: nobody waits, but other checks do. */
+const recordTimeoutMs = 5_000;
+
+function jobsOfDomains(dependencies: Dependencies): readonly Job[] {
+  const { config, db, clock, domains } = dependencies;
+  const audit = createAudit({ db, clock });
+  const members = createMembers({ ...dependencies, audit, publicUrl: config.publicUrl });
+  const check = (): Promise<number> =>
+    checkDueDomains({
+      ...dependencies,
+      names: ownNames(config),
+      createResolver: () => createResolver({ servers: config.dnsServers, timeoutMs: recordTimeoutMs, clock }),
+    });
+  return domainJobs({
+    checkDueDomains: config.mode === 'sandbox' ? undefined : check,
+    tellDomainNews: () => tellDomainNews({ ...dependencies, members, publicUrl: config.publicUrl }),
+    removeRetiredKeys: () => domains.removeRetiredKeys(),
+    clearRemovedDomains: () => domains.clearRemoved(domainAliases),
   });
 }
 

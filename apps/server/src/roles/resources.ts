@@ -1,4 +1,4 @@
-import { aliasRoutes } from '../aliases/index.ts';
+import { aliasRoutes, domainAliases } from '../aliases/index.ts';
 import type { Route } from '../api/index.ts';
 import { appPasswordRoutes } from '../app-passwords/index.ts';
 import type { Audit } from '../audit/index.ts';
@@ -21,7 +21,7 @@ export type ResourceDependencies = Dependencies & { readonly audit: Audit };
 
 /** Each takes what it needs of {@link ResourceDependencies}. */
 const features: readonly ((dependencies: ResourceDependencies) => readonly Route[])[] = [
-  domainRoutes,
+  (dependencies) => domainRoutes({ ...dependencies, domainAliases }),
   mailboxRoutes,
   mailboxKeyRoutes,
   aliasRoutes,

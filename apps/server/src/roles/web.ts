@@ -10,6 +10,7 @@ import {
   createHttpApp,
   registerAccountPages,
   registerConfirmationPage,
+  registerMtaStsPolicy,
   registerQuarantinePage,
   registerReference,
   registerSetupPage,
@@ -58,6 +59,7 @@ function registerApi(app: FastifyInstance, dependencies: Dependencies, features:
 
 function registerPages(app: FastifyInstance, dependencies: Dependencies, features: ApiFeatures): void {
   const { config, accounts, sandbox, messages } = dependencies;
+  registerMtaStsPolicy(app, dependencies);
   registerSetupPage(app, { useSetupLink: (request) => accounts.useSetupLink(request) });
   registerAccountPages(app, { ...features, accounts });
   const confirmations = createConfirmations({ ...dependencies, key: dependencies.confirmationKey });

@@ -1,1 +1,4 @@
+export * from './domain.ts';
+export * from './key-operations.ts';
 export * from './operations.ts';
+export * from './record.ts';

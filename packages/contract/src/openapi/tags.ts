@@ -13,6 +13,8 @@ export const tags: Readonly<Record<string, string>> = {
   'API keys':
     'How programs call the API: for one organization, with no more rights than the member who made them.',
   'Audit log': 'Who did what, when and from where. It can be read and exported, and nobody can change it.',
+  Domains:
+    'The names that mail is received for: the DNS records to publish and what was found of them, signing keys, catch-all and defaults.',
   Administration:
     'The installation as a whole, for those who run it: users, organizations, the queue, health and settings.',
 };
