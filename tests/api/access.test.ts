@@ -140,6 +140,18 @@ async function call(
   });
 }
 
+/** The parameters that an operation cannot do without, as its schemas give examples of them. */
+function requiredQuery({ query }: Operation): string {
+  const required = Object.entries(query?.shape ?? {}).filter(
+    ([, schema]) => !schema.safeParse(undefined).success,
+  );
+  const pairs = required.map(([name, schema]): [string, string] => [
+    name,
+    String(schema.meta()?.['example']),
+  ]);
+  return pairs.length === 0 ? '' : `?${new URLSearchParams(pairs).toString()}`;
+}
+
 /** The problem but for what differs with each request. */
 function problemOf({ status, json }: ApiReply): unknown {
   return { status, ...(json as object), request_id: undefined };
@@ -186,7 +198,7 @@ describe('what belongs to another tenant', () => {
       for (const name of idsInBody(operation)) body[name] = await idOf(name);
       return world.client({
         method: operation.method,
-        path,
+        path: `${path}${requiredQuery(operation)}`,
         credential: tenants.stranger.session,
         organizationId: operation.access.kind === 'member' ? tenants.stranger.organizationId : undefined,
         ...(operation.body !== undefined && { body }),

@@ -90,6 +90,7 @@ export const domainOperations = {
     query: z.strictObject({
       confirm_name: domainName.meta({
         description: 'The name of the domain, so that nothing is removed by mistake',
+        example: 'example.com',
       }),
     }),
     answer: { status: 204 },
