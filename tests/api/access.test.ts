@@ -13,6 +13,7 @@ import {
 } from '@smtpy/contract';
 import { type OpenApiDocument, scopeOf } from '@smtpy/contract/openapi';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { ZodType } from 'zod';
 import type { ApiReply, Credential } from './client.ts';
 import { fillPath, idsInBody, resolveId } from './fixtures.ts';
 import { createTenants, type Tenants } from './tenants.ts';
@@ -142,9 +143,9 @@ async function call(
 
 /** The parameters that an operation cannot do without, as its schemas give examples of them. */
 function requiredQuery({ query }: Operation): string {
-  const required = Object.entries(query?.shape ?? {}).filter(
-    ([, schema]) => !schema.safeParse(undefined).success,
-  );
+  // The list of operations has lost the types of their schemas.
+  const schemas = Object.entries((query?.shape ?? {}) as Readonly<Record<string, ZodType>>);
+  const required = schemas.filter(([, schema]) => !schema.safeParse(undefined).success);
   const pairs = required.map(([name, schema]): [string, string] => [
     name,
     String(schema.meta()?.['example']),

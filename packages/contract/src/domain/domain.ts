@@ -50,12 +50,10 @@ export const domain = z.object({
       description: 'RE2 that the part before the @ must match as a whole; null: any',
       example: 'shop-.*',
     }),
-    mailboxes: z
-      .array(z.string())
-      .meta({
-        description: 'Where it forwards to, also while it is off',
-        example: ['jane@provider.example'],
-      }),
+    mailboxes: z.array(z.string()).meta({
+      description: 'Where it forwards to, also while it is off',
+      example: ['jane@provider.example'],
+    }),
   }),
   wants_mta_sts: z.boolean().meta({ description: 'Whether senders are told to use TLS (RFC 8461)' }),
   mta_sts_mode: mtaStsMode,
