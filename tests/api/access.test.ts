@@ -144,7 +144,7 @@ async function call(
 /** The parameters that an operation cannot do without, as its schemas give examples of them. */
 function requiredQuery({ query }: Operation): string {
   // The list of operations has lost the types of their schemas.
-  const schemas = Object.entries((query?.shape ?? {}) as Readonly<Record<string, ZodType>>);
+  const schemas: readonly (readonly [string, ZodType])[] = Object.entries(query?.shape ?? {});
   const required = schemas.filter(([, schema]) => !schema.safeParse(undefined).success);
   const pairs = required.map(([name, schema]): [string, string] => [
     name,
