@@ -35,6 +35,7 @@ const layers = [
       'installation',
       'limits',
       'live',
+      'mailbox-confirmation',
       'mailboxes',
       'members',
       'messages',

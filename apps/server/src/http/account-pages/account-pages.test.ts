@@ -24,7 +24,12 @@ const note = <T>(call: string, result: T): Promise<T> => {
   return Promise.resolve(result);
 };
 
-/** The two features as they answer: of links, that one works which has the right token. */
+const answered = (kind: 'confirmed' | 'refused', given: string) =>
+  given === token
+    ? ({ kind, organizationName: hostile, address: invitedEmail } as const)
+    : ({ kind: 'link_invalid' } as const);
+
+/** The features as they answer: of links, that one works which has the right token. */
 const dependencies: AccountPagesDependencies = {
   authentication: {
     verifyEmail: (use) =>
@@ -69,6 +74,16 @@ const dependencies: AccountPagesDependencies = {
     decline: ({ userId }) => note(`decline ${userId}`, { kind: 'declined' }),
   },
   accounts: { findUser: () => Promise.resolve(reader === 'without_account' ? undefined : { id: 'x' }) },
+  mailboxConfirmations: {
+    look: (given) =>
+      Promise.resolve(
+        given === token
+          ? { organizationName: hostile, address: invitedEmail, expiresAt: new Date('2026-12-01T10:00:00Z') }
+          : undefined,
+      ),
+    confirm: (wish) => note('confirm', answered('confirmed', wish.token)),
+    refuse: (wish) => note('refuse', answered('refused', wish.token)),
+  },
   limits: {
     limitsFor: () => [],
     take: () => Promise.resolve({ isWithin: isWithinLimits, states: [] }),
