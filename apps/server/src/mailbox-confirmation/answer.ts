@@ -4,7 +4,7 @@ import type { Tx } from '../db/index.ts';
 import { recordFact } from '../facts/index.ts';
 import { deleteMailbox, isOurs, lockMailboxes } from '../mailboxes/index.ts';
 import { hashToken } from '../members/index.ts';
-import type { Answer, AnswerResult, MailboxConfirmationsDependencies } from './confirmations.ts';
+import type { Answer, AnswerResult, MailboxConfirmationsDependencies } from './confirmation.ts';
 import { deleteLink, deleteRefusal, findAsked, saveRefusal, type AskedMailbox } from './store.ts';
 
 /** Confirms the mailbox of a link. Of any number of calls at once, one succeeds. */

@@ -11,7 +11,7 @@ import type {
   MailboxConfirmations,
   MailboxConfirmationsDependencies,
   ResendResult,
-} from './confirmations.ts';
+} from './confirmation.ts';
 import { confirmationLetter } from './letter.ts';
 import { linkLifetimeMs, maxPending, usesOfAddress, usesOfAsker } from './rules.ts';
 import {

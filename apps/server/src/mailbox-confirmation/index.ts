@@ -13,13 +13,13 @@
  *
  * Not here: what mailboxes are (`mailboxes/`); the page of the link (`http/account-pages`).
  */
-export {
-  createMailboxConfirmations,
-  type AddResult,
-  type AddWish,
-  type AskedConfirmation,
-  type AnswerResult,
-  type MailboxConfirmations,
-  type MailboxConfirmationsDependencies,
-  type ResendResult,
-} from './confirmations.ts';
+export { createMailboxConfirmations } from './confirmations.ts';
+export type {
+  AddResult,
+  AddWish,
+  AskedConfirmation,
+  AnswerResult,
+  MailboxConfirmations,
+  MailboxConfirmationsDependencies,
+  ResendResult,
+} from './confirmation.ts';

@@ -119,7 +119,7 @@ const post = (url: string, form: Record<string, string>, origin = `https://${hos
   });
 
 describe('the pages of links', () => {
-  it.each(['/verify-email', '/reset-password', '/invitation'])(
+  it.each(['/verify-email', '/reset-password', '/invitation', '/confirm-mailbox'])(
     '%s changes nothing when it is shown, and is not kept',
     async (path) => {
       const page = await open(`${path}?token=${token}`);
@@ -129,17 +129,22 @@ describe('the pages of links', () => {
     },
   );
 
-  it.each(['/verify-email', '/reset-password', '/invitation'])('%s says what is no link', async (path) => {
-    for (const query of ['', '?token=', '?token=x', `?token=${token}&token=${token}`, '?token=%00%22%3E']) {
-      const page = await open(path + query);
-      expect([page.statusCode, page.body.includes('no longer works')]).toEqual([410, true]);
-    }
-  });
+  it.each(['/verify-email', '/reset-password', '/invitation', '/confirm-mailbox'])(
+    '%s says what is no link',
+    async (path) => {
+      for (const query of ['', '?token=', '?token=x', `?token=${token}&token=${token}`, '?token=%00%22%3E']) {
+        const page = await open(path + query);
+        expect([page.statusCode, page.body.includes('no longer works')]).toEqual([410, true]);
+      }
+    },
+  );
 
   it.each([
     ['/verify-email', {}],
     ['/reset-password', { password: 'correct horse', repeated: 'correct horse' }],
     ['/invitation', { decision: 'accept' }],
+    ['/confirm-mailbox', { decision: 'confirm' }],
+    ['/confirm-mailbox', { decision: 'refuse' }],
   ])('%s says when the link was used', async (path, form) => {
     const page = await post(path, { token: 'U'.repeat(43), ...form });
     expect([page.statusCode, page.body.includes('no longer works')]).toEqual([410, true]);
