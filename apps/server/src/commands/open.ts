@@ -18,7 +18,11 @@ import {
 } from '../db/index.ts';
 import { createDomains, type Domains } from '../domains/index.ts';
 import { createMailboxKeys, type MailboxKeys } from '../encryption/index.ts';
-import { createMailboxConfirmations, type MailboxConfirmations } from '../mailbox-confirmation/index.ts';
+import {
+  createMailboxConfirmations,
+  type MailboxConfirmations,
+  type MailboxConfirmationsDependencies,
+} from '../mailbox-confirmation/index.ts';
 import {
   createMailboxes,
   createMailboxPauses,
@@ -132,15 +136,13 @@ function composeFeatures(
     db,
     accounts,
     ...accountFeatures,
-    mailboxConfirmations: createMailboxConfirmations({
+    mailboxConfirmations: composeConfirmations(config, {
       ...accountFeatures,
       db,
       clock,
       domains,
       mailboxes,
       notices,
-      limits: createRequestLimits({ db, clock, rates: config.web.limits }),
-      publicUrl: config.publicUrl,
     }),
     aliases: createAliases({ db, clock, domains, mailboxes, contacts }),
     appPasswords: createAppPasswords({ db, clock }),
@@ -163,4 +165,12 @@ function composeFeatures(
     quarantine: createQuarantine({ queue, senders }),
     senders,
   };
+}
+
+function composeConfirmations(
+  { web, publicUrl }: Config,
+  parts: Omit<MailboxConfirmationsDependencies, 'limits' | 'publicUrl'>,
+): MailboxConfirmations {
+  const limits = createRequestLimits({ ...parts, rates: web.limits });
+  return createMailboxConfirmations({ ...parts, limits, publicUrl });
 }
