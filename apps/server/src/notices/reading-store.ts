@@ -11,16 +11,27 @@ interface ReadableRow extends NoticeRow {
  * `$1` organization, `$2` person. What was marked one by one counts; the rest is read up to the mark. The addresses of subjects are read here,
  * since a question for each line would be many.
  */
-const readable = `select n.id, n.organization_id, n.kind, n.subject_id, n.data, n.created_at,
+const readableFrom = (
+  source: string,
+): string => `select n.id, n.organization_id, n.kind, n.subject_id, n.data, n.created_at,
     coalesce(s.is_read, n.id <= k.read_up_to, false) as is_read,
     coalesce(m.address, a.local_part || '@' || d.name) as subject_address
-  from notices n
+  from ${source} n
     left join notice_marks k on k.organization_id = n.organization_id and k.user_id = $2
     left join notice_states s on s.notice_id = n.id and s.user_id = $2
     left join mailboxes m on m.id = n.subject_id and m.organization_id = n.organization_id
     left join aliases a on a.id = n.subject_id and a.organization_id = n.organization_id
     left join domains d on d.id = a.domain_id
   where n.organization_id = $1`;
+
+/** Nothing is before the nil UUID (RFC 9562 §5.9). */
+const mark = `coalesce((select read_up_to from notice_marks where user_id = $2 and organization_id = $1),
+    '00000000-0000-0000-0000-000000000000')`;
+
+/** What can be unread: beyond the mark, or marked so. Whoever has read everything would otherwise look through all of it each time. */
+const perhapsUnread = `(select * from notices where organization_id = $1 and id > ${mark}
+    union all select o.* from notice_states t join notices o on o.id = t.notice_id
+      where t.user_id = $2 and not t.is_read and o.organization_id = $1 and o.id <= ${mark})`;
 
 function readableOf(row: ReadableRow): ReadableNotice {
   return { ...noticeOf(row), isRead: row.is_read, subjectAddress: row.subject_address ?? undefined };
@@ -32,7 +43,7 @@ export async function listReadable(
   { organizationId, userId, kind, isRead, limit, afterId }: ListReadable,
 ): Promise<readonly ReadableNotice[]> {
   const rows = await db.query<ReadableRow>({
-    text: `${readable} and ($3::text is null or n.kind = $3) and ($4::uuid is null or n.id < $4)
+    text: `${readableFrom(isRead === false ? perhapsUnread : 'notices')} and ($3::text is null or n.kind = $3) and ($4::uuid is null or n.id < $4)
         and ($5::boolean is null or coalesce(s.is_read, n.id <= k.read_up_to, false) = $5)
       order by n.id desc limit $6`,
     params: [organizationId, userId, kind ?? null, afterId ?? null, isRead ?? null, limit],
@@ -46,7 +57,7 @@ export async function findReadable(
   { organizationId, userId, noticeId }: Reading,
 ): Promise<ReadableNotice | undefined> {
   const [row] = await db.query<ReadableRow>({
-    text: `${readable} and n.id = $3`,
+    text: `${readableFrom('notices')} and n.id = $3`,
     params: [organizationId, userId, noticeId],
   });
   return row && readableOf(row);

@@ -17,11 +17,9 @@ const keySummary = z.object({
   source: z.enum(['pasted', 'wkd']).meta({
     description: '`pasted`: it was given. `wkd`: it was found in the Web Key Directory of the provider.',
   }),
-  hides_subject: z
-    .boolean()
-    .meta({
-      description: 'Whether the subject of forwarded mail is to be seen only inside what is encrypted',
-    }),
+  hides_subject: z.boolean().meta({
+    description: 'Whether the subject of forwarded mail is to be seen only inside what is encrypted',
+  }),
   expires_at: instant.nullable().meta({
     description: 'When mail to the mailbox begins to wait for another key. Null: never.',
   }),
@@ -50,8 +48,8 @@ export const mailbox = z.object({
   probes: z.int().min(0).meta({ description: 'Test messages that were sent during this pause', example: 0 }),
   wants_delay_notice: z.boolean().meta({ description: 'Whether owners are told of mail to it that is late' }),
   key: keySummary.nullable().meta({ description: 'Its PGP key. Null: mail is forwarded as it came.' }),
-  alias_count: z.int().min(0).max(1_000).meta({
-    description: 'Aliases that forward to it, those in the trash not counted. 1000 stands for 1000 and more.',
+  alias_count: z.int().min(0).max(200).meta({
+    description: 'Aliases that forward to it, those in the trash not counted. 200 stands for 200 and more.',
     example: 3,
   }),
   created_at: instant,

@@ -26,12 +26,10 @@ export const notice = z.object({
   kind: z
     .string()
     .meta({ description: 'What happened; further ones may be added', example: 'mailbox_paused' }),
-  text: z
-    .string()
-    .meta({
-      description: 'What happened, in English',
-      example: 'Your mailbox jane@provider.example was paused by hand.',
-    }),
+  text: z.string().meta({
+    description: 'What happened, in English',
+    example: 'Your mailbox jane@provider.example was paused by hand.',
+  }),
   subject: z
     .object({
       kind: z
