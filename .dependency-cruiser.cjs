@@ -36,6 +36,7 @@ const layers = [
       'installation',
       'limits',
       'live',
+      'mailbox-confirmation',
       'mailboxes',
       'members',
       'messages',

@@ -275,6 +275,56 @@ describe('an invitation', () => {
   });
 });
 
+describe('the link of a mailbox', () => {
+  const post = (fields: Readonly<Record<string, string>>, client = target.stranger()): Promise<ApiAnswer> =>
+    client.post('/confirm-mailbox', new URLSearchParams(fields).toString(), {
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    });
+
+  async function add(address: string): Promise<{ readonly path: string; readonly token: string }> {
+    const added = await organization.client.post('/v1/mailboxes', { address });
+    expect(added).toMatchObject({ status: 201, body: { state: 'pending' } });
+    const { id } = added.body as { readonly id: string };
+    return { path: `/v1/mailboxes/${id}`, token: tokenOf(await linkTo(address, '/confirm-mailbox')) };
+  }
+
+  const stateOf = async (path: string): Promise<unknown> =>
+    ((await organization.client.get(path)).body as { readonly state?: string }).state;
+
+  it('confirms by a form alone, once, for whoever has read the mail, and for nobody who bends it', async () => {
+    const { path, token } = await add('una@provider.example');
+    const other = await add('vic@provider.example');
+    // Scanners of mail follow links, some with HEAD first.
+    for (const method of ['GET', 'HEAD', 'GET'])
+      expect((await target.stranger().request(method, `/confirm-mailbox?token=${token}`)).status).toBe(200);
+    for (const wrong of bend(token, other.token))
+      expect((await post({ token: wrong, decision: 'confirm' })).status, wrong).toBe(410);
+    // Nor is it another kind of link.
+    expect(outcomeOf(await target.stranger().post('/v1/auth/verify-email', { token }))).toBe(
+      '410 link_invalid',
+    );
+    expect((await post({ token })).status).toBe(400);
+    expect(await stateOf(path)).toBe('pending');
+    expect((await post({ token, decision: 'confirm' })).status).toBe(200);
+    expect(await stateOf(path)).toBe('confirmed');
+    expect((await post({ token, decision: 'refuse' })).status).toBe(410);
+    expect(await stateOf(path)).toBe('confirmed');
+    expect((await post({ token: other.token, decision: 'refuse' })).status).toBe(200);
+    expect((await organization.client.get(other.path)).status).toBe(404);
+    expect(
+      outcomeOf(await organization.client.post('/v1/mailboxes', { address: 'vic@provider.example' })),
+    ).toBe('409 conflict');
+  });
+
+  it('is in no answer, no log and no list that its organization sees', async () => {
+    const { path, token } = await add('wim@provider.example');
+    for (const shown of [path, '/v1/mailboxes', '/v1/notices', '/v1/audit-entries'])
+      expect(JSON.stringify((await organization.client.get(shown)).body), shown).not.toContain(token);
+    await target.stranger().request('GET', `/confirm-mailbox?token=${token}`);
+    expect(target.server.log()).not.toContain(token);
+  });
+});
+
 describe('the pages behind links', () => {
   const form = (fields: Readonly<Record<string, string>>, client = target.stranger()): Promise<ApiAnswer> =>
     client.post('/invitation', new URLSearchParams(fields).toString(), {

@@ -1,3 +1,4 @@
+import type { AccountNotice } from '@smtpy/contract';
 import { createUser, type AccountsDependencies } from './create-user.ts';
 import { unmatchedHash, verifyPasswordHash } from './password.ts';
 import { normalizeLogin } from './rules.ts';
@@ -13,8 +14,11 @@ export interface Accounts {
   verifyPassword(input: { readonly login: string; readonly password: string }): Promise<User | undefined>;
   /** By email or username, in any case. */
   findUser(emailOrUsername: string): Promise<User | undefined>;
-  /** Where the owners of an organization are told what happens in it: their verified emails. May be empty. */
-  ownerAddresses(organizationId: string): Promise<readonly string[]>;
+  /**
+   * Where the owners of an organization are told what happens in it: their verified emails. With `notice` only of those who want to be told
+   * of such by mail. May be empty.
+   */
+  ownerAddresses(organizationId: string, notice?: AccountNotice): Promise<readonly string[]>;
   /** All users of the installation. */
   countUsers(): Promise<number>;
   /** Whether anyone runs the installation yet. */
@@ -36,7 +40,7 @@ export function createAccounts(dependencies: AccountsDependencies): Accounts {
       return isMatch ? found?.user : undefined;
     },
     findUser: async (emailOrUsername) => (await findUser(db, normalizeLogin(emailOrUsername)))?.user,
-    ownerAddresses: (organizationId) => findOwnerEmails(db, organizationId),
+    ownerAddresses: (organizationId, notice) => findOwnerEmails(db, organizationId, notice),
     countUsers: () => countUsers(db),
     hasAdministrator: () => hasAdministrator(db),
     createSetupLink: () => createSetupLink(dependencies),

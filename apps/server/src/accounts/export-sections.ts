@@ -40,6 +40,11 @@ export const personSections: readonly ExportSection[] = [
     'x.id, x."organizationId" as organization_id, x.email, x.role, x.status, x."createdAt" as created_at, x."expiresAt" as expires_at',
     'auth.invitation x where x."inviterId" = $1',
   ),
+  section(
+    'notices_read',
+    'x.organization_id, x.read_up_to',
+    '(select organization_id as id, organization_id, user_id, read_up_to from notice_marks) x where x.user_id = $1',
+  ),
   // Whoever only claims an address learns nothing of what waits for it.
   section(
     'invitations_received',
@@ -58,7 +63,7 @@ export const organizationSections: readonly ExportSection[] = [
   ),
   section(
     'mailboxes',
-    'x.id, x.number, x.address, x.state, x.created_at, x.confirmed_at, x.paused_at, x.pause_reason, x.wants_delay_notice, k.fingerprint as key_fingerprint',
+    'x.id, x.number, x.address, x.state, x.created_at, x.confirmed_at, x.paused_at, x.pause_reason, x.wants_delay_notice, x.is_default, k.fingerprint as key_fingerprint',
     'mailboxes x left join mailbox_keys k on k.mailbox_id = x.id where x.organization_id = $1',
   ),
   section(

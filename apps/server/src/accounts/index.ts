@@ -20,7 +20,12 @@ export { lockAdministrators, type Administrators } from './administrators.ts';
 export { createAccounts, type Accounts } from './accounts.ts';
 export type { AccountsDependencies } from './create-user.ts';
 export { ensurePersonalOrganization, type PersonalOrganizationOf } from './personal-organization.ts';
-export { createPreferences, type ChangePreferencesResult, type Preferences } from './preferences.ts';
+export {
+  createPreferences,
+  loadPreferences,
+  type ChangePreferencesResult,
+  type Preferences,
+} from './preferences.ts';
 export { accountRoutes, type AccountsRoutesDependencies } from './routes.ts';
 export { hashPassword, verifyPasswordHash } from './password.ts';
 export { checkPassword, passwordLength, usernameLength } from './rules.ts';

@@ -2,7 +2,7 @@ import { systemClock } from '../observe/index.ts';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openTestDatabase, type OpenTestDatabase } from '../../fixtures/index.ts';
 import { createAudit, type Audit } from '../audit/index.ts';
-import { createAccounts, type Accounts } from './index.ts';
+import { createAccounts, createPreferences, type Accounts } from './index.ts';
 
 const password = 'correct horse battery';
 let database: OpenTestDatabase;
@@ -186,6 +186,14 @@ describe('ownerAddresses', () => {
       params: [organizationId, other.user.id],
     });
     expect(await accounts.ownerAddresses(organizationId)).toEqual(['owner@example.com']);
+    // What nobody has chosen is as the defaults say.
+    expect(await accounts.ownerAddresses(organizationId, 'mailbox_paused')).toEqual(['owner@example.com']);
+    expect(await accounts.ownerAddresses(organizationId, 'weekly_summary')).toEqual([]);
+    const preferences = createPreferences({ db: database.db });
+    await preferences.change(created.user.id, { notices: { mailbox_paused: false, weekly_summary: true } });
+    expect(await accounts.ownerAddresses(organizationId, 'mailbox_paused')).toEqual([]);
+    expect(await accounts.ownerAddresses(organizationId, 'failed_forward')).toEqual(['owner@example.com']);
+    expect(await accounts.ownerAddresses(organizationId, 'weekly_summary')).toEqual(['owner@example.com']);
     await database.db.query({ text: `update auth."user" set "emailVerified" = false` });
     expect(await accounts.ownerAddresses(organizationId)).toEqual([]);
   });

@@ -1,3 +1,4 @@
+import { defaultPreferences, type AccountNotice } from '@smtpy/contract';
 import type { Queryable, Tx } from '../db/index.ts';
 import { ensurePersonalOrganization } from './personal-organization.ts';
 import type { User } from './user.ts';
@@ -83,12 +84,19 @@ function userOf(row: UserRow): User {
   };
 }
 
-/** The verified emails of the owners of an organization, those who are it longest first. */
-export async function findOwnerEmails(db: Queryable, organizationId: string): Promise<readonly string[]> {
+/** The verified emails of the owners of an organization who want such notices, those who are it longest first. */
+export async function findOwnerEmails(
+  db: Queryable,
+  organizationId: string,
+  notice?: AccountNotice,
+): Promise<readonly string[]> {
   const rows = await db.query<{ readonly email: string }>({
     text: `select u.email from auth.member m join auth."user" u on u.id = m."userId"
-      where m."organizationId" = $1 and m.role = 'owner' and u."emailVerified" order by m."createdAt", u.id`,
-    params: [organizationId],
+        left join user_preferences p on p.user_id = u.id
+      where m."organizationId" = $1 and m.role = 'owner' and u."emailVerified"
+        and ($2::text is null or coalesce(p.preferences->'notices'->$2, $3::jsonb) = 'true'::jsonb)
+      order by m."createdAt", u.id`,
+    params: [organizationId, notice ?? null, notice ? String(defaultPreferences.notices[notice]) : null],
   });
   return rows.map(({ email }) => email);
 }

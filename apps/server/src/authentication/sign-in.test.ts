@@ -1,3 +1,4 @@
+import { createPreferences } from '../accounts/index.ts';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { answerFloorMs } from './floor.ts';
 import {
@@ -183,6 +184,17 @@ describe('sign-in', () => {
       'A new sign-in to your account',
       'A new sign-in to your account',
     ]);
+  });
+
+  it('tells nothing of sign-ins to an owner who does not want to hear of them', async () => {
+    const { id, email } = await world.createUser('jane');
+    await world.db.query({
+      text: `update auth."user" set "createdAt" = now() - interval '2 days' where id = $1`,
+      params: [id],
+    });
+    await createPreferences({ db: world.db }).change(id, { notices: { new_sign_in: false } });
+    await world.browser('198.51.100.1').post('/sign-in/email', { email, password });
+    expect(world.subjectsTo(email)).toEqual([]);
   });
 
   it('knows no other address of the library, and no cookie that it did not sign', async () => {

@@ -1,5 +1,5 @@
 import { ApiError, type HeadedAnswer, type Principal, type Actor } from '../api/index.ts';
-import { hashPassword } from '../accounts/index.ts';
+import { hashPassword, loadPreferences } from '../accounts/index.ts';
 import { newId, type Tx } from '../db/index.ts';
 import { Turns } from '../turns/index.ts';
 import { answerOf, refusalOf } from './bridge.ts';
@@ -139,6 +139,8 @@ export async function finishSignIn(
   });
   if (request.principal !== undefined) await deleteSessionOf(tx, request.principal);
   if (!(await noteDevice(tx, user, { ip: request.ip, userAgent: request.actor.userAgent, now }))) return;
+  // Noted all the same: who switches the mail on later is not told of what is known by then.
+  if (!(await loadPreferences(tx, user.id)).notices.new_sign_in) return;
   const letter = newDeviceLetter(circumstancesOf(actor, now));
   await notify(context, tx, { userId: user.id, headerTo: user.email, letter });
 }

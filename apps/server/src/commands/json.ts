@@ -90,6 +90,7 @@ export function mailboxJson({
   pausedAt,
   pauseReason,
   wantsDelayNotice,
+  isDefault,
 }: Mailbox): object {
   return {
     id,
@@ -102,6 +103,7 @@ export function mailboxJson({
     paused_at: pausedAt ?? null,
     pause_reason: pauseReason ?? null,
     wants_delay_notice: wantsDelayNotice,
+    is_default: isDefault,
   };
 }
 

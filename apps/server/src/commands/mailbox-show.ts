@@ -1,5 +1,5 @@
 import { formatAddress } from '@smtpy/mail';
-import type { Mailbox } from '../mailboxes/index.ts';
+import { describePause, type Mailbox } from '../mailboxes/index.ts';
 import { mailboxJson } from './json.ts';
 import { findMailboxes } from './mailbox-operand.ts';
 import { defineDatabaseCommand } from './on-database.ts';
@@ -32,7 +32,8 @@ function formatMailbox(mailbox: Mailbox): string {
     ['id', id],
     ['organization', organizationId],
     ['state', state],
-    ['paused', pausedAt && `since ${formatInstant(pausedAt)}${pauseReason ? `: ${pauseReason}` : ''}`],
+    ['default', mailbox.isDefault ? 'yes' : 'no'],
+    ['paused', pausedAt && `since ${formatInstant(pausedAt)}: ${describePause(pauseReason)}`],
     ['delay notice', wantsDelayNotice ? 'on' : 'off'],
     ['created', formatInstant(mailbox.createdAt)],
     ['confirmed', mailbox.confirmedAt && formatInstant(mailbox.confirmedAt)],

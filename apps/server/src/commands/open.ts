@@ -19,6 +19,11 @@ import {
 import { createDomains, type Domains } from '../domains/index.ts';
 import { createMailboxKeys, type MailboxKeys } from '../encryption/index.ts';
 import {
+  createMailboxConfirmations,
+  type MailboxConfirmations,
+  type MailboxConfirmationsDependencies,
+} from '../mailbox-confirmation/index.ts';
+import {
   createMailboxes,
   createMailboxPauses,
   type Mailboxes,
@@ -30,6 +35,7 @@ import { silentEvents, systemClock } from '../observe/index.ts';
 import { createOrganizationSettingsStore, type OrganizationSettingsStore } from '../organizations/index.ts';
 import { createQuarantine, type Quarantine } from '../quarantine/index.ts';
 import { createQueue, hasDeliveredSince, type Queue } from '../queue/index.ts';
+import { createRequestLimits } from '../request-limits/index.ts';
 import { createRefusals, type Refusals } from '../refusals/index.ts';
 import { createRuleEditing, type RuleEditing } from '../rules/index.ts';
 import { createSenderEntries, type SenderEntries } from '../senders/index.ts';
@@ -46,6 +52,7 @@ export interface Installation extends AccountFeatures, AsyncDisposable {
   readonly contacts: Contacts;
   readonly domains: Domains;
   readonly mailboxes: Mailboxes;
+  readonly mailboxConfirmations: MailboxConfirmations;
   readonly mailboxKeys: MailboxKeys;
   readonly messages: Messages;
   readonly notices: Notices;
@@ -123,10 +130,20 @@ function composeFeatures(
   const senders = createSenderEntries({ db, clock });
   const queue = createQueue({ db, sealer, clock, events: silentEvents, shard: commandShard });
   const accounts = createAccounts({ db, clock, audit: createAudit({ db, clock }) });
+  const notices = createNotices({ db, clock });
+  const accountFeatures = composeAccountFeatures({ db, clock, sealer, queue, domains, accounts, config });
   return {
     db,
     accounts,
-    ...composeAccountFeatures({ db, clock, sealer, queue, domains, accounts, config }),
+    ...accountFeatures,
+    mailboxConfirmations: composeConfirmations(config, {
+      ...accountFeatures,
+      db,
+      clock,
+      domains,
+      mailboxes,
+      notices,
+    }),
     aliases: createAliases({ db, clock, domains, mailboxes, contacts }),
     appPasswords: createAppPasswords({ db, clock }),
     contacts,
@@ -134,7 +151,7 @@ function composeFeatures(
     mailboxes,
     mailboxKeys: createMailboxKeys({ db, clock, queue }),
     messages: createMessages({ db }),
-    notices: createNotices({ db, clock }),
+    notices,
     organizationSettings: createOrganizationSettingsStore({ db }),
     pauses: createMailboxPauses({
       config: config.failures,
@@ -148,4 +165,12 @@ function composeFeatures(
     quarantine: createQuarantine({ queue, senders }),
     senders,
   };
+}
+
+function composeConfirmations(
+  { web, publicUrl }: Config,
+  parts: Omit<MailboxConfirmationsDependencies, 'limits' | 'publicUrl'>,
+): MailboxConfirmations {
+  const limits = createRequestLimits({ ...parts, rates: web.limits });
+  return createMailboxConfirmations({ ...parts, limits, publicUrl });
 }

@@ -6,7 +6,8 @@
  *
  * Guarantees: what is decrypted is the body that came, octet for octet, under its own Content-* fields. All passes over one encrypted
  * message give the same octets. Memory is bounded whatever the size. Encrypted is with AES-256 in the oldest form that is
- * still safe, so that every program can read it; nothing is compressed. What is encrypted already stays as it is. A new key lets go what waited
+ * still safe, so that every program can read it; nothing is compressed. What is on its way to a mailbox that was removed is encrypted with the
+ * key that it had. What is encrypted already stays as it is. A new key lets go what waited
  * for one.
  *
  * Fails with: values for keys that cannot be used. `load` rejects with the database: nobody may take that for "no key".
@@ -35,4 +36,4 @@ export {
   type KeyDirectoryDependencies,
 } from './wkd.ts';
 export { encryptMessage, type EncryptMessageInput, type EncryptMessageResult } from './encrypt-message.ts';
-export { mailboxKeyRoutes } from './routes.ts';
+export { mailboxKeyRoutes, type MailboxKeyRoutesDependencies } from './routes.ts';

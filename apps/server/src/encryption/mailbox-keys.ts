@@ -5,7 +5,7 @@ import type { Clock } from '../observe/index.ts';
 import { listHeldForMailbox, type Queue } from '../queue/index.ts';
 import type { KeySource, MailboxKey } from './mailbox-key.ts';
 import { readPublicKey, type KeyProblem, type UsableKey } from './public-key.ts';
-import { deleteKey, loadKey, saveKey } from './store.ts';
+import { deleteKey, loadKey, loadKeyToEncrypt, saveKey } from './store.ts';
 
 /** How long a process may go on as if a mailbox had no key, after it was given one. A key itself is never remembered. */
 const absentLifetimeMs = 1_000;
@@ -60,7 +60,7 @@ export interface MailboxKeys {
   /** Lets go the deliveries to a mailbox that are held because they could not be encrypted; gives how many. */
   releaseWaiting(mailbox: MailboxReference): Promise<number>;
   /**
-   * For each attempt: the key of a mailbox of whatever organization. That there is none may be a second old; a key never is. Rejects when
+   * For each attempt: the key of a mailbox of whatever organization, also of one that was removed since. That there is none may be a second old; a key never is. Rejects when
    * the database does: what is not known must not count as none.
    */
   load(mailboxId: string): Promise<MailboxKey | undefined>;
@@ -79,7 +79,7 @@ export function createMailboxKeys(dependencies: MailboxKeysDependencies): Mailbo
     find: (mailbox) => loadKey(db, mailbox),
     remove: (mailbox) => deleteKey(db, mailbox),
     releaseWaiting: (mailbox) => releaseWaiting(dependencies, mailbox),
-    load: (mailboxId) => kept.get(mailboxId, () => loadKey(db, { mailboxId })),
+    load: (mailboxId) => kept.get(mailboxId, () => loadKeyToEncrypt(db, mailboxId)),
   };
 }
 

@@ -13,18 +13,28 @@ interface Row {
 
 const columns = `k.mailbox_id, k.public_key, k.fingerprint, k.source, k.hides_subject, k.expires_at, k.created_at`;
 
-/** The key of a mailbox. `organizationId` absent: of whatever organization, for the mail path. */
+/**
+ * For the mail path: the key of a mailbox of whatever organization, also of one that was removed while mail was on its way to it.
+ */
+export async function loadKeyToEncrypt(db: Queryable, mailboxId: string): Promise<MailboxKey | undefined> {
+  const [row] = await db.query<Row>({
+    name: 'mailbox-key-to-encrypt',
+    text: `select ${columns} from mailbox_keys k where k.mailbox_id = $1
+      union all select ${columns} from removed_mailbox_keys k where k.mailbox_id = $1 limit 1`,
+    params: [mailboxId],
+  });
+  return row && keyOf(row);
+}
+
+/** The key of a mailbox of an organization. */
 export async function loadKey(
   db: Queryable,
-  {
-    mailboxId,
-    organizationId = null,
-  }: { readonly mailboxId: string; readonly organizationId?: string | null },
+  { mailboxId, organizationId }: { readonly mailboxId: string; readonly organizationId: string },
 ): Promise<MailboxKey | undefined> {
   const [row] = await db.query<Row>({
     name: 'mailbox-key-load',
     text: `select ${columns} from mailbox_keys k join mailboxes m on m.id = k.mailbox_id
-      where k.mailbox_id = $1 and ($2::uuid is null or m.organization_id = $2)`,
+      where k.mailbox_id = $1 and m.organization_id = $2`,
     params: [mailboxId, organizationId],
   });
   return row && keyOf(row);

@@ -151,7 +151,7 @@ async function endPause(
   execution: Execution,
 ): Promise<void> {
   const { tx, facts, dependencies } = execution;
-  const ended = await dependencies.pauses.resume(tx, mailboxId);
+  const ended = await dependencies.pauses.resumeAfterProbe(tx, mailboxId);
   if (ended === undefined) return;
   const { mailbox, resumed } = ended;
   await note(execution, 'mailbox_resumed', { resumed });

@@ -11,7 +11,7 @@ beforeAll(async () => {
 afterAll(() => world[Symbol.asyncDispose]());
 afterEach(async () => {
   await world.db.query({
-    text: 'truncate messages, deliveries, events, contents, content_chunks, alias_counters, followups, notices, mailbox_failures',
+    text: 'truncate messages, deliveries, events, contents, content_chunks, alias_counters, followups, notices, mailbox_failures cascade',
   });
   expect(world.failures).toEqual([]);
 });

@@ -14,7 +14,7 @@ beforeAll(async () => {
 afterAll(() => world[Symbol.asyncDispose]());
 afterEach(async () => {
   await world.db.query({
-    text: `truncate messages, deliveries, events, contents, content_chunks, alias_counters, followups, notices, mailbox_failures`,
+    text: `truncate messages, deliveries, events, contents, content_chunks, alias_counters, followups, notices, mailbox_failures cascade`,
   });
   await world.db.query({
     text: 'update mailboxes set paused_at = null, probe_at = null, wants_delay_notice = false',
@@ -111,6 +111,20 @@ describe('a failed forward', () => {
     expect(await mailsAfterwards()).toEqual(new Map());
     await world.db.query({ text: `update auth."user" set email = 'jane@people.example'` });
     expect((await world.events(id)).at(-1)).toMatchObject({ data: { reason: 'nobody_reachable' } });
+    expect(await world.db.query({ text: 'select 1 as one from notices' })).toHaveLength(1);
+  });
+});
+
+describe('an owner who wants no mail of failures', () => {
+  it('finds them among the notices', async () => {
+    await world.db.query({
+      text: `insert into user_preferences (user_id, preferences) select id, '{"notices": {"failed_forward": false}}' from auth."user"`,
+    });
+    const { id } = await world.enqueue({ deliveries: [{}], message: { noReportReason: 'list' } });
+    await world.settleAll(() => bounced());
+    expect(await mailsAfterwards()).toEqual(new Map());
+    await world.db.query({ text: 'delete from user_preferences' });
+    expect((await world.events(id)).at(-1)).toMatchObject({ data: { reason: 'not_wanted' } });
     expect(await world.db.query({ text: 'select 1 as one from notices' })).toHaveLength(1);
   });
 });

@@ -16,7 +16,9 @@ export interface Mailbox {
   readonly confirmedAt: Date | undefined;
   /** Since when it gets nothing but probes; absent: it gets its mail. */
   readonly pausedAt: Date | undefined;
-  /** Name of the cause of the failure that was one too many, as in the table of failure patterns: `unknown_recipient`. */
+  /** Whether new aliases forward to it where nothing else is said; one confirmed mailbox of an organization is. */
+  readonly isDefault: boolean;
+  /** `by_hand`, or the cause of the failure that was one too many, as in the table of failure patterns: `unknown_recipient`. */
   readonly pauseReason: string | undefined;
   /** Whether its owner is told of forwards that are late. */
   readonly wantsDelayNotice: boolean;

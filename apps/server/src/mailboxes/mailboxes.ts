@@ -1,10 +1,13 @@
 import { formatAddress, parseAddress } from '@smtpy/mail';
 import { ReadThroughCache } from '../cache/index.ts';
-import { isUuid, newId, type Db, type Queryable } from '../db/index.ts';
+import { isUuid, newId, type Db, type Queryable, type Tx } from '../db/index.ts';
 import { announceDirectoryChange, type Domains } from '../domains/index.ts';
 import type { Clock } from '../observe/index.ts';
 import type { AddMailbox, AddMailboxResult, ConfirmedMailbox, Mailbox } from './mailbox.ts';
 import { isOurs } from './rules.ts';
+import { ensureDefault, findDefaultMailbox } from './default-store.ts';
+import type { ListedMailbox, ListMailboxes } from './listed-mailbox.ts';
+import { findListedMailbox, listMailboxPage } from './list-store.ts';
 import {
   confirmMailbox,
   findConfirmedMailboxes,
@@ -34,12 +37,34 @@ export interface MailboxesDependencies {
 export interface Mailboxes {
   /** Adds a mailbox, or confirms a pending one on the operator's word. */
   addMailbox(input: AddMailbox): Promise<AddMailboxResult>;
+  /**
+   * Confirms a pending mailbox because its owner said so: from then on it receives, and is the default where there is none. Undefined when it
+   * is not pending. The caller holds the lock of the organization's mailboxes.
+   */
+  confirmPending(
+    tx: Tx,
+    wanted: { readonly organizationId: string; readonly mailboxId: string },
+  ): Promise<Mailbox | undefined>;
   /** By address in any case; undefined also for text that is no address. */
   findMailbox(organizationId: string, address: string): Promise<Mailbox | undefined>;
   /** Of one organization, in the order in which they were added. */
   listMailboxes(organizationId: string): Promise<readonly Mailbox[]>;
   /** The confirmed ones of those named, of one organization, in the order in which they were added. */
   findConfirmed(organizationId: string, ids: readonly string[]): Promise<readonly ConfirmedMailbox[]>;
+  /**
+   * Where new aliases of an organization forward to unless something else is said: one of its confirmed mailboxes. Undefined while none is
+   * confirmed. Joins a transaction where one is given or open.
+   */
+  findDefault(organizationId: string, tx?: Queryable): Promise<Mailbox | undefined>;
+  /** A mailbox of an organization with what stands beside it. */
+  findListed(wanted: {
+    readonly organizationId: string;
+    readonly mailboxId: string;
+  }): Promise<ListedMailbox | undefined>;
+  /** A page of an organization's mailboxes, and how many there are in all. */
+  listPage(
+    wanted: ListMailboxes,
+  ): Promise<{ readonly rows: readonly ListedMailbox[]; readonly total: number }>;
   /** By id, of whatever organization; inside a transaction where one is given. */
   load(mailboxId: string, tx?: Queryable): Promise<Mailbox | undefined>;
   /** Every organization's mailbox of this address, in any case; none also for text that is no address. */
@@ -66,6 +91,7 @@ export function createMailboxes(dependencies: MailboxesDependencies): Mailboxes 
   });
   return {
     addMailbox: (input) => addMailbox(dependencies, input),
+    confirmPending: (tx, wanted) => confirmPending(tx, { ...wanted, at: clock.now() }),
     findMailbox: async (organizationId, text) => {
       const address = parseAddress(text.trim());
       return address.ok ? findMailbox(db, organizationId, address.value) : undefined;
@@ -75,6 +101,9 @@ export function createMailboxes(dependencies: MailboxesDependencies): Mailboxes 
       const found = await findConfirmedMailboxes(db, organizationId, ids.filter(isUuid));
       return found.map(({ id, address, pausedAt }) => ({ id, address, isPaused: pausedAt !== undefined }));
     },
+    findDefault: (organizationId, tx) => findDefaultMailbox(tx ?? db, organizationId),
+    findListed: async (wanted) => (isUuid(wanted.mailboxId) ? findListedMailbox(db, wanted) : undefined),
+    listPage: (wanted) => listMailboxPage(db, wanted),
     load: (mailboxId, tx) => loadMailbox(tx ?? db, mailboxId),
     findEverywhere: async (text) => {
       const address = parseAddress(text.trim());
@@ -106,15 +135,29 @@ async function addMailbox(
   const state = isTrusted ? 'confirmed' : 'pending';
   return db.transaction(async (tx) => {
     const added = await insertMailbox(tx, { id: newId(), organizationId, address, state, createdAt: at });
-    if (added !== undefined) return { kind: 'added', mailbox: added };
+    if (added !== undefined) {
+      const chosen = isTrusted ? await ensureDefault(tx, organizationId) : undefined;
+      return { kind: 'added', mailbox: chosen?.id === added.id ? chosen : added };
+    }
     const mailbox = await findMailbox(tx, organizationId, address);
     if (mailbox === undefined) throw new Error('a mailbox was there and is gone');
     const confirmed = isTrusted
-      ? await confirmMailbox(tx, { organizationId, mailboxId: mailbox.id, at })
+      ? await confirmPending(tx, { organizationId, mailboxId: mailbox.id, at })
       : undefined;
     if (confirmed === undefined)
       return { kind: 'already_added', mailbox, reason: `${formatAddress(mailbox.address)} was added before` };
-    await announceDirectoryChange(tx, { subject: 'organization', name: organizationId });
     return { kind: 'confirmed', mailbox: confirmed };
   });
+}
+
+async function confirmPending(
+  tx: Tx,
+  wanted: { readonly organizationId: string; readonly mailboxId: string; readonly at: Date },
+): Promise<Mailbox | undefined> {
+  const { organizationId } = wanted;
+  const confirmed = await confirmMailbox(tx, wanted);
+  if (confirmed === undefined) return undefined;
+  const chosen = await ensureDefault(tx, organizationId);
+  await announceDirectoryChange(tx, { subject: 'organization', name: organizationId });
+  return chosen?.id === confirmed.id ? chosen : confirmed;
 }

@@ -1,5 +1,6 @@
 import type { Tx } from '../db/index.ts';
 import type { Mailbox } from './mailbox.ts';
+import { byHand } from './rules.ts';
 import { mailboxColumns, mailboxOf, type MailboxRow } from './store.ts';
 
 /** A mailbox that nobody else changes until `tx` ends. */
@@ -63,12 +64,30 @@ export async function markPaused(
   return row && mailboxOf(row);
 }
 
-/** Ends a pause. */
-export async function markResumed(tx: Tx, mailboxId: string): Promise<Mailbox | undefined> {
+/** Pauses a mailbox until a person resumes it: without a probe, and also where its failures had paused it. */
+export async function markPausedByHand(
+  tx: Tx,
+  pause: { readonly mailboxId: string; readonly organizationId: string; readonly at: Date },
+): Promise<Mailbox | undefined> {
+  const [row] = await tx.query<MailboxRow>({
+    text: `update mailboxes set paused_at = coalesce(paused_at, $3), pause_reason = $4, probe_at = null, probes = 0
+      where id = $1 and organization_id = $2 and pause_reason is distinct from $4 returning ${mailboxColumns}`,
+    params: [pause.mailboxId, pause.organizationId, pause.at, byHand],
+  });
+  return row && mailboxOf(row);
+}
+
+/** Ends a pause: whichever, or only one that failures began. */
+export async function markResumed(
+  tx: Tx,
+  mailboxId: string,
+  which: 'any' | 'for_failures',
+): Promise<Mailbox | undefined> {
   const [row] = await tx.query<MailboxRow>({
     text: `update mailboxes set paused_at = null, pause_reason = null, probe_at = null, probes = 0
-      where id = $1 and paused_at is not null returning ${mailboxColumns}`,
-    params: [mailboxId],
+      where id = $1 and paused_at is not null and ($2 = 'any' or pause_reason is distinct from $3)
+      returning ${mailboxColumns}`,
+    params: [mailboxId, which, byHand],
   });
   return row && mailboxOf(row);
 }
@@ -92,8 +111,9 @@ export async function scheduleProbe(
   delayMs: (probes: number) => number,
 ): Promise<void> {
   const [row] = await tx.query<{ readonly probes: number }>({
-    text: 'select probes from mailboxes where id = $1 and paused_at is not null for no key update',
-    params: [mailboxId],
+    text: `select probes from mailboxes where id = $1 and paused_at is not null and pause_reason is distinct from $2
+      for no key update`,
+    params: [mailboxId, byHand],
   });
   if (row === undefined) return;
   await tx.query({

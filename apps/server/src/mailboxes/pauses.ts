@@ -7,6 +7,7 @@ import {
   insertFailure,
   lockMailbox,
   markPaused,
+  markPausedByHand,
   markResumed,
   scheduleProbe,
   takeDueProbe,
@@ -66,8 +67,15 @@ export interface MailboxPauses {
     tx: Tx,
     pause: { readonly mailboxId: string; readonly reason: string; readonly at: Date },
   ): Promise<Mailbox | undefined>;
-  /** Ends a pause: old failures are forgotten, what waited becomes due. Undefined when it was not paused. */
+  /** Pauses a mailbox of an organization until a person resumes it; undefined when a person has paused it already, or it is gone. */
+  pauseByHand(
+    tx: Tx,
+    pause: { readonly mailboxId: string; readonly organizationId: string; readonly at: Date },
+  ): Promise<Mailbox | undefined>;
+  /** Ends a pause on a person's word: old failures are forgotten, what waited becomes due. Undefined when it was not paused. */
   resume(tx: Tx, mailboxId: string): Promise<EndedPause | undefined>;
+  /** The same because a probe arrived; what a person has paused stays so. */
+  resumeAfterProbe(tx: Tx, mailboxId: string): Promise<EndedPause | undefined>;
   /**
    * A mailbox whose probe is due, which the caller sends in the same transaction. The next one is due only after that one had time
    * to fail: see {@link MailboxPauses.probeFailed}. Undefined when none is due.
@@ -80,6 +88,18 @@ export interface MailboxPauses {
 /** Pauses on a database. */
 export function createMailboxPauses(dependencies: MailboxPausesDependencies): MailboxPauses {
   const { config, resumeDeliveries } = dependencies;
+  const resume = async (
+    which: 'any' | 'for_failures',
+    tx: Tx,
+    mailboxId: string,
+  ): Promise<EndedPause | undefined> => {
+    const mailbox = await markResumed(tx, mailboxId, which);
+    if (mailbox === undefined) return undefined;
+    await clearFailures(tx, mailboxId);
+    const resumed = await resumeDeliveries(tx, mailboxId);
+    await announce(tx, mailbox);
+    return { mailbox, resumed };
+  };
   const pause: MailboxPauses['pause'] = async (tx, { mailboxId, reason, at }) => {
     const probeAfterMs = probeDelayMs(0, config.mailboxProbeAfterMs);
     const mailbox = await markPaused(tx, { mailboxId, reason, at, probeAfterMs });
@@ -89,14 +109,13 @@ export function createMailboxPauses(dependencies: MailboxPausesDependencies): Ma
   return {
     pause,
     recordHardFailure: (tx, failure) => recordHardFailure(tx, failure, { ...dependencies, pause }),
-    resume: async (tx, mailboxId) => {
-      const mailbox = await markResumed(tx, mailboxId);
-      if (mailbox === undefined) return undefined;
-      await clearFailures(tx, mailboxId);
-      const resumed = await resumeDeliveries(tx, mailboxId);
-      await announce(tx, mailbox);
-      return { mailbox, resumed };
+    pauseByHand: async (tx, wanted) => {
+      const mailbox = await markPausedByHand(tx, wanted);
+      if (mailbox !== undefined) await announce(tx, mailbox);
+      return mailbox;
     },
+    resume: (tx, mailboxId) => resume('any', tx, mailboxId),
+    resumeAfterProbe: (tx, mailboxId) => resume('for_failures', tx, mailboxId),
     takeDueProbe: (tx) => takeDueProbe(tx, untilNextProbeEndsMs),
     probeFailed: (tx, mailboxId) =>
       scheduleProbe(tx, mailboxId, (probes) => probeDelayMs(probes, config.mailboxProbeAfterMs)),

@@ -15,6 +15,9 @@ export function isOurs(state: DomainState): boolean {
   }
 }
 
+/** The reason of a pause that a person began, among the causes of failures. */
+export const byHand = 'by_hand';
+
 const hourMs = 3_600_000;
 
 /**

@@ -14,11 +14,12 @@ export interface MailboxRow {
   readonly paused_at: Date | null;
   readonly pause_reason: string | null;
   readonly wants_delay_notice: boolean;
+  readonly is_default: boolean;
 }
 
 /** The columns of {@link MailboxRow}. */
 export const mailboxColumns = `id, number, organization_id, address, state, created_at, confirmed_at, paused_at, pause_reason,
-  wants_delay_notice`;
+  wants_delay_notice, is_default`;
 
 /** A row as the rest of the program sees it. Throws when its address is none, which only a foreign hand can cause. */
 export function mailboxOf(row: MailboxRow): Mailbox {
@@ -35,6 +36,7 @@ export function mailboxOf(row: MailboxRow): Mailbox {
     pausedAt: row.paused_at ?? undefined,
     pauseReason: row.pause_reason ?? undefined,
     wantsDelayNotice: row.wants_delay_notice,
+    isDefault: row.is_default,
   };
 }
 
@@ -45,7 +47,6 @@ export async function findMailbox(
   address: Address,
 ): Promise<Mailbox | undefined> {
   const [row] = await db.query<MailboxRow>({
-    // An organization has few mailboxes, so its part of the unique index is read and compared.
     text: `select ${mailboxColumns} from mailboxes where organization_id = $1 and lower(address) = lower($2) order by number limit 1`,
     params: [organizationId, formatAddress(address)],
   });
@@ -105,13 +106,20 @@ export interface NewMailbox {
   readonly createdAt: Date;
 }
 
-/** Inserts a mailbox unless the organization has the address in some case; then undefined. */
-export async function insertMailbox(tx: Tx, mailbox: NewMailbox): Promise<Mailbox | undefined> {
-  // Without the lock two additions at once in different cases would both find nothing and both be inserted.
+/**
+ * Lets one transaction at a time add, confirm and remove mailboxes of an organization, and choose its default, until it ends. Without it
+ * two additions of an address in different cases would both find nothing, and two confirmations would both make a default.
+ */
+export async function lockMailboxes(tx: Tx, organizationId: string): Promise<void> {
   await tx.query({
     text: `select pg_advisory_xact_lock(hashtextextended('mailboxes ' || $1, 0))`,
-    params: [mailbox.organizationId],
+    params: [organizationId],
   });
+}
+
+/** Inserts a mailbox unless the organization has the address in some case; then undefined. */
+export async function insertMailbox(tx: Tx, mailbox: NewMailbox): Promise<Mailbox | undefined> {
+  await lockMailboxes(tx, mailbox.organizationId);
   const [row] = await tx.query<MailboxRow>({
     text: `insert into mailboxes (id, organization_id, address, state, created_at, confirmed_at)
       select $1::uuid, $2::uuid, $3, $4, $5::timestamptz, case when $4 = 'confirmed' then $5::timestamptz end

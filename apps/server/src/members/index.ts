@@ -32,6 +32,7 @@ export type {
   Invite,
   InviteResult,
 } from './invitation.ts';
+export { quotedName } from './invitation-letter.ts';
 export { refuseOwner } from './locked.ts';
 export type {
   ChangeRoleResult,
@@ -48,4 +49,5 @@ export type {
 } from './member.ts';
 export { insertMember, lockOrganization, type LockedOrganization } from './member-store.ts';
 export { createMembers, type InvitationPage, type Members } from './members.ts';
+export { createToken, hashToken } from './token.ts';
 export { memberRoutes, type MemberRoutesDependencies } from './routes.ts';

@@ -116,6 +116,7 @@ const news: Readonly<Record<string, string>> = {
 const ownerSilences: Readonly<Record<string, string>> = {
   told_today: 'the same was told within a day',
   nobody_reachable: 'no address of the owner works',
+  not_wanted: 'no owner wants such mail',
   asked_before: 'the question was asked before',
   asked_too_often: 'too many questions within an hour',
 };

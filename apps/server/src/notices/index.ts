@@ -6,16 +6,20 @@
  *
  * Fails with: rejects when the database fails.
  *
- * Security: notices hold real addresses of the organization's own mailboxes, so they are for its members alone.
+ * Security: notices hold real addresses of the organization's own mailboxes, so they are for its members alone. What somebody has read is that person's own.
  *
  * Not here: what is told when, and the mails (`followups/`).
  */
 export { createNotices, type Notices, type NoticesDependencies } from './notices.ts';
 export {
   type ListNotices,
+  type ListReadable,
   type NewNotice,
   type Notice,
   type NoticeKind,
   type NoticeSubject,
+  type ReadableNotice,
+  type Reading,
 } from './notice.ts';
-export { noticeRoutes } from './routes.ts';
+export { describeNotice } from './words.ts';
+export { noticeRoutes, type NoticeRoutesDependencies } from './routes.ts';

@@ -25,7 +25,11 @@ export type NoticeKind =
   /** Its records are right again. */
   | 'domain_recovered'
   /** Its name was proven by somebody else; nothing is received for it. */
-  | 'domain_lost';
+  | 'domain_lost'
+  /** The owner of an address confirmed it. Subject: the mailbox. */
+  | 'mailbox_confirmed'
+  /** The owner of an address wants no mail of the organization there, and the mailbox is gone. No subject; the address is in the facts. */
+  | 'mailbox_refused';
 
 /** What a notice is about, and so what makes two of them the same news. */
 export interface NoticeSubject {
@@ -50,6 +54,31 @@ export interface NewNotice extends NoticeSubject {
 export interface Notice extends NewNotice {
   /** UUIDv7; notices are listed by it, newest first. */
   readonly id: string;
+}
+
+/** A notice as one person sees it. */
+export interface ReadableNotice extends Notice {
+  readonly isRead: boolean;
+  /** The address of the mailbox or alias that it is about, where that is still there. */
+  readonly subjectAddress: string | undefined;
+}
+
+/** Which notices a person is shown, newest first. */
+export interface ListReadable {
+  readonly organizationId: string;
+  readonly userId: string;
+  readonly kind?: string | undefined;
+  readonly isRead?: boolean | undefined;
+  readonly limit: number;
+  /** The last id of the page before. */
+  readonly afterId?: string | undefined;
+}
+
+/** A notice, and the person who reads it. */
+export interface Reading {
+  readonly organizationId: string;
+  readonly userId: string;
+  readonly noticeId: string;
 }
 
 /** Which notices to list. */

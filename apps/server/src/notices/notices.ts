@@ -1,6 +1,15 @@
-import { newId, type Db, type Tx } from '../db/index.ts';
+import { isUuid, newId, type Db, type Tx } from '../db/index.ts';
 import type { Clock } from '../observe/index.ts';
-import type { ListNotices, NewNotice, Notice, NoticeSubject } from './notice.ts';
+import type {
+  ListNotices,
+  ListReadable,
+  NewNotice,
+  Notice,
+  NoticeSubject,
+  ReadableNotice,
+  Reading,
+} from './notice.ts';
+import { findReadable, listReadable, markOne, markUpTo } from './reading-store.ts';
 import {
   countMailedSince,
   deleteNoticesBefore,
@@ -33,6 +42,13 @@ export interface Notices {
   record(tx: Tx, notice: NewNotice): Promise<void>;
   /** Newest first. */
   list(request: ListNotices): Promise<readonly Notice[]>;
+  /** Newest first, with what a person has read. */
+  listReadable(wanted: ListReadable): Promise<readonly ReadableNotice[]>;
+  findReadable(wanted: Reading): Promise<ReadableNotice | undefined>;
+  /** Marks one notice for one person; undefined when the organization has no such notice. */
+  mark(reading: Reading & { readonly isRead: boolean }): Promise<ReadableNotice | undefined>;
+  /** Marks a notice and all before it as read, for one person. */
+  markUpTo(reading: Reading): Promise<void>;
   /** Deletes what is older than so many days; gives how many. */
   removeOlderThan(days: number): Promise<number>;
 }
@@ -48,6 +64,14 @@ export function createNotices({ db, clock }: NoticesDependencies): Notices {
     countMailedWithin: (tx, news, withinMs) => countMailedSince(tx, news, before(withinMs)),
     record: (tx, notice) => insertNotice(tx, { ...notice, id: newId() }),
     list: (request) => listNotices(db, request),
+    listReadable: (wanted) => listReadable(db, wanted),
+    findReadable: async (wanted) => (isUuid(wanted.noticeId) ? findReadable(db, wanted) : undefined),
+    mark: async (reading) => {
+      if (!isUuid(reading.noticeId)) return undefined;
+      await markOne(db, reading);
+      return findReadable(db, reading);
+    },
+    markUpTo: (reading) => db.transaction((tx) => markUpTo(tx, reading)),
     removeOlderThan: (days) => deleteNoticesBefore(db, before(days * 86_400_000)),
   };
 }

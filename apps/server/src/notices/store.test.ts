@@ -86,7 +86,7 @@ describe('wasMailedWithin', () => {
 
 describe('list', () => {
   it('gives the newest first, page by page, of one organization', async () => {
-    await database.db.query({ text: 'truncate notices' });
+    await database.db.query({ text: 'truncate notices cascade' });
     for (const topic of ['a', 'b', 'c']) await record(notice({ topic }));
     await record(notice({ organizationId: john, topic: undefined, subjectId: undefined }));
     const first = await notices.list({ organizationId: jane, limit: 2 });
@@ -105,7 +105,7 @@ describe('list', () => {
 
 describe('removeOlderThan', () => {
   it('keeps what is young enough', async () => {
-    await database.db.query({ text: 'truncate notices' });
+    await database.db.query({ text: 'truncate notices cascade' });
     await record(notice({ topic: 'old' }));
     clock.advance(31 * dayMs);
     await record(notice({ topic: 'new' }));

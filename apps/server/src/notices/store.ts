@@ -1,7 +1,8 @@
 import type { Queryable, Tx } from '../db/index.ts';
 import type { ListNotices, Notice, NoticeKind, NoticeSubject } from './notice.ts';
 
-interface NoticeRow {
+/** A row of `notices`. */
+export interface NoticeRow {
   readonly id: string;
   readonly organization_id: string;
   readonly kind: NoticeKind;
@@ -84,7 +85,8 @@ export async function deleteNoticesBefore(db: Queryable, instant: Date): Promise
   return rows.length;
 }
 
-function noticeOf(row: NoticeRow): Notice {
+/** A row as the rest of the program sees it. */
+export function noticeOf(row: NoticeRow): Notice {
   const { topic, mailed = 0, facts = {} } = row.data;
   return {
     id: row.id,

@@ -10,6 +10,7 @@ import { auditRoutes, createAudit } from '../audit/index.ts';
 import { createAuthentication, type Authentication } from '../authentication/index.ts';
 import { programVersion } from '../config/index.ts';
 import { createErasure, erasureRoutes, type Erasure } from '../erasure/index.ts';
+import { createMailboxConfirmations, type MailboxConfirmations } from '../mailbox-confirmation/index.ts';
 import { createMembers, memberRoutes, type Members } from '../members/index.ts';
 import { createOrganizations, organizationRoutes } from '../organizations/index.ts';
 import { createRequestLimits, type RequestLimits } from '../request-limits/index.ts';
@@ -23,6 +24,7 @@ export interface ApiFeatures {
   readonly members: Members;
   readonly limits: RequestLimits;
   readonly keys: ApiKeys;
+  readonly mailboxConfirmations: MailboxConfirmations;
 }
 
 /** Makes the features of the API and gathers their routes. */
@@ -43,6 +45,8 @@ export function createApiFeatures(dependencies: Dependencies): ApiFeatures {
     audit,
     limits,
   });
+  const { publicUrl } = config;
+  const mailboxConfirmations = createMailboxConfirmations({ ...dependencies, audit, limits, publicUrl });
   const administration = createAdministration({ ...dependencies, audit, authentication, erasure });
   const routes = [
     ...authentication.routes,
@@ -52,10 +56,10 @@ export function createApiFeatures(dependencies: Dependencies): ApiFeatures {
     ...memberRoutes({ members }),
     ...keyRoutes({ apiKeys: keys }),
     ...auditRoutes({ db, audit }),
-    ...resourceRoutes({ ...dependencies, audit }),
+    ...resourceRoutes({ ...dependencies, audit, mailboxConfirmations }),
     ...administrationRoutes({ administration, queue, installation, audit, health: healthOf(dependencies) }),
   ];
-  return { routes, authentication, members, limits, keys };
+  return { routes, authentication, members, limits, keys, mailboxConfirmations };
 }
 
 /** What erases people and organizations; the jobs role does what is left of it. */

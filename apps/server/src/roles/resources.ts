@@ -5,6 +5,7 @@ import type { Audit } from '../audit/index.ts';
 import { contactRoutes } from '../contacts/index.ts';
 import { domainRoutes } from '../domains/index.ts';
 import { mailboxKeyRoutes } from '../encryption/index.ts';
+import type { MailboxConfirmations } from '../mailbox-confirmation/index.ts';
 import { mailboxRoutes } from '../mailboxes/index.ts';
 import { messageRoutes } from '../messages/index.ts';
 import { noticeRoutes } from '../notices/index.ts';
@@ -17,12 +18,15 @@ import { webhookRoutes } from '../webhooks/index.ts';
 import type { Dependencies } from './dependencies.ts';
 
 /** What the features of resources are made of: what all roles share, and what the API has made already. */
-export type ResourceDependencies = Dependencies & { readonly audit: Audit };
+export type ResourceDependencies = Dependencies & {
+  readonly audit: Audit;
+  readonly mailboxConfirmations: MailboxConfirmations;
+};
 
 /** Each takes what it needs of {@link ResourceDependencies}. */
 const features: readonly ((dependencies: ResourceDependencies) => readonly Route[])[] = [
   (dependencies) => domainRoutes({ ...dependencies, domainAliases }),
-  mailboxRoutes,
+  (dependencies) => mailboxRoutes({ ...dependencies, confirmations: dependencies.mailboxConfirmations }),
   mailboxKeyRoutes,
   aliasRoutes,
   appPasswordRoutes,

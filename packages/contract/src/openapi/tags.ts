@@ -15,6 +15,8 @@ export const tags: Readonly<Record<string, string>> = {
   'Audit log': 'Who did what, when and from where. It can be read and exported, and nobody can change it.',
   Domains:
     'The names that mail is received for: the DNS records to publish and what was found of them, signing keys, catch-all and defaults.',
+  Mailboxes: 'The real addresses that mail is forwarded to: confirming, pausing, the default, PGP keys.',
+  Notices: 'What the organization was told of, and what of it you have read.',
   Administration:
     'The installation as a whole, for those who run it: users, organizations, the queue, health and settings.',
 };

@@ -95,6 +95,29 @@ async function fillAround(
     organizationId,
   ]);
   await run(
+    `insert into notice_marks (organization_id, user_id, read_up_to) select $1, "userId", $2 from auth.member where "organizationId" = $1`,
+    [organizationId, newId()],
+  );
+  await run(
+    `insert into notice_states (notice_id, user_id, is_read) select n.id, m."userId", true from notices n
+      join auth.member m on m."organizationId" = n.organization_id where n.organization_id = $1`,
+    [organizationId],
+  );
+  await run(
+    `insert into mailbox_confirmations (mailbox_id, token_hash, requested_at, expires_at)
+      select id, uuid_send(id), now(), now() from mailboxes where organization_id = $1`,
+    [organizationId],
+  );
+  await run(
+    `insert into mailbox_refusals (organization_id, address_hash, created_at) values ($1, '\\x00', now())`,
+    [organizationId],
+  );
+  await run(
+    `insert into removed_mailbox_keys (mailbox_id, organization_id, public_key, fingerprint, source, hides_subject, created_at)
+      values ($2, $1, 'x', 'x', 'pasted', false, now())`,
+    [organizationId, newId()],
+  );
+  await run(
     `insert into refusal_counts (organization_id, hour, reason, count) values ($1, now(), 'spam', 1)`,
     [organizationId],
   );

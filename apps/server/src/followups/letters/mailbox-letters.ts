@@ -22,7 +22,7 @@ export function mailboxPausedLetter(input: {
         'Test messages go to the mailbox: the first one soon, later ones once a day. When one is delivered, what waits is sent and you hear of it.',
       ),
       paragraph(
-        `What to do: check that the mailbox works. If it has moved, add the new address and let your aliases forward to it. If it works, the operator of this server can end the pause at once: smtpy mailbox resume ${address}`,
+        `What to do: check that the mailbox works. If it has moved, add the new address and let your aliases forward to it. If it works, end the pause at once: resume it in your mailboxes, or let the operator of this server do so: smtpy mailbox resume ${address}`,
       ),
     ],
   };

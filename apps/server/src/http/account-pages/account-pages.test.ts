@@ -24,7 +24,12 @@ const note = <T>(call: string, result: T): Promise<T> => {
   return Promise.resolve(result);
 };
 
-/** The two features as they answer: of links, that one works which has the right token. */
+const answered = (kind: 'confirmed' | 'refused', given: string) =>
+  given === token
+    ? ({ kind, organizationName: hostile, address: invitedEmail } as const)
+    : ({ kind: 'link_invalid' } as const);
+
+/** The features as they answer: of links, that one works which has the right token. */
 const dependencies: AccountPagesDependencies = {
   authentication: {
     verifyEmail: (use) =>
@@ -69,6 +74,16 @@ const dependencies: AccountPagesDependencies = {
     decline: ({ userId }) => note(`decline ${userId}`, { kind: 'declined' }),
   },
   accounts: { findUser: () => Promise.resolve(reader === 'without_account' ? undefined : { id: 'x' }) },
+  mailboxConfirmations: {
+    look: (given) =>
+      Promise.resolve(
+        given === token
+          ? { organizationName: hostile, address: invitedEmail, expiresAt: new Date('2026-12-01T10:00:00Z') }
+          : undefined,
+      ),
+    confirm: (wish) => note('confirm', answered('confirmed', wish.token)),
+    refuse: (wish) => note('refuse', answered('refused', wish.token)),
+  },
   limits: {
     limitsFor: () => [],
     take: () => Promise.resolve({ isWithin: isWithinLimits, states: [] }),
@@ -104,7 +119,7 @@ const post = (url: string, form: Record<string, string>, origin = `https://${hos
   });
 
 describe('the pages of links', () => {
-  it.each(['/verify-email', '/reset-password', '/invitation'])(
+  it.each(['/verify-email', '/reset-password', '/invitation', '/confirm-mailbox'])(
     '%s changes nothing when it is shown, and is not kept',
     async (path) => {
       const page = await open(`${path}?token=${token}`);
@@ -114,17 +129,22 @@ describe('the pages of links', () => {
     },
   );
 
-  it.each(['/verify-email', '/reset-password', '/invitation'])('%s says what is no link', async (path) => {
-    for (const query of ['', '?token=', '?token=x', `?token=${token}&token=${token}`, '?token=%00%22%3E']) {
-      const page = await open(path + query);
-      expect([page.statusCode, page.body.includes('no longer works')]).toEqual([410, true]);
-    }
-  });
+  it.each(['/verify-email', '/reset-password', '/invitation', '/confirm-mailbox'])(
+    '%s says what is no link',
+    async (path) => {
+      for (const query of ['', '?token=', '?token=x', `?token=${token}&token=${token}`, '?token=%00%22%3E']) {
+        const page = await open(path + query);
+        expect([page.statusCode, page.body.includes('no longer works')]).toEqual([410, true]);
+      }
+    },
+  );
 
   it.each([
     ['/verify-email', {}],
     ['/reset-password', { password: 'correct horse', repeated: 'correct horse' }],
     ['/invitation', { decision: 'accept' }],
+    ['/confirm-mailbox', { decision: 'confirm' }],
+    ['/confirm-mailbox', { decision: 'refuse' }],
   ])('%s says when the link was used', async (path, form) => {
     const page = await post(path, { token: 'U'.repeat(43), ...form });
     expect([page.statusCode, page.body.includes('no longer works')]).toEqual([410, true]);

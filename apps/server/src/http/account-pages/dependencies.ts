@@ -44,8 +44,32 @@ export interface AccountPagesDependencies {
     /** By email in lower case. */
     findUser(email: string): Promise<{ readonly id: string } | undefined>;
   };
+  readonly mailboxConfirmations: {
+    look(token: string): Promise<ShownMailbox | undefined>;
+    confirm(wish: MailboxAnswer): Promise<AnsweredMailbox>;
+    refuse(wish: MailboxAnswer): Promise<AnsweredMailbox>;
+  };
   readonly limits: Pick<RequestLimits, 'limitsFor' | 'take'>;
 }
+
+/** What a link asks that still works. */
+export interface ShownMailbox {
+  readonly organizationName: string;
+  readonly address: string;
+  readonly expiresAt: Date;
+}
+
+/** Who has a link, and the request that it came with. */
+export interface MailboxAnswer {
+  readonly token: string;
+  readonly requestId: string;
+}
+
+/** How answering ended. */
+export type AnsweredMailbox =
+  | { readonly kind: 'confirmed' | 'refused'; readonly organizationName: string; readonly address: string }
+  | { readonly kind: 'link_invalid' }
+  | { readonly kind: 'own_domain'; readonly reason: string };
 
 /** An invitation that still works. */
 export interface ShownInvitation {

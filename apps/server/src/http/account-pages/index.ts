@@ -1,5 +1,5 @@
 /**
- * Purpose: the pages behind the links of the service's mails: confirm an address, set a new password, answer an invitation; and the one that
+ * Purpose: the pages behind the links of the service's mails: confirm an address or a mailbox, set a new password, answer an invitation; and the one that
  * asks for a link to a new password.
  *
  * Guarantees: showing a page changes nothing, for mail scanners follow links; only a form that a person sends does. They need no scripts.
@@ -10,10 +10,11 @@
  * Security: pages with a token are not cached and not named to other sites; asking for a link is answered in the same words after the same
  *   time for every address; tries are counted with those of the API. What a stranger wrote (names of organizations and people) is shown as text.
  *
- * Not here: what the links do (`authentication/`, `members/`).
+ * Not here: what the links do (`authentication/`, `members/`, `mailbox-confirmation/`).
  */
 import type { FastifyInstance } from 'fastify';
 import type { AccountPagesDependencies } from './dependencies.ts';
+import { registerConfirmMailboxPage } from './confirm-mailbox-page.ts';
 import { registerForgotPasswordPage } from './forgot-password-page.ts';
 import { registerInvitationPage } from './invitation-page.ts';
 import { registerResetPasswordPage } from './reset-password-page.ts';
@@ -27,4 +28,5 @@ export function registerAccountPages(app: FastifyInstance, dependencies: Account
   registerForgotPasswordPage(app, dependencies);
   registerResetPasswordPage(app, dependencies);
   registerInvitationPage(app, dependencies);
+  registerConfirmMailboxPage(app, dependencies);
 }
