@@ -13,6 +13,10 @@ export const tags: Readonly<Record<string, string>> = {
   'API keys':
     'How programs call the API: for one organization, with no more rights than the member who made them.',
   'Audit log': 'Who did what, when and from where. It can be read and exported, and nobody can change it.',
+  Rules: 'What is done with mail that meets conditions, in which order, and a tester that says why.',
+  Senders: 'Whom an alias or the organization blocks or allows.',
+  Refusals: 'What was refused before acceptance: nothing of its content is kept.',
+  Quarantine: 'Mail that waits for a person: shown safely, released, deleted.',
   Administration:
     'The installation as a whole, for those who run it: users, organizations, the queue, health and settings.',
 };

@@ -15,15 +15,20 @@ const subjectPrefix = z
   .regex(oneLine, ruleErrors.prefix);
 
 /** What is done with a message that a rule matches. */
-export const ruleAction = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('forward') }),
-  z.strictObject({ kind: z.literal('forward_to'), mailbox_ids: z.array(z.guid()).min(1).max(maxMailboxes) }),
-  z.strictObject({ kind: z.literal('block') }),
-  z.strictObject({ kind: z.literal('discard') }),
-  z.strictObject({ kind: z.literal('quarantine') }),
-  z.strictObject({ kind: z.literal('subject_prefix'), text: subjectPrefix }),
-  z.strictObject({ kind: z.literal('strip_attachments') }),
-]);
+export const ruleAction = z
+  .discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('forward') }),
+    z.strictObject({
+      kind: z.literal('forward_to'),
+      mailbox_ids: z.array(z.guid()).min(1).max(maxMailboxes),
+    }),
+    z.strictObject({ kind: z.literal('block') }),
+    z.strictObject({ kind: z.literal('discard') }),
+    z.strictObject({ kind: z.literal('quarantine') }),
+    z.strictObject({ kind: z.literal('subject_prefix'), text: subjectPrefix }),
+    z.strictObject({ kind: z.literal('strip_attachments') }),
+  ])
+  .meta({ id: 'RuleAction', description: 'What is done with a message' });
 /** As {@link ruleAction} gives it. */
 export type RuleAction = z.infer<typeof ruleAction>;
 
