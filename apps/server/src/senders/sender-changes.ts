@@ -5,7 +5,7 @@ import type { Db, Tx } from '../db/index.ts';
 import { announceOrganizationChange } from '../organizations/index.ts';
 import type { AddSender, AddSenderResult, SenderEntry } from './entry.ts';
 import type { SenderEntries } from './entries.ts';
-import { parseSubject } from './rules.ts';
+import { coveringSubjects, findOverruling, parseSubject } from './rules.ts';
 import {
   findShownSender,
   lockShownSender,
@@ -91,7 +91,7 @@ function add(
     if (result.kind !== 'added') return result;
     const sender = await getShown(tx, organizationId, result.entry.id);
     await recordSenderAdded({ audit, tx }, { entry: sender, aliasAddress: sender.aliasAddress, actor });
-    return { kind: 'added', sender, overruledBy: await findOwn(tx, organizationId, result.overruledBy) };
+    return { kind: 'added', sender, overruledBy: await findOverrulingOwn(tx, sender) };
   });
 }
 
@@ -114,13 +114,14 @@ export function recordSenderAdded(
   });
 }
 
-/** What the operator allows is nobody else's to see. */
-async function findOwn(
-  tx: Tx,
-  organizationId: string,
-  entry: SenderEntry | undefined,
-): Promise<ShownSender | undefined> {
-  return entry && findShownSender(tx, { organizationId, senderId: entry.id });
+/** An allow of the organization's own that wins over a block; what the operator allows is nobody else's to see. */
+async function findOverrulingOwn(tx: Tx, block: ShownSender): Promise<ShownSender | undefined> {
+  const { organizationId, aliasId, subject } = block;
+  const subjects = coveringSubjects(subject);
+  const entries = await findEntriesOn(tx, { organizationId, aliasId, subjects });
+  const own = entries.filter((entry) => entry.organizationId === organizationId);
+  const found = findOverruling(block, own);
+  return found && findShownSender(tx, { organizationId, senderId: found.id });
 }
 
 function change(
