@@ -1,5 +1,5 @@
-import { isUuid, type Queryable, type Tx } from '../db/index.ts';
-import { finishSql } from './finish-sql.ts';
+import { isUuid, type Db, type Queryable, type Tx } from '../db/index.ts';
+import { finishSql, forgetDestinationSql } from './finish-sql.ts';
 import { newIdSql } from './new-id-sql.ts';
 import { deliveriesChannel, lifetimeDays, quarantineReasonsSql } from './rules.ts';
 import type { DeliveryState, QuarantineReason } from './types.ts';
@@ -32,8 +32,8 @@ select d.id, d.recipient, d.reason from deliveries d
 where d.id = any ($1::uuid[]) and d.organization_id = $2 and ${inQuarantine}
 order by d.id for update`;
 
-/** See `Queue.lockQuarantined`. */
-export async function lockQuarantined(
+/** See `QuarantineDecisions.lockQuarantined`. */
+async function lockQuarantined(
   tx: Tx,
   { organizationId, deliveryIds }: QuarantinedReference,
 ): Promise<readonly LockedQuarantined[]> {
@@ -62,8 +62,8 @@ new_events as (
 )
 select count(pg_notify('${deliveriesChannel}', k.queue_key)) from (select distinct f.queue_key from freed f) k`;
 
-/** See `Queue.releaseQuarantined`. */
-export async function releaseQuarantined(
+/** See `QuarantineDecisions.releaseQuarantined`. */
+async function releaseQuarantined(
   tx: Tx,
   { deliveryIds, by }: { readonly deliveryIds: readonly string[]; readonly by: string },
 ): Promise<void> {
@@ -76,7 +76,8 @@ with waiting as materialized (
   select d.id, d.reason from deliveries d where d.id = any ($1::uuid[]) and ${inQuarantine} order by d.id for update
 ),
 settled as materialized (
-  update deliveries d set state = 'cancelled', reason = 'cancelled', next_attempt_at = null, finished_at = now()
+  update deliveries d set state = 'cancelled', reason = 'cancelled', next_attempt_at = null, finished_at = now(),
+    ${forgetDestinationSql('true')}
   from waiting w where d.id = w.id and d.id = any ($1::uuid[])
   returning d.id, d.message_id, d.organization_id, d.content_id, d.alias_id, d.state, d.finished_at, w.reason as hold_reason
 ),
@@ -88,8 +89,8 @@ new_events as (
 ),${finishSql(2)}
 select s.id from settled s`;
 
-/** See `Queue.cancelQuarantined`. */
-export async function cancelQuarantined(
+/** See `QuarantineDecisions.cancelQuarantined`. */
+async function cancelQuarantined(
   tx: Tx,
   {
     deliveryIds,
@@ -100,8 +101,8 @@ export async function cancelQuarantined(
   await tx.query({ text: cancelText, params: [deliveryIds, shard, by] });
 }
 
-/** See `Queue.findStandings`. */
-export async function findStandings(
+/** See `QuarantineDecisions.findStandings`. */
+async function findStandings(
   db: Queryable,
   { organizationId, deliveryIds }: QuarantinedReference,
 ): Promise<readonly DeliveryStanding[]> {
@@ -113,7 +114,7 @@ export async function findStandings(
 }
 
 /** How many of an organization's deliveries are in quarantine, by reason; counting ends at `limit`. */
-export async function countQuarantined(
+async function countQuarantined(
   db: Queryable,
   { organizationId, limit }: { readonly organizationId: string; readonly limit: number },
 ): Promise<ReadonlyMap<QuarantineReason, number>> {
@@ -123,4 +124,41 @@ export async function countQuarantined(
     params: [organizationId, limit],
   });
   return new Map(rows.map(({ reason, count }) => [reason, count]));
+}
+
+/** Deciding about mail in quarantine of one organization: a part of `Queue`. */
+export interface QuarantineDecisions {
+  /** How many deliveries of an organization are in quarantine, by reason; counting ends at `limit`. */
+  countQuarantined(request: {
+    readonly organizationId: string;
+    readonly limit: number;
+  }): Promise<ReadonlyMap<QuarantineReason, number>>;
+  /**
+   * Those of the deliveries that are in quarantine of the organization; nobody else decides about them before `tx` ends. What a transaction
+   * writes about a decision it writes between this and the decision, which for a cancellation takes the counters of the aliases.
+   */
+  lockQuarantined(tx: Tx, request: QuarantinedReference): Promise<readonly LockedQuarantined[]>;
+  /** Lets locked deliveries go, as `Queue.release` does with one. */
+  releaseQuarantined(
+    tx: Tx,
+    request: { readonly deliveryIds: readonly string[]; readonly by: string },
+  ): Promise<void>;
+  /** Ends locked deliveries, as `Queue.cancel` does with one. Once per transaction. */
+  cancelQuarantined(
+    tx: Tx,
+    request: { readonly deliveryIds: readonly string[]; readonly by: string },
+  ): Promise<void>;
+  /** What became of deliveries of an organization. */
+  findStandings(request: QuarantinedReference, tx?: Queryable): Promise<readonly DeliveryStanding[]>;
+}
+
+/** The decisions of a process with that shard of the counters. */
+export function createQuarantineDecisions(db: Db, shard: number): QuarantineDecisions {
+  return {
+    countQuarantined: (request) => countQuarantined(db, request),
+    lockQuarantined,
+    releaseQuarantined,
+    cancelQuarantined: (tx, request) => cancelQuarantined(tx, { ...request, shard }),
+    findStandings: (request, tx) => findStandings(tx ?? db, request),
+  };
 }

@@ -6,16 +6,7 @@ import { createContentWriter, removeOrphanChunks, type ContentWriter } from './c
 import { readDepth, type QueueDepth } from './depth.ts';
 import { createEnqueue, enqueueIn } from './enqueue.ts';
 import { findDelivery, type DeliveryReference, type FindResult } from './find-delivery.ts';
-import {
-  cancelQuarantined,
-  countQuarantined,
-  findStandings,
-  lockQuarantined,
-  releaseQuarantined,
-  type DeliveryStanding,
-  type LockedQuarantined,
-  type QuarantinedReference,
-} from './held-decisions.ts';
+import { createQuarantineDecisions, type QuarantineDecisions } from './held-decisions.ts';
 import { listHeld, showHeld, type HeldDelivery, type ListHeld, type ShowHeldResult } from './held.ts';
 import { expireHeld, release, type ReleaseRequest, type ReleaseResult } from './hold.ts';
 import { findViolations, type Violation } from './invariants.ts';
@@ -47,10 +38,10 @@ import { resumeMailbox } from './resume-mailbox.ts';
 import { removeExpired, type RemovalResult } from './retention.ts';
 import { createSettle, type SettleRequest, type SettleResult } from './settle.ts';
 import { readStats, type QueueStats } from './stats.ts';
-import type { Acceptance, ClaimedDelivery, QuarantineReason } from './types.ts';
+import type { Acceptance, ClaimedDelivery } from './types.ts';
 
 /** Messages at rest. One per process; several processes share the tables. */
-export interface Queue {
+export interface Queue extends QuarantineDecisions {
   /**
    * Commits one SMTP transaction: messages, content, deliveries, events, counters. Resolves after the commit, so 250 may be sent.
    * Rejects when it failed or when the outcome is unknown; the peer hears 451 then (RFC 5321 §4.2.5). The chunks of large
@@ -107,28 +98,6 @@ export interface Queue {
   listHeld(request: ListHeld): Promise<readonly HeldDelivery[]>;
   /** One held delivery; of one organization where one is given. {@link Queue.openContent} shows its content. */
   showHeld(deliveryId: string, organizationId?: string): Promise<ShowHeldResult>;
-  /** How many deliveries of an organization are in quarantine, by reason; counting ends at `limit`. */
-  countQuarantined(request: {
-    readonly organizationId: string;
-    readonly limit: number;
-  }): Promise<ReadonlyMap<QuarantineReason, number>>;
-  /**
-   * Those of the deliveries that are in quarantine of the organization; nobody else decides about them before `tx` ends. What a transaction
-   * writes about a decision it writes between this and the decision, which for a cancellation takes the counters of the aliases.
-   */
-  lockQuarantined(tx: Tx, request: QuarantinedReference): Promise<readonly LockedQuarantined[]>;
-  /** Lets locked deliveries go, as {@link Queue.release} does with one. */
-  releaseQuarantined(
-    tx: Tx,
-    request: { readonly deliveryIds: readonly string[]; readonly by: string },
-  ): Promise<void>;
-  /** Ends locked deliveries, as {@link Queue.cancel} does with one. Once per transaction. */
-  cancelQuarantined(
-    tx: Tx,
-    request: { readonly deliveryIds: readonly string[]; readonly by: string },
-  ): Promise<void>;
-  /** What became of deliveries of an organization. */
-  findStandings(request: QuarantinedReference, tx?: Queryable): Promise<readonly DeliveryStanding[]>;
   /** Expires held deliveries that nobody let go in time, up to some thousand in a call. Returns how many. */
   expireHeld(): Promise<number>;
   /**
@@ -196,6 +165,7 @@ export function createQueue(dependencies: QueueDependencies): Queue {
       return count;
     };
   return {
+    ...createQuarantineDecisions(db, shard),
     enqueue: createEnqueue(db, { sealer, shard, onGroupFailure: reportGroup('queue_enqueue') }),
     enqueueIn: (tx, acceptance) => enqueueIn(tx, acceptance, { sealer, shard }),
     createContentWriter: (contentId) => createContentWriter(db, contentId),
@@ -218,11 +188,6 @@ export function createQueue(dependencies: QueueDependencies): Queue {
     release: (request, tx) => release(db, request, tx),
     listHeld: (request) => listHeld(db, request),
     showHeld: (deliveryId, organizationId) => showHeld(db, deliveryId, organizationId),
-    countQuarantined: (request) => countQuarantined(db, request),
-    lockQuarantined,
-    releaseQuarantined,
-    cancelQuarantined: (tx, request) => cancelQuarantined(tx, { ...request, shard }),
-    findStandings: (request, tx) => findStandings(tx ?? db, request),
     expireHeld: () => expireHeld(db, shard),
     resumeMailbox: (mailboxId, tx) => resumeMailbox(db, mailboxId, tx),
     findDelivery: (reference, tx) => findDelivery(tx ?? db, reference),

@@ -74,7 +74,7 @@ export async function countRefusals(
     text: `select coalesce(sum(count), 0)::bigint as total from refusal_counts where ${filter}`,
     params,
   });
-  return { counts: rows.map(countOf), total: Number(all?.total ?? 0) };
+  return { counts: rows.map(countOf), total: all?.total ?? 0 };
 }
 
 /** Of 31 days, with one that the range cuts in two. */
@@ -85,6 +85,6 @@ function countOf({ hour, reason, recipient, count }: CountRow): RefusalTotals['c
     hour: hour ?? undefined,
     reason: reason ?? undefined,
     recipient: recipient ?? undefined,
-    count: Number(count),
+    count,
   };
 }

@@ -57,7 +57,7 @@ export const ruleOperations = {
     tag,
     summary: 'Make a rule',
     description:
-      'For one alias or for all. What a definition holds stands in [the semantics](../policy.md#rules); faults name their place in it. `simple` takes the names that rules had before instead. Of patterns (RE2) a rule has ten at most, and what is dear to compile is refused. Mailboxes that `forward_to` names must be confirmed ones of this organization.',
+      'For one alias or for all. What a definition can hold stands in `docs/policy.md`; faults name their place in it. `simple` takes the names that rules had before instead. Of patterns (RE2) a rule has ten at most, and what is dear to compile is refused. Mailboxes that `forward_to` names must be confirmed ones of this organization.',
     access: write,
     body: ruleCreation,
     answer: { status: 201, body: rule, example: ruleExample },

@@ -12,11 +12,9 @@ const result = z.enum(authenticationResults).default('none');
 
 /** What to test, and with which rules. */
 export const ruleTest = z.strictObject({
-  message_id: id
-    .optional()
-    .meta({
-      description: 'A stored message. Without `alias_id` it is judged for every alias that it came for',
-    }),
+  message_id: id.optional().meta({
+    description: 'A stored message. Without `alias_id` it is judged for every alias that it came for',
+  }),
   raw: z.string().min(1).max(maxRawCharacters).optional().meta({
     description:
       'A message as text, header first, with either kind of line ends; or one with `encoding` `base64` for octets that are no UTF-8',
@@ -24,23 +22,19 @@ export const ruleTest = z.strictObject({
   }),
   encoding: z.enum(['text', 'base64']).default('text').meta({ description: 'How `raw` is written' }),
   alias_id: id.optional().meta({ description: 'The alias to judge for; needed with `raw`' }),
-  mail_from: text({ min: 0, max: 320 })
-    .default('')
-    .meta({
-      description: 'The reverse path of `raw`; empty: the null sender',
-      example: 'bob@customer.example',
-    }),
+  mail_from: text({ min: 0, max: 320 }).default('').meta({
+    description: 'The reverse path of `raw`; empty: the null sender',
+    example: 'bob@customer.example',
+  }),
   authentication: z
     .strictObject({ spf: result, dkim: result, dmarc: result })
     .optional()
     .meta({ description: 'What the checks of `raw` came to; absent: nothing' }),
   received_at: instant.optional().meta({ description: 'When `raw` came; absent: now' }),
-  definition: givenRuleDefinition
-    .optional()
-    .meta({
-      description:
-        'A rule that is not stored: in the place of `replaces`, or behind the other rules of the alias',
-    }),
+  definition: givenRuleDefinition.optional().meta({
+    description:
+      'A rule that is not stored: in the place of `replaces`, or behind the other rules of the alias',
+  }),
   replaces: id.optional().meta({ description: 'The stored rule that `definition` stands for' }),
 });
 

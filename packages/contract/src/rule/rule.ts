@@ -44,13 +44,9 @@ export const rule = z.object({
 });
 
 const ruleName = text({ max: 100 }).meta({ description: 'One line', example: 'No newsletters' });
-const position = z
-  .int()
-  .min(1)
-  .max(maxRules)
-  .meta({
-    description: 'The place among the rules of the same alias or organization; beyond the last: the end',
-  });
+const position = z.int().min(1).max(maxRules).meta({
+  description: 'The place among the rules of the same alias or organization; beyond the last: the end',
+});
 
 const simpleRule = z
   .strictObject({
