@@ -1,11 +1,5 @@
-import type { Decision } from '../quarantine/index.ts';
+import { decisionWords, type Decision } from '../quarantine/index.ts';
 import type { Outcome } from './command.ts';
-
-const endings: Readonly<Record<Decision, string>> = {
-  delivered: 'was released',
-  deleted: 'was deleted',
-  lapsed: 'was deleted, since nobody decided in time',
-};
 
 /** Why nothing was done about a delivery: it was decided before, or is not there. */
 export function quarantineRefusal(
@@ -15,7 +9,7 @@ export function quarantineRefusal(
   if ('decision' in result)
     return {
       kind: 'refused',
-      reason: `Delivery ${id} is not in quarantine: it ${endings[result.decision]}`,
+      reason: `Delivery ${id} is not in quarantine: it ${decisionWords[result.decision]}`,
       hint: `More about it: smtpy queue show ${id}`,
     };
   return {

@@ -1,9 +1,9 @@
 import { authenticationResults } from '@smtpy/contract';
-import { evaluateRules, type Rule, type RuleOutcome } from '../rules/index.ts';
+import { evaluateRules, type JudgedMessage, type Rule, type RuleOutcome } from '../rules/index.ts';
 import type { Outcome } from './command.ts';
 import { defineDatabaseCommand } from './on-database.ts';
 import type { Installation } from './open.ts';
-import { judgeFile, judgeStored, type JudgedMessage } from './rule-subject.ts';
+import { judgeFile, judgeKept } from './rule-subject.ts';
 
 const result = { kind: 'text', choices: authenticationResults } as const;
 
@@ -48,7 +48,7 @@ export const ruleTest = defineDatabaseCommand({
     const authentication = { spf, dkim, dmarc };
     const judged =
       file === undefined
-        ? await judgeStored(installation, message ?? '')
+        ? await judgeKept(installation, message ?? '')
         : await judgeFile(installation, { path: file, alias: alias ?? '', mailFrom, authentication });
     return judged.kind === 'refused' ? judged : await tell(installation, judged.value);
   },

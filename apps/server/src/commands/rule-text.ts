@@ -1,5 +1,4 @@
-import type { RuleAction } from '@smtpy/contract';
-import { summariseConditions, type StoredRule } from '../rules/index.ts';
+import { summariseActions, summariseConditions, type StoredRule } from '../rules/index.ts';
 
 /** A rule as `--json` prints it; `definition` is null where what is stored cannot be read. */
 export function ruleJson(rule: StoredRule): object {
@@ -22,20 +21,5 @@ export function conditionsText({ definition }: StoredRule): string {
 
 /** What a rule does, in a line. */
 export function actionsText({ definition }: StoredRule): string {
-  if (definition === undefined) return '';
-  const actions = definition.actions.map(actionText).join(', ');
-  return definition.then === 'continue' ? `${actions}, continue` : actions;
-}
-
-function actionText(action: RuleAction): string {
-  switch (action.kind) {
-    case 'forward_to':
-      return `forward to ${action.mailbox_ids.length === 1 ? 'a mailbox' : `${action.mailbox_ids.length} mailboxes`}`;
-    case 'subject_prefix':
-      return `put “${action.text}” before the subject`;
-    case 'strip_attachments':
-      return 'remove attachments';
-    default:
-      return action.kind;
-  }
+  return definition === undefined ? '' : summariseActions(definition);
 }

@@ -97,6 +97,7 @@ const people: Readonly<Record<string, string>> = {
   operator: 'the operator',
   mailbox: 'the owner, from the mailbox,',
   key: 'a new key',
+  member: 'a member',
 };
 
 function nameOf(by: string | undefined): string {

@@ -32,6 +32,29 @@ describe('a pattern', () => {
     });
   });
 
+  it.each([
+    ['[b-\\x{10fffe}c]'.repeat(31), 'too wide'],
+    ['[b-\u{10fffe}]', 'too wide'],
+    ['[b-\\\u{10fffe}]', 'too wide'],
+    ['\\pL'.repeat(11), '10 classes'],
+    ['x{999}'.repeat(83), 'repeats too much'],
+    ['(?:x{30}){33}'.repeat(30), 'repeats too much'],
+  ])('%s is refused before it takes long', (pattern, reason) => {
+    const long = createPatterns({ maxCharacters: 500, maxInstructions: 500 });
+    const before = process.cpuUsage();
+    expect(long.compile(pattern)).toEqual({
+      kind: 'invalid',
+      reason: expect.stringContaining(reason) as string,
+    });
+    expect(process.cpuUsage(before).user).toBeLessThan(150_000);
+  });
+
+  it('tells what compiling would take, and nothing once it is done', () => {
+    expect(patterns.microsecondsFor('[a-z]\\pL{1,3}')).toBeGreaterThan(150);
+    compiled('[a-z]\\pL{1,3}');
+    expect(patterns.microsecondsFor('[a-z]\\pL{1,3}')).toBe(0);
+  });
+
   it('is compiled once, and forgotten when there are many others', () => {
     const first = patterns.compile('first');
     expect(patterns.compile('first')).toBe(first);

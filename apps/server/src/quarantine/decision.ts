@@ -8,6 +8,13 @@ export type Decision =
   /** Nobody decided in time. */
   | 'lapsed';
 
+/** How it ended, behind the name of a message: `it was released`. */
+export const decisionWords: Readonly<Record<Decision, string>> = {
+  delivered: 'was released',
+  deleted: 'was deleted',
+  lapsed: 'was deleted, since nobody decided in time',
+};
+
 /** What was decided of a delivery that is not held. */
 export function decisionOf({ state, reason }: Pick<FoundDelivery, 'state' | 'reason'>): Decision {
   switch (state) {

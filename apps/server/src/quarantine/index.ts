@@ -33,7 +33,7 @@ export {
 } from './quarantine.ts';
 export type { CheckInWords } from './authentication-words.ts';
 export type { ShownAttachment, ShownContent } from './content.ts';
-export type { Decision } from './decision.ts';
+export { decisionWords, type Decision } from './decision.ts';
 export { sendDueDigests, type DigestDependencies } from './digest/index.ts';
 export { frameDocument, framedPagePolicy } from './frame.ts';
 export {
@@ -44,4 +44,4 @@ export {
   type QuarantineLinksDependencies,
 } from './links.ts';
 export type { Allowance, Quarantined } from './quarantined.ts';
-export { quarantineRoutes } from './routes.ts';
+export { quarantineRoutes, type QuarantineRoutesDependencies } from './routes.ts';

@@ -5,7 +5,7 @@ import {
   type QuarantineReason,
   type Queue,
 } from '../queue/index.ts';
-import type { AddSender, AddSenderResult } from '../senders/index.ts';
+import type { AddSender, AddSenderResult, SenderEntry } from '../senders/index.ts';
 import { readContent, type ShownContent } from './content.ts';
 import { decisionOf, type Decision } from './decision.ts';
 import { allowedSenderOf, quarantinedOf, type Quarantined } from './quarantined.ts';
@@ -26,6 +26,9 @@ export interface ListQuarantined {
   /** Absent: whatever the reason. */
   readonly reasons?: readonly QuarantineReason[] | undefined;
   readonly mailboxId?: string | undefined;
+  readonly aliasId?: string | undefined;
+  /** A part of the sender as far as he is kept, in any case; no pattern. */
+  readonly sender?: string | undefined;
   /** 1 to 1,000; more is taken as 1,000. */
   readonly limit: number;
   /** The last id of the page before. */
@@ -40,8 +43,14 @@ export interface QuarantineReference {
 
 /** A decision about mail in quarantine. */
 export interface Decide extends QuarantineReference {
-  /** On whose word, for the timeline: `operator`, `mailbox`, … Never an address. */
+  /** On whose word, for the timeline: `operator`, `mailbox`, `member`, … Never an address. */
   readonly by: string;
+}
+
+/** A decision that allows the sender as well. */
+export interface DecideAndAllow extends Decide {
+  /** For which mail: that of the alias (default), or of all aliases of the organization. */
+  readonly allowFor?: 'alias' | 'organization';
 }
 
 /** What is or was in quarantine. */
@@ -64,7 +73,13 @@ export type DecideResult =
 
 /** Whether the sender is allowed from now on. The reason is a sentence without a full stop. */
 export type AllowResult =
-  | { readonly kind: 'allowed'; readonly acceptsUnproven: boolean }
+  | {
+      readonly kind: 'allowed';
+      readonly acceptsUnproven: boolean;
+      readonly entry: SenderEntry;
+      /** Whether there was no such entry. */
+      readonly isNew: boolean;
+    }
   | { readonly kind: 'not_allowed'; readonly reason: string };
 
 /** Mail in quarantine. */
@@ -76,8 +91,8 @@ export interface Quarantine {
   show(reference: QuarantineReference): Promise<ShownQuarantined>;
   /** Delivers it at once. */
   release(request: Decide): Promise<DecideResult>;
-  /** Delivers it at once, and allows its author for the alias from now on. */
-  releaseAndAllow(request: Decide): Promise<DecideResult>;
+  /** Delivers it at once, and allows its author from now on. */
+  releaseAndAllow(request: DecideAndAllow): Promise<DecideResult>;
   /** Deletes it; nobody is told. */
   remove(request: Decide): Promise<DecideResult>;
 }
@@ -153,15 +168,22 @@ async function release(
  * The allow first: where the program dies between the two, the message still waits and the same may be said again, which finds the allow
  * there. The other way round the wish would be lost.
  */
-async function releaseAndAllow(dependencies: QuarantineDependencies, request: Decide): Promise<DecideResult> {
+async function releaseAndAllow(
+  dependencies: QuarantineDependencies,
+  request: DecideAndAllow,
+): Promise<DecideResult> {
   const found = await findHeld(dependencies, request);
   if (found.kind !== 'held') return refusalOf(found);
-  const allowed = await allow(dependencies, found.held);
+  const allowed = await allow(dependencies, found.held, request.allowFor);
   const released = await release(dependencies, request);
   return released.kind === 'done' ? { ...released, allowed } : released;
 }
 
-async function allow({ senders }: QuarantineDependencies, held: HeldDelivery): Promise<AllowResult> {
+async function allow(
+  { senders }: QuarantineDependencies,
+  held: HeldDelivery,
+  allowFor: DecideAndAllow['allowFor'] = 'alias',
+): Promise<AllowResult> {
   const sender = allowedSenderOf(held);
   if (sender === undefined)
     return { kind: 'not_allowed', reason: 'Mail like this is held whoever its sender is' };
@@ -170,12 +192,12 @@ async function allow({ senders }: QuarantineDependencies, held: HeldDelivery): P
   const added = await senders.add({
     ...sender,
     organizationId,
-    aliasId,
+    aliasId: allowFor === 'alias' ? aliasId : undefined,
     verdict: 'allow',
     source: 'quarantine',
   });
   return 'entry' in added
-    ? { kind: 'allowed', acceptsUnproven }
+    ? { kind: 'allowed', acceptsUnproven, entry: added.entry, isNew: added.isNew }
     : { kind: 'not_allowed', reason: added.reason };
 }
 

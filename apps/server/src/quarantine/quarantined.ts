@@ -14,6 +14,11 @@ export interface Quarantined {
   readonly reason: QuarantineReason;
   /** The author, or else the reverse path, as far as the organization lets it be kept: `*@example.com`, `*`. Empty: none. */
   readonly sender: string;
+  /** The author and the reverse path, each as far as it is kept. */
+  readonly headerFrom: string | undefined;
+  readonly mailFrom: string;
+  /** Where it is delivered when it is let go: the owner's own address, for nobody else. */
+  readonly destination: string | undefined;
   readonly subject: string | undefined;
   readonly receivedAt: Date;
   /** When it is deleted unless somebody decides. */
@@ -47,7 +52,8 @@ export function quarantinedOf(held: HeldDelivery): Quarantined | undefined {
   if (!isQuarantineReason(reason)) return undefined;
   const { id, messageId, organizationId, aliasId, mailboxId, subject, receivedAt, expiresAt, sizeBytes } =
     held;
-  const sender = headerFrom ?? mailFrom;
+  const shown = (address: string): string =>
+    privacyLevel === undefined ? address : hideAddress(address, privacyLevel);
   const allowed = allowedSenderOf(held);
   return {
     id,
@@ -57,7 +63,10 @@ export function quarantinedOf(held: HeldDelivery): Quarantined | undefined {
     aliasId,
     mailboxId,
     reason,
-    sender: privacyLevel === undefined ? sender : hideAddress(sender, privacyLevel),
+    sender: shown(headerFrom ?? mailFrom),
+    headerFrom: headerFrom === undefined ? undefined : shown(headerFrom),
+    mailFrom: shown(mailFrom),
+    destination: held.destination,
     subject,
     receivedAt,
     expiresAt,

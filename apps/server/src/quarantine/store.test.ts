@@ -138,10 +138,15 @@ describe('decisions', () => {
   ])('allow a sender who is %s for the alias', async (name, authentication, acceptsUnproven) => {
     const headerFrom = `${name}@allowed.example`;
     const id = await world.hold({ message: { headerFrom, ...(authentication && { authentication }) } });
-    expect(await world.quarantine.releaseAndAllow(decide(id))).toEqual({
+    expect(await world.quarantine.releaseAndAllow(decide(id))).toMatchObject({
       kind: 'done',
       decision: 'delivered',
-      allowed: { kind: 'allowed', acceptsUnproven },
+      allowed: {
+        kind: 'allowed',
+        acceptsUnproven,
+        isNew: true,
+        entry: { subject: headerFrom, scope: 'alias' },
+      },
     });
     const { organizationId, aliasId } = world;
     const entries = await world.senders.list({ organizationId, aliasId, limit: 100 });

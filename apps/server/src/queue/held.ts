@@ -10,6 +10,9 @@ export interface ListHeld {
   /** Absent: whatever the reason. */
   readonly reasons?: readonly HoldReason[] | undefined;
   readonly mailboxId?: string | undefined;
+  readonly aliasId?: string | undefined;
+  /** A part of the reverse path or the author's address, as far as the message keeps them, in any case; no pattern. */
+  readonly sender?: string | undefined;
   /** 1 to 1,000; more is taken as 1,000. */
   readonly limit: number;
   /** The last id of the page before. */
@@ -27,6 +30,8 @@ export interface HeldDelivery {
   readonly recipient: string;
   readonly aliasId: string | undefined;
   readonly mailboxId: string | undefined;
+  /** The real address. Not to be shown to outsiders. */
+  readonly destination: string | undefined;
   readonly reason: HoldReason;
   /** When it ends as `expired` unless somebody decides. */
   readonly expiresAt: Date;
@@ -59,6 +64,7 @@ interface Row {
   readonly recipient: string;
   readonly alias_id: string | null;
   readonly mailbox_id: string | null;
+  readonly destination: string | null;
   readonly state: DeliveryState;
   readonly reason: HoldReason;
   readonly expires_at: Date;
@@ -72,7 +78,7 @@ interface Row {
   readonly sender: WorkingSender | null;
 }
 
-const columns = `d.id, d.message_id, d.organization_id, d.content_id, d.kind, d.recipient, d.alias_id, d.mailbox_id, d.state, d.reason,
+const columns = `d.id, d.message_id, d.organization_id, d.content_id, d.kind, d.recipient, d.alias_id, d.mailbox_id, d.destination, d.state, d.reason,
   d.expires_at, m.received_at, m.size_bytes, m.mail_from, m.header_from, m.subject, m.authentication, m.privacy_level, ${workingSenderSql}`;
 
 const maxListed = 1_000;
@@ -82,6 +88,8 @@ export function listHeldStatement({
   organizationId,
   reasons,
   mailboxId,
+  aliasId,
+  sender,
   limit,
   before,
 }: ListHeld): Statement {
@@ -93,13 +101,21 @@ export function listHeldStatement({
   add('h.organization_id =', organizationId);
   add('h.id <', before);
   add('h.mailbox_id =', mailboxId);
+  add('h.alias_id =', aliasId);
   if (reasons !== undefined) conditions.push(`h.reason = any ($${String(params.push(reasons))}::text[])`);
+  if (sender !== undefined) conditions.push(writtenBy(`$${String(params.push(sender))}`));
   const text = `
 select ${columns}
 from (select h.* from deliveries h where ${conditions.join(' and ')} order by h.id desc limit $1) d
 join messages m on m.id = d.message_id
 order by d.id desc`;
   return { text, params };
+}
+
+/** What is not kept is not found either: what lies with the content is for delivering. */
+function writtenBy(part: string): string {
+  return `exists (select from messages s where s.id = h.message_id
+    and (strpos(lower(s.mail_from), lower(${part})) > 0 or strpos(lower(s.header_from), lower(${part})) > 0))`;
 }
 
 /** See `Queue.listHeld`. */
@@ -135,6 +151,7 @@ function toHeld(row: Row): HeldDelivery {
     recipient: row.recipient,
     aliasId: row.alias_id ?? undefined,
     mailboxId: row.mailbox_id ?? undefined,
+    destination: row.destination ?? undefined,
     reason: row.reason,
     expiresAt: row.expires_at,
     receivedAt: row.received_at,

@@ -34,6 +34,7 @@ export { ContentMissingError, type OpenedContent } from './content.ts';
 export type { SettleRequest, SettleResult } from './settle.ts';
 export type { DeliveryReference, FindResult, FoundDelivery } from './find-delivery.ts';
 export type { HeldDelivery, ListHeld, ShowHeldResult } from './held.ts';
+export type { DeliveryStanding, LockedQuarantined, QuarantinedReference } from './held-decisions.ts';
 export { hideAddress, keptMessageIds, type HidingLevel } from './privacy.ts';
 export type { ReleaseRequest, ReleaseResult } from './hold.ts';
 export {

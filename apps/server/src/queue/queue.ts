@@ -6,6 +6,7 @@ import { createContentWriter, removeOrphanChunks, type ContentWriter } from './c
 import { readDepth, type QueueDepth } from './depth.ts';
 import { createEnqueue, enqueueIn } from './enqueue.ts';
 import { findDelivery, type DeliveryReference, type FindResult } from './find-delivery.ts';
+import { createQuarantineDecisions, type QuarantineDecisions } from './held-decisions.ts';
 import { listHeld, showHeld, type HeldDelivery, type ListHeld, type ShowHeldResult } from './held.ts';
 import { expireHeld, release, type ReleaseRequest, type ReleaseResult } from './hold.ts';
 import { findViolations, type Violation } from './invariants.ts';
@@ -40,7 +41,7 @@ import { readStats, type QueueStats } from './stats.ts';
 import type { Acceptance, ClaimedDelivery } from './types.ts';
 
 /** Messages at rest. One per process; several processes share the tables. */
-export interface Queue {
+export interface Queue extends QuarantineDecisions {
   /**
    * Commits one SMTP transaction: messages, content, deliveries, events, counters. Resolves after the commit, so 250 may be sent.
    * Rejects when it failed or when the outcome is unknown; the peer hears 451 then (RFC 5321 §4.2.5). The chunks of large
@@ -164,6 +165,7 @@ export function createQueue(dependencies: QueueDependencies): Queue {
       return count;
     };
   return {
+    ...createQuarantineDecisions(db, shard),
     enqueue: createEnqueue(db, { sealer, shard, onGroupFailure: reportGroup('queue_enqueue') }),
     enqueueIn: (tx, acceptance) => enqueueIn(tx, acceptance, { sealer, shard }),
     createContentWriter: (contentId) => createContentWriter(db, contentId),

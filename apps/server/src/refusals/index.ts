@@ -20,4 +20,4 @@
  */
 export { createRefusals, type Refusals, type RefusalsDependencies } from './refusals.ts';
 export type { ListRefusals, NewRefusal, Refusal, RefusalCount } from './refusal.ts';
-export { refusalRoutes } from './routes.ts';
+export { refusalRoutes, type RefusalRoutesDependencies } from './routes.ts';

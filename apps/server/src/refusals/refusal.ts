@@ -54,3 +54,41 @@ export interface ListRefusals {
   /** The last id of the page before. */
   readonly before?: string | undefined;
 }
+
+/** Which refusals of an organization, newest first; what is undefined leaves all. */
+export interface SearchRefusals extends ListRefusals {
+  readonly aliasId?: string | undefined;
+  /** Exactly this one. */
+  readonly reason?: string | undefined;
+  /** A part of sender or recipient, in any case; no pattern. */
+  readonly search?: string | undefined;
+  readonly from?: Date | undefined;
+  /** Until just before it. */
+  readonly to?: Date | undefined;
+}
+
+/** Which refusals to count, and by what. */
+export interface CountRefusals {
+  readonly organizationId: string;
+  readonly by: 'hour' | 'reason' | 'alias';
+  /** The address of an alias. */
+  readonly recipient?: string | undefined;
+  /** Exactly this one. */
+  readonly reason?: string | undefined;
+  /** Its hour is counted whole. */
+  readonly from: Date;
+  /** Until just before it. */
+  readonly to: Date;
+}
+
+/** How many refusals there were. */
+export interface RefusalTotals {
+  readonly counts: readonly {
+    readonly hour: Date | undefined;
+    readonly reason: string | undefined;
+    readonly recipient: string | undefined;
+    readonly count: number;
+  }[];
+  /** All, those of groups that are left out included. */
+  readonly total: number;
+}

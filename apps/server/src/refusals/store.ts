@@ -80,17 +80,25 @@ export async function listRefusals(
   db: Queryable,
   { organizationId, limit, before }: ListRefusals,
 ): Promise<readonly Refusal[]> {
-  const rows = await db.query<{
-    readonly id: string;
-    readonly at: Date;
-    readonly alias_id: string | null;
-    readonly data: Omit<Refusal, 'id' | 'at' | 'aliasId'>;
-  }>({
+  const rows = await db.query<RefusalRow>({
     text: `select id, at, alias_id, data from events
       where type = 'refused' and organization_id = $1 and ($2::uuid is null or id < $2) order by id desc limit $3`,
     params: [organizationId, before ?? null, limit],
   });
-  return rows.map(({ id, at, alias_id, data }) => ({
+  return rows.map(refusalOf);
+}
+
+/** A row of `events` of the type `refused`. */
+export interface RefusalRow {
+  readonly id: string;
+  readonly at: Date;
+  readonly alias_id: string | null;
+  readonly data: Omit<Refusal, 'id' | 'at' | 'aliasId'>;
+}
+
+/** A refusal out of its row. */
+export function refusalOf({ id, at, alias_id, data }: RefusalRow): Refusal {
+  return {
     id,
     at,
     aliasId: alias_id ?? undefined,
@@ -100,7 +108,7 @@ export async function listRefusals(
     stage: data.stage,
     code: data.code,
     reason: data.reason,
-  }));
+  };
 }
 
 /** The counts of an organization, newest hour first, and the most frequent first within it. */

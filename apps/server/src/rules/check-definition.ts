@@ -4,11 +4,17 @@ import { plainDomain } from './condition.ts';
 import { patterns } from './pattern.ts';
 import { isTimeZone } from './time-window.ts';
 
+/** Patterns in one rule: each takes some milliseconds to compile, and people who write this many join them with `|`. */
+const maxPatterns = 10;
+
 /** Reads what somebody sent as a rule, and what only this program can judge: patterns, domains, time zones. Never throws. */
 export function checkDefinition(given: unknown): ReadRule {
   const read = readRuleDefinition(given);
   if (read.kind === 'faults') return read;
-  const faults = listRuleConditions(read.definition).flatMap((condition) => faultOf(condition) ?? []);
+  const conditions = listRuleConditions(read.definition);
+  if (conditions.filter(({ operator }) => operator === 'matches').length > maxPatterns)
+    return { kind: 'faults', faults: [`a rule has ${maxPatterns} patterns at most`] };
+  const faults = conditions.flatMap((condition) => faultOf(condition) ?? []);
   return faults.length === 0 ? read : { kind: 'faults', faults };
 }
 

@@ -26,6 +26,8 @@ const comparedPerUnit = 8;
 // What a pattern looks at: more than people read of a subject.
 const maxMatchedCharacters = 2000;
 const maxValues = 100;
+// A unit is an instruction, about 20 ns. Compiling counts, or many patterns that nobody has asked before would hold up everything.
+const unitsPerMicrosecond = 50;
 
 const comparisons: Readonly<Record<TextOperator, (text: string, value: string) => boolean>> = {
   contains: (text, value) => text.includes(value),
@@ -71,7 +73,8 @@ export function findHolding(
   return group.match === 'all' ? holding : undefined;
 }
 
-function holds(condition: RuleCondition, facts: MessageFacts, budget: WorkBudget): boolean {
+/** Whether one condition holds, its `not` considered. Throws as {@link findHolding} does. */
+export function holds(condition: RuleCondition, facts: MessageFacts, budget: WorkBudget): boolean {
   return test(condition, facts, budget) !== (condition.not ?? false);
 }
 
@@ -117,6 +120,7 @@ function testTexts(
 }
 
 function matchesPattern(pattern: string, text: string, budget: WorkBudget): boolean {
+  spend(budget, patterns.microsecondsFor(pattern) * unitsPerMicrosecond);
   const compiled = patterns.compile(pattern);
   if (compiled.kind === 'invalid') throw new Error(`its pattern cannot be used: ${compiled.reason}`);
   const compared = text.slice(0, maxMatchedCharacters).normalize('NFC');

@@ -39,20 +39,27 @@ export function wantsAttachments(rules: readonly Rule[]): boolean {
   );
 }
 
-/** Those of the alias, then those of the organization. */
+/** Those in force, in the order in which they are asked. */
 function rulesInOrder(rules: readonly Rule[], aliasId: string): readonly Rule[] {
-  const scopeOf = (rule: Rule): number => (rule.aliasId === undefined ? 1 : 0);
-  return rules
-    .filter((rule) => rule.isEnabled && (rule.aliasId === undefined || rule.aliasId === aliasId))
-    .sort((a, b) => scopeOf(a) - scopeOf(b) || a.position - b.position || a.number - b.number);
+  return rulesForAlias(rules, aliasId).filter(({ isEnabled }) => isEnabled);
 }
 
-type Evaluated =
+/** Those of the alias, then those of the organization, switched off or not. */
+export function rulesForAlias(rules: readonly Rule[], aliasId: string): readonly Rule[] {
+  const scopeOf = (rule: Rule): number => (rule.aliasId === undefined ? 1 : 0);
+  return rules
+    .filter((rule) => rule.aliasId === undefined || rule.aliasId === aliasId)
+    .toSorted((a, b) => scopeOf(a) - scopeOf(b) || a.position - b.position || a.number - b.number);
+}
+
+/** What one rule says of a message. */
+export type Evaluated =
   | { readonly kind: 'matched'; readonly why: string }
   | { readonly kind: 'other' }
   | { readonly kind: 'failed'; readonly reason: string };
 
-function evaluateRule({ definition }: Rule, facts: MessageFacts, budget: WorkBudget): Evaluated {
+/** Judges a message by one rule. Never throws. */
+export function evaluateRule({ definition }: Rule, facts: MessageFacts, budget: WorkBudget): Evaluated {
   try {
     const holding = findHolding(definition, facts, budget);
     return holding === undefined ? { kind: 'other' } : { kind: 'matched', why: explainMatch(holding) };

@@ -26,7 +26,8 @@
  *
  * Standards: RFC 8601 §2.7 (results of authentication), RFC 5890 (domains in Unicode or not), RFC 5545 and IANA time zones.
  *
- * Guarantees: evaluating is pure and never throws; it costs at most so much for one message, over all rules, in time linear in the texts
+ * Guarantees: a change over the API and its audit entry stand or fall together; of two that order or delete at once, the second is judged by
+ * what the first left. The tester does nothing. Evaluating is pure and never throws; it costs at most so much for one message, over all rules, in time linear in the texts
  * (the first 16,384 characters of each are compared, the first 2,000 by patterns, of a header field 100 values); a rule that cannot be
  * evaluated is skipped and named. A rule that is stored was valid then. A change is known to all processes within seconds.
  *
@@ -38,7 +39,16 @@
  *
  * Not here: what becomes of the outcome (`inbound/`), prefixes and removed attachments (`forwarding/`), the shapes (`@smtpy/contract`).
  */
-export type { MatchedRule, MessageFacts, Rule, RuleDecision, RuleOutcome, StoredRule } from './rule.ts';
+export type {
+  MatchedRule,
+  MessageFacts,
+  Rule,
+  RuleDecision,
+  RuleOutcome,
+  RuleReference,
+  RuleRefusal,
+  StoredRule,
+} from './rule.ts';
 export { evaluateRules, wantsAttachments } from './evaluate.ts';
 export { authenticationWords, readMessageFacts, type MessageFactsInput } from './message-facts.ts';
 export {
@@ -48,12 +58,11 @@ export {
   type AddRule,
   type ChangeRule,
   type RuleEditing,
-  type RuleReference,
-  type RuleRefusal,
   type Rules,
 } from './rules.ts';
 export { checkDefinition } from './check-definition.ts';
-export { formatCondition, summariseConditions } from './why.ts';
+export { formatCondition, summariseActions, summariseConditions } from './why.ts';
+export { judgeRaw, judgeStored, type JudgedMessage, type JudgingDependencies } from './judge-message.ts';
 export {
   fromLegacy,
   legacyActions,
@@ -62,4 +71,4 @@ export {
   type LegacyAction,
   type LegacyType,
 } from './legacy.ts';
-export { ruleRoutes } from './routes.ts';
+export { ruleRoutes, type RuleRoutesDependencies } from './routes.ts';

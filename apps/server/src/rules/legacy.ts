@@ -1,20 +1,18 @@
-import { parseRuleSize, type RuleAction, type RuleCondition, type RuleDefinition } from '@smtpy/contract';
+import {
+  parseRuleSize,
+  simpleRuleActions,
+  simpleRuleTypes,
+  type RuleAction,
+  type RuleCondition,
+  type RuleDefinition,
+} from '@smtpy/contract';
 
 /** Short names of what a simple rule asks, as the option `--type` takes them. */
-export const legacyTypes = [
-  'SENDER_CONTAINS',
-  'SENDER_EQUALS',
-  'SENDER_DOMAIN',
-  'SUBJECT_CONTAINS',
-  'SUBJECT_EQUALS',
-  'SIZE_GREATER_THAN',
-  'SIZE_LESS_THAN',
-  'HAS_ATTACHMENTS',
-] as const;
+export const legacyTypes = simpleRuleTypes;
 export type LegacyType = (typeof legacyTypes)[number];
 
 /** Short names of what a simple rule does. */
-export const legacyActions = ['FORWARD', 'BLOCK', 'REDIRECT'] as const;
+export const legacyActions = simpleRuleActions;
 
 /** An action under its short name. */
 export type LegacyAction =

@@ -19,6 +19,19 @@ export interface Rule {
 /** A rule as it is stored; without a definition where what is stored cannot be read (any more), so that it is skipped. */
 export type StoredRule = Omit<Rule, 'definition'> & { readonly definition: RuleDefinition | undefined };
 
+/** A rule of an organization. */
+export interface RuleReference {
+  readonly organizationId: string;
+  readonly ruleId: string;
+}
+
+/** Why a rule was not stored. `reason` is a sentence for the person who asked, without a full stop. */
+export interface RuleRefusal {
+  readonly kind:
+    'invalid_definition' | 'invalid_name' | 'unknown_rule' | 'unknown_alias' | 'unknown_mailbox' | 'too_many';
+  readonly reason: string;
+}
+
 /** What rules can ask of a message. Texts are decoded; no length is asked for, since only so much of them is compared. */
 export interface MessageFacts {
   readonly aliasId: string;

@@ -1,10 +1,11 @@
 import { cleanLine } from '@smtpy/mail';
-import type { RuleDefinition } from '@smtpy/contract';
+import { maxRules, type RuleDefinition } from '@smtpy/contract';
 import { newId, type Db, type Tx } from '../db/index.ts';
 import type { Clock, Events } from '../observe/index.ts';
-import { announceOrganizationChange, createOrganizationCache } from '../organizations/index.ts';
+import { createOrganizationCache } from '../organizations/index.ts';
 import { checkDefinition } from './check-definition.ts';
-import type { Rule, StoredRule } from './rule.ts';
+import { orderRules, type OrderRules, type OrderRulesResult } from './order-rules.ts';
+import type { Rule, RuleReference, RuleRefusal, StoredRule } from './rule.ts';
 import {
   deleteRule,
   findRuleByNumber,
@@ -12,11 +13,11 @@ import {
   insertRule,
   listConfirmedMailboxes,
   listRules,
-  lockRules,
   updatePositions,
   updateRule,
   type RuleScope,
 } from './store.ts';
+import { inTurn, unknownRule } from './turn.ts';
 
 /** What to add. */
 export interface AddRule extends RuleScope {
@@ -39,19 +40,6 @@ export interface ChangeRule extends RuleReference {
   readonly isEnabled?: boolean | undefined;
 }
 
-/** A rule of an organization. */
-export interface RuleReference {
-  readonly organizationId: string;
-  readonly ruleId: string;
-}
-
-/** Why a rule was not stored. `reason` is a sentence for the person who asked. */
-export interface RuleRefusal {
-  readonly kind:
-    'invalid_definition' | 'invalid_name' | 'unknown_rule' | 'unknown_alias' | 'unknown_mailbox' | 'too_many';
-  readonly reason: string;
-}
-
 /** Changes an organization's rules. What belongs to another organization is unknown. */
 export interface RuleEditing {
   /** All of an organization: those of its aliases, then its own, by position. */
@@ -64,6 +52,8 @@ export interface RuleEditing {
   move(
     input: RuleReference & { readonly position: number },
   ): Promise<{ readonly kind: 'moved'; readonly rule: StoredRule } | RuleRefusal>;
+  /** Puts all rules of one alias, or of the organization, into another order. */
+  order(input: OrderRules): Promise<OrderRulesResult>;
   remove(
     input: RuleReference,
   ): Promise<{ readonly kind: 'removed'; readonly rule: StoredRule } | RuleRefusal>;
@@ -76,7 +66,7 @@ export interface Rules extends RuleEditing, AsyncDisposable {
 }
 
 /** More than people keep in mind; each costs time with every message. */
-export const maxRulesPerOrganization = 200;
+export const maxRulesPerOrganization = maxRules;
 const maxNameCharacters = 100;
 
 interface EditingDependencies {
@@ -115,6 +105,7 @@ export function createRuleEditing(dependencies: EditingDependencies): RuleEditin
         const rule = await reposition(tx, reference, position);
         return rule === undefined ? unknownRule : { kind: 'moved', rule };
       }),
+    order: (input) => orderRules(db, input),
     remove: (reference) =>
       inTurn(db, reference.organizationId, async (tx) => {
         const rule = await deleteRule(tx, reference);
@@ -127,18 +118,6 @@ export function createRuleEditing(dependencies: EditingDependencies): RuleEditin
         return { kind: 'removed', rule };
       }),
   };
-}
-
-const unknownRule: RuleRefusal = { kind: 'unknown_rule', reason: 'There is no such rule' };
-
-/** One change at a time, which all processes hear of. */
-function inTurn<T>(db: Db, organizationId: string, work: (tx: Tx) => Promise<T>): Promise<T> {
-  return db.transaction(async (tx) => {
-    await lockRules(tx, organizationId);
-    const result = await work(tx);
-    await announceOrganizationChange(tx, organizationId);
-    return result;
-  });
 }
 
 async function add(

@@ -1,4 +1,9 @@
-import { listRuleConditions, type RuleCondition, type RuleDefinition } from '@smtpy/contract';
+import {
+  listRuleConditions,
+  type RuleAction,
+  type RuleCondition,
+  type RuleDefinition,
+} from '@smtpy/contract';
 
 type Of<Field extends RuleCondition['field']> = Extract<RuleCondition, { field: Field }>;
 type Operator = RuleCondition['operator'];
@@ -41,6 +46,11 @@ export function explainMatch(holding: readonly RuleCondition[]): string {
   return [...named, ...(more > 0 ? [`${more} more`] : [])].join(' and ');
 }
 
+/** Why a rule did not match, by the conditions that did not hold: a clause like that of {@link explainMatch}. */
+export function explainMiss(missing: readonly RuleCondition[]): string {
+  return explainMatch(missing.map((condition) => ({ ...condition, not: condition.not !== true })));
+}
+
 /** All conditions of a rule in one line, for a list. */
 export function summariseConditions(definition: RuleDefinition): string {
   const conditions = listRuleConditions(definition);
@@ -52,6 +62,25 @@ export function summariseConditions(definition: RuleDefinition): string {
     shown.join(joint) +
     (conditions.length > shown.length ? `, and ${conditions.length - shown.length} more` : '')
   );
+}
+
+/** What a rule does, in one line. */
+export function summariseActions({ actions, then }: RuleDefinition): string {
+  const words = actions.map(formatAction).join(', ');
+  return then === 'continue' ? `${words}, continue` : words;
+}
+
+function formatAction(action: RuleAction): string {
+  switch (action.kind) {
+    case 'forward_to':
+      return `forward to ${action.mailbox_ids.length === 1 ? 'a mailbox' : `${action.mailbox_ids.length} mailboxes`}`;
+    case 'subject_prefix':
+      return `put “${action.text}” before the subject`;
+    case 'strip_attachments':
+      return 'remove attachments';
+    default:
+      return action.kind;
+  }
 }
 
 /** One condition as a clause: `subject contains “invoice”`. */

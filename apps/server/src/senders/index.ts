@@ -9,6 +9,7 @@
  * - Both identities of a message are asked: the reverse path and the author. Any allow that counts wins over every block, whatever the
  *   scopes. Among entries of one verdict the narrower scope is named, then the narrower subject.
  * - Adding an entry twice keeps one row. Every process knows of a change when its NOTIFY arrives, at the latest after five seconds.
+ * - A change over the API and its audit entry stand or fall together; of two that add the same at once, the second is told.
  * - An organization has at most 5,000 entries, the operator 20,000, so that the cache of a process is bounded.
  *
  * Fails with: values for what a person can cause; rejects when the database fails, which at RCPT is 451.
@@ -32,4 +33,5 @@ export type {
 export { createSenderEntries, type SenderEntries, type SendersDependencies } from './entries.ts';
 export type { SenderJudgement, SenderToJudge } from './rules.ts';
 export { createSenders, type JudgeSender, type Senders } from './senders.ts';
-export { senderRoutes } from './routes.ts';
+export { senderRoutes, type SenderRoutesDependencies } from './routes.ts';
+export { recordSenderAdded } from './sender-changes.ts';

@@ -1,7 +1,8 @@
 import type { Queryable, Tx } from '../db/index.ts';
 import type { ListSenders, SenderEntry, SenderScope, SenderSource, SenderVerdict } from './entry.ts';
 
-interface EntryRow {
+/** A row of `sender_entries`. */
+export interface EntryRow {
   readonly id: string;
   readonly organization_id: string | null;
   readonly alias_id: string | null;
@@ -18,7 +19,8 @@ const columns = 'id, organization_id, alias_id, verdict, subject, accepts_unprov
 /** Stands for no organization and no alias in the unique index, where NULL equals nothing. */
 const nobody = `'00000000-0000-0000-0000-000000000000'`;
 
-function entryOf(row: EntryRow): SenderEntry {
+/** An entry out of its row. */
+export function entryOf(row: EntryRow): SenderEntry {
   const organizationId = row.organization_id ?? undefined;
   const aliasId = row.alias_id ?? undefined;
   const owned = aliasId === undefined ? 'organization' : 'alias';

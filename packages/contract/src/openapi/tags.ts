@@ -17,6 +17,10 @@ export const tags: Readonly<Record<string, string>> = {
     'The names that mail is received for: the DNS records to publish and what was found of them, signing keys, catch-all and defaults.',
   Mailboxes: 'The real addresses that mail is forwarded to: confirming, pausing, the default, PGP keys.',
   Notices: 'What the organization was told of, and what of it you have read.',
+  Rules: 'What is done with mail that meets conditions, in which order, and a tester that says why.',
+  Senders: 'Whom an alias or the organization blocks or allows.',
+  Refusals: 'What was refused before acceptance: nothing of its content is kept.',
+  Quarantine: 'Mail that waits for a person: shown safely, released, deleted.',
   Administration:
     'The installation as a whole, for those who run it: users, organizations, the queue, health and settings.',
 };

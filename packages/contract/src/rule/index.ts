@@ -1,1 +1,2 @@
-export * from './operations.ts';
+export { ruleOperations } from './operations.ts';
+export { maxRules, simpleRuleActions, simpleRuleTypes } from './rule.ts';

@@ -67,44 +67,46 @@ export const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as con
 const clockTime = z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, ruleErrors.clockTime);
 
 /** One question about a message. */
-export const ruleCondition = z.discriminatedUnion('field', [
-  z.discriminatedUnion('operator', [...textConditions('sender', {}), domainCondition('sender')]),
-  z.discriminatedUnion('operator', [
-    ...textConditions('sender_domain', {}),
-    domainCondition('sender_domain'),
-  ]),
-  z.discriminatedUnion('operator', [...textConditions('subject', {}), presenceCondition('subject', {})]),
-  z.discriminatedUnion('operator', [
-    ...textConditions('header', headerShape),
-    presenceCondition('header', headerShape),
-  ]),
-  z.discriminatedUnion('operator', [...textConditions('alias', {}), domainCondition('alias')]),
-  z.strictObject({
-    field: z.literal('size'),
-    operator: z.enum(['greater_than', 'less_than']),
-    value: ruleSize,
-    ...isNegated,
-  }),
-  presenceCondition('attachments', {}),
-  z.strictObject({
-    field: z.literal('authentication'),
-    method: z.enum(['spf', 'dkim', 'dmarc']),
-    operator: z.literal('equals'),
-    value: z.enum(authenticationResults),
-    ...isNegated,
-  }),
-  z.strictObject({
-    field: z.literal('time'),
-    operator: z.literal('between'),
-    value: z.strictObject({
-      start: clockTime,
-      end: clockTime,
-      weekdays: z.array(z.enum(weekdays)).min(1).max(7).optional(),
-      time_zone: z.string().min(1).max(100).optional(),
+export const ruleCondition = z
+  .discriminatedUnion('field', [
+    z.discriminatedUnion('operator', [...textConditions('sender', {}), domainCondition('sender')]),
+    z.discriminatedUnion('operator', [
+      ...textConditions('sender_domain', {}),
+      domainCondition('sender_domain'),
+    ]),
+    z.discriminatedUnion('operator', [...textConditions('subject', {}), presenceCondition('subject', {})]),
+    z.discriminatedUnion('operator', [
+      ...textConditions('header', headerShape),
+      presenceCondition('header', headerShape),
+    ]),
+    z.discriminatedUnion('operator', [...textConditions('alias', {}), domainCondition('alias')]),
+    z.strictObject({
+      field: z.literal('size'),
+      operator: z.enum(['greater_than', 'less_than']),
+      value: ruleSize,
+      ...isNegated,
     }),
-    ...isNegated,
-  }),
-]);
+    presenceCondition('attachments', {}),
+    z.strictObject({
+      field: z.literal('authentication'),
+      method: z.enum(['spf', 'dkim', 'dmarc']),
+      operator: z.literal('equals'),
+      value: z.enum(authenticationResults),
+      ...isNegated,
+    }),
+    z.strictObject({
+      field: z.literal('time'),
+      operator: z.literal('between'),
+      value: z.strictObject({
+        start: clockTime,
+        end: clockTime,
+        weekdays: z.array(z.enum(weekdays)).min(1).max(7).optional(),
+        time_zone: z.string().min(1).max(100).optional(),
+      }),
+      ...isNegated,
+    }),
+  ])
+  .meta({ id: 'RuleCondition', description: 'One question about a message' });
 
 /** As {@link ruleCondition} gives it: sizes in bytes. */
 export type RuleCondition = z.infer<typeof ruleCondition>;

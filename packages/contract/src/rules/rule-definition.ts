@@ -42,7 +42,8 @@ export const ruleDefinition: z.ZodType<RuleDefinition> = z
       context.addIssue({ code: 'custom', message: ruleErrors.tooManyConditions(maxRuleConditions) });
     if (count === 0 && definition.match === 'any')
       context.addIssue({ code: 'custom', message: ruleErrors.noConditions });
-  });
+  })
+  .meta({ id: 'RuleDefinition', description: 'What a rule asks of a message, and what it does then' });
 
 /** Whether it is conditions that belong together, and not a single one. */
 export function isRuleGroup(item: RuleCondition | RuleGroup): item is RuleGroup {

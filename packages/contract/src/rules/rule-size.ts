@@ -31,4 +31,6 @@ export const ruleSize = z
     if (bytes !== undefined) return bytes;
     context.addIssue({ code: 'custom', message: ruleErrors.size });
     return z.NEVER;
-  });
+  })
+  // What comes out has a schema of its own, for the document of the API.
+  .pipe(z.int().nonnegative());
