@@ -1,4 +1,4 @@
--- old nodes: may keep running (on them adding a domain fails, and a name that a second organization asks for meanwhile may look unknown)
+-- old nodes: none (they would take a name for unknown, and refuse its mail, once a second organization asks for it)
 
 -- Several organizations may ask for a name; one holds it.
 alter table domains
