@@ -64,6 +64,7 @@ const layers = [
       'dns',
       'dns-lists',
       'observe',
+      'outgoing-http',
       'page',
       'patterns',
       'turns',
