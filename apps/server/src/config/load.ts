@@ -69,7 +69,7 @@ function read(setting: Setting<unknown>, env: Env, mode: Mode): Reading {
     return { value: fallback.kind === 'text' ? valueOf(setting, fallback[mode]) : undefined, problem };
   }
   if (onlyIn !== undefined && onlyIn !== mode) {
-    return { value: parsed.value, problem: { name, value, ...outOfPlace(mode) } };
+    return { value: parsed.value, problem: { name, value, ...outOfPlace(name, mode) } };
   }
   return { value: parsed.value };
 }
@@ -90,7 +90,10 @@ function missing({ name, form, example }: Setting<unknown>): Problem {
   };
 }
 
-function outOfPlace(mode: Mode): Pick<Problem, 'reason' | 'hint'> {
+const forTests = { reason: 'Settings for tests are refused in production', hint: 'Remove it.' };
+
+function outOfPlace(name: string, mode: Mode): Pick<Problem, 'reason' | 'hint'> {
+  if (name.startsWith('SMTPY_TESTING_')) return forTests;
   return mode === 'sandbox'
     ? {
         reason: 'The sandbox never sends, so this contradicts it',
@@ -109,7 +112,7 @@ function unknownNames(env: Env, mode: Mode): readonly Problem[] {
     // The value may be a secret under a misspelt name.
     const problem = { name, value: '***' };
     if (mode === 'production' && name.startsWith('SMTPY_TESTING_')) {
-      return { ...problem, reason: 'Settings for tests are refused in production', hint: 'Remove it.' };
+      return { ...problem, ...forTests };
     }
     const nearest = findNearest(name.toUpperCase(), known);
     const hint =
@@ -163,6 +166,10 @@ function assemble(mode: Mode, values: Values): Config {
     maxMessageBytes: values.maxMessageSize,
     logLevel: values.logLevel,
     metricsPort: values.metricsPort,
+    webhooks: {
+      testingTargets: values.testingWebhookTargets ?? [],
+      testingCaFile: values.testingWebhookCa,
+    },
     observing: { otlpUrl: values.otlpUrl, sentryDsn: values.sentryDsn },
     retentionDays: values.retention,
     auditRetentionDays: values.auditRetention,

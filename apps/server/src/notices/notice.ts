@@ -17,7 +17,11 @@ export type NoticeKind =
   /** A mailbox refused too much and rests. Subject: the mailbox. */
   | 'mailbox_paused'
   /** A paused mailbox takes mail again. Subject: the mailbox. */
-  | 'mailbox_resumed';
+  | 'mailbox_resumed'
+  /** Nothing reached a webhook for days, or it wants nothing any more. Subject: the webhook. */
+  | 'webhook_paused'
+  /** A limit is used up by 80, 90 or 100 percent. Subject: the alias, or undefined for the organization. */
+  | 'quota_reached';
 
 /** What a notice is about, and so what makes two of them the same news. */
 export interface NoticeSubject {

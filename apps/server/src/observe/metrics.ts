@@ -40,6 +40,12 @@ export function createMetrics() {
       buckets: [0.01, 0.03, 0.1, 0.3, 1, 3, 10, 60, 600, 3600, 86_400],
       registers,
     }),
+    webhookAttempts: new Counter({
+      name: 'smtpy_webhook_attempts_total',
+      help: 'Attempts to tell webhooks of events, by outcome',
+      labelNames: ['outcome'],
+      registers,
+    }),
     leasesRecovered: new Counter({
       name: 'smtpy_leases_recovered_total',
       help: 'Leases that lapsed and were taken back',

@@ -13,6 +13,8 @@ export const tags: Readonly<Record<string, string>> = {
   'API keys':
     'How programs call the API: for one organization, with no more rights than the member who made them.',
   'Audit log': 'Who did what, when and from where. It can be read and exported, and nobody can change it.',
+  Webhooks:
+    'Addresses that are told of events, signed as Standard Webhooks say: what happened to mail, domains, mailboxes and limits.',
   Administration:
     'The installation as a whole, for those who run it: users, organizations, the queue, health and settings.',
 };
