@@ -11,6 +11,9 @@ const maxUrlCharacters = 2_000;
 /** Ports below are those of other services: whoever could choose one would have us talk to them. 443 is the one of HTTPS. */
 const firstFreePort = 1_024;
 
+/** Parsers of URLs drop some of these and turn the others around, and not all of them alike. */
+const unwanted = /[\s\\\p{Cc}]/u;
+
 /** Names that mean something within a network alone (RFC 6761, RFC 6762, RFC 8375, and what ICANN reserved for private use). */
 const localNames = ['localhost', 'local', 'internal', 'home.arpa', 'lan', 'localdomain'] as const;
 
@@ -25,6 +28,7 @@ const loopbackAddresses = ['127.0.0.1', '::1'] as const;
 export function parseTarget(text: string, allowsAddress: AllowsAddress = isPublicAddress): Parsed<URL> {
   const refused = (reason: string): Parsed<URL> => ({ ok: false, reason });
   if (text.length > maxUrlCharacters) return refused(`It has more than ${String(maxUrlCharacters)} characters`);
+  if (unwanted.test(text)) return refused('It holds a space, a backslash or a control character');
   // The parser of URLs makes one form of all notations of an address: decimal, octal, hexadecimal, short, full-width.
   const url = URL.parse(text);
   if (url === null) return refused('It is no URL');
