@@ -1,4 +1,4 @@
-import type { Config, PolicyConfig, WebConfig } from './config.ts';
+import type { Config, PolicyConfig, WebConfig, WebhookConfig } from './config.ts';
 import { findNearest } from './nearest.ts';
 import type { Problem } from './problem.ts';
 import { rules } from './rules.ts';
@@ -166,10 +166,7 @@ function assemble(mode: Mode, values: Values): Config {
     maxMessageBytes: values.maxMessageSize,
     logLevel: values.logLevel,
     metricsPort: values.metricsPort,
-    webhooks: {
-      testingTargets: values.testingWebhookTargets ?? [],
-      testingCaFile: values.testingWebhookCa,
-    },
+    webhooks: assembleWebhooks(values),
     observing: { otlpUrl: values.otlpUrl, sentryDsn: values.sentryDsn },
     retentionDays: values.retention,
     auditRetentionDays: values.auditRetention,
@@ -188,6 +185,13 @@ function assemblePolicy(values: Values): PolicyConfig {
       perOrganization: values.limitPerOrganization,
       newAliases: values.limitNewAliases,
     },
+  };
+}
+
+function assembleWebhooks(values: Values): WebhookConfig {
+  return {
+    testingTargets: values.testingWebhookTargets ?? [],
+    testingCaFile: values.testingWebhookCa,
   };
 }
 

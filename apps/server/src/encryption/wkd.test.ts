@@ -168,7 +168,10 @@ describe('no key is taken', () => {
   it('when DNS does not answer', async () => {
     const directory = await serve(directHost);
     dns.fail(advancedHost, 'SERVFAIL');
-    expect(await directory.find(jane)).toEqual({ kind: 'failed', reason: expect.stringContaining('DNS does not answer') as string });
+    expect(await directory.find(jane)).toEqual({
+      kind: 'failed',
+      reason: expect.stringContaining('DNS does not answer') as string,
+    });
     expect(asked).toEqual([]);
   });
 

@@ -17,7 +17,13 @@ const first = '00000000-0000-0000-0000-000000000000';
 beforeAll(async () => {
   database = await openTestDatabase();
   const { db } = database;
-  queue = createQueue({ db, clock, sealer: createSealer(Buffer.alloc(32, 7)), events: silentEvents, shard: 0 });
+  queue = createQueue({
+    db,
+    clock,
+    sealer: createSealer(Buffer.alloc(32, 7)),
+    events: silentEvents,
+    shard: 0,
+  });
   ({ organizationId } = await createOwner(db, 'ours'));
   ({ organizationId: strangers } = await createOwner(db, 'theirs'));
 });
@@ -97,7 +103,10 @@ describe('an event of mail', () => {
     await queue.settle({
       delivery,
       owner: 'me',
-      outcome: { kind: 'bounced', evidence: { host: 'mx.mailbox.example', stage: 'rcpt', reply, durationMs: 1 } },
+      outcome: {
+        kind: 'bounced',
+        evidence: { host: 'mx.mailbox.example', stage: 'rcpt', reply, durationMs: 1 },
+      },
     });
     const told = (await toldSince(since)).find(({ type }) => type === 'delivery.bounced');
     expect(told?.data).toMatchObject({
@@ -126,7 +135,11 @@ describe('a fact', () => {
     const [domainId, mailboxId, aliasId] = [newId(), newId(), newId()];
     await record('domain_degraded', { domainId, name: 'my.example', reason: 'The MX record is gone' });
     await record('mailbox_paused_by_hand', { mailboxId, address: 'jane@mailbox.example' });
-    await record('quota_reached', { quota: 'messages_per_alias', percent: 90, limit: 100, used: 91 }, aliasId);
+    await record(
+      'quota_reached',
+      { quota: 'messages_per_alias', percent: 90, limit: 100, used: 91 },
+      aliasId,
+    );
     expect((await toldSince(since)).map(({ type, data }) => [type, data])).toEqual([
       ['domain.degraded', { domain: { id: domainId, name: 'my.example', reason: 'The MX record is gone' } }],
       ['mailbox.paused', { mailbox: { id: mailboxId, address: 'jane@mailbox.example', reason: null } }],
@@ -166,5 +179,7 @@ it('what is for the timeline alone is told to nobody', async () => {
 });
 
 it('every type but the test is one that something is told as', () => {
-  expect([...new Set(Object.values(publicTypes)), 'webhook.test'].toSorted()).toEqual(eventTypeNames.toSorted());
+  expect([...new Set(Object.values(publicTypes)), 'webhook.test'].toSorted()).toEqual(
+    eventTypeNames.toSorted(),
+  );
 });

@@ -70,10 +70,7 @@ function recordJobs(dependencies: MaintenanceDependencies): readonly Job[] {
       name: 'remove_old_webhook_deliveries',
       schedule: '37 * * * *',
       work: async () =>
-        sentence(
-          await dependencies.removeOldWebhookDeliveries(),
-          'old deliveries to webhooks were removed',
-        ),
+        sentence(await dependencies.removeOldWebhookDeliveries(), 'old deliveries to webhooks were removed'),
     },
     {
       name: 'remove_lapsed_counts',

@@ -83,10 +83,7 @@ async function tell(
   await tellOrganizations(dependencies, reached);
 }
 
-async function tellOrganizations(
-  { tellReached }: LimitsDependencies,
-  reached: ReachedLimits,
-): Promise<void> {
+async function tellOrganizations({ tellReached }: LimitsDependencies, reached: ReachedLimits): Promise<void> {
   const news = reached.take();
   if (news.length === 0 || tellReached === undefined) return;
   // Expected: the database is away.

@@ -123,10 +123,9 @@ describe('a limit', () => {
       isAway ? Promise.reject(new Error('away')) : tellReached(dependencies, reached),
     );
     take(limits, 'organization', 16);
-    await waitFor(
-      async () => (await database.db.query({ text: 'select 1 from rate_counters' })).length > 0,
-      { what: 'the counts' },
-    );
+    await waitFor(async () => (await database.db.query({ text: 'select 1 from rate_counters' })).length > 0, {
+      what: 'the counts',
+    });
     isAway = false;
     await waitForTold(1);
     expect(await told()).toMatchObject([{ percent: 80 }]);

@@ -32,7 +32,10 @@ export async function tellReached(
 }
 
 /** The organization that is to be told; undefined: it was told, or is gone. */
-async function mark(tx: Tx, { limit, key, windowStartMs, percent }: ReachedLimit): Promise<string | undefined> {
+async function mark(
+  tx: Tx,
+  { limit, key, windowStartMs, percent }: ReachedLimit,
+): Promise<string | undefined> {
   const owner =
     limit === 'alias'
       ? 'select organization_id from aliases where id = $5::uuid'

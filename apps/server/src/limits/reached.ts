@@ -76,7 +76,8 @@ export class ReachedLimits {
   #add(subject: string, reached: ReachedLimit): boolean {
     const { windowStartMs, percent } = reached;
     const known = this.#known.get(subject);
-    if (known !== undefined && known.windowStartMs === windowStartMs && known.percent >= percent) return false;
+    if (known !== undefined && known.windowStartMs === windowStartMs && known.percent >= percent)
+      return false;
     if (this.#known.size >= maxRemembered) this.#known.clear();
     this.#known.set(subject, { windowStartMs, percent });
     this.#waiting.push(reached);

@@ -40,22 +40,29 @@ export function createMetrics() {
       buckets: [0.01, 0.03, 0.1, 0.3, 1, 3, 10, 60, 600, 3600, 86_400],
       registers,
     }),
-    webhookAttempts: new Counter({
-      name: 'smtpy_webhook_attempts_total',
-      help: 'Attempts to tell webhooks of events, by outcome',
-      labelNames: ['outcome'],
-      registers,
-    }),
     leasesRecovered: new Counter({
       name: 'smtpy_leases_recovered_total',
       help: 'Leases that lapsed and were taken back',
       registers,
     }),
     ...createHttpMetrics(registers),
+    ...createWebhookMetrics(registers),
     failures: new Counter({
       name: 'smtpy_failures_total',
       help: 'Unexpected failures that were answered as temporary',
       labelNames: ['action'],
+      registers,
+    }),
+  };
+}
+
+/** Of the jobs role. */
+function createWebhookMetrics(registers: Registry[]) {
+  return {
+    webhookAttempts: new Counter({
+      name: 'smtpy_webhook_attempts_total',
+      help: 'Attempts to tell webhooks of events, by outcome',
+      labelNames: ['outcome'],
       registers,
     }),
   };

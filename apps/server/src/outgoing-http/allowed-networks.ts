@@ -14,6 +14,12 @@ export function allowNetworks(networks: readonly string[]): AllowsAddress {
     if (isPublicAddress(ip)) return true;
     if (isIPv4(ip)) return allowed.check(ip, 'ipv4');
     // `check` takes an IPv4-mapped address for the IPv4 address in it, which nobody allowed.
-    return isIPv6(ip) && !ip.includes('%') && !ip.includes('.') && !/^::ffff:/i.test(ip) && allowed.check(ip, 'ipv6');
+    return (
+      isIPv6(ip) &&
+      !ip.includes('%') &&
+      !ip.includes('.') &&
+      !/^::ffff:/i.test(ip) &&
+      allowed.check(ip, 'ipv6')
+    );
   };
 }

@@ -53,7 +53,13 @@ function send(
   const resolver = createResolver({ servers: [dns.address], timeoutMs: 2_000, clock: systemClock });
   const http = createOutgoingHttp({ resolver, allowsAddress: allowNetworks(allowed), certificateAuthority });
   const url = new URL(`https://${host}:${String(receiver.port)}/hook?x=1`);
-  return http.send({ url, method: 'POST', headers: { 'x-test': 'yes' }, body: Buffer.from('{"a":1}'), ...request });
+  return http.send({
+    url,
+    method: 'POST',
+    headers: { 'x-test': 'yes' },
+    body: Buffer.from('{"a":1}'),
+    ...request,
+  });
 }
 
 describe('a request', () => {
@@ -112,12 +118,15 @@ describe('nothing is sent', () => {
     expect(receiver.received).toEqual([]);
   });
 
-  it.each(['::1', '::ffff:127.0.0.1', 'fd00::1', '64:ff9b::7f00:1'])('to a name with the address %s', async (ip) => {
-    dns.set(host, 'A', []);
-    dns.set(host, 'AAAA', [ip]);
-    expect(await send({}, { allowed: [] })).toMatchObject({ kind: 'forbidden' });
-    dns.set(host, 'AAAA', []);
-  });
+  it.each(['::1', '::ffff:127.0.0.1', 'fd00::1', '64:ff9b::7f00:1'])(
+    'to a name with the address %s',
+    async (ip) => {
+      dns.set(host, 'A', []);
+      dns.set(host, 'AAAA', [ip]);
+      expect(await send({}, { allowed: [] })).toMatchObject({ kind: 'forbidden' });
+      dns.set(host, 'AAAA', []);
+    },
+  );
 
   it('to where DNS leads a moment later', async () => {
     // Good with the first answer, and with every later one a forbidden address at which the same server listens.
@@ -201,7 +210,12 @@ describe('an answer', () => {
 
   it('with too much of a header, or in another protocol, is a failure', async () => {
     receiver.answer = (response) =>
-      response.writeHead(200, Object.fromEntries(Array.from({ length: 40 }, (_, n) => [`x-${n}`, 'y'.repeat(1_000)]))).end();
+      response
+        .writeHead(
+          200,
+          Object.fromEntries(Array.from({ length: 40 }, (_, n) => [`x-${n}`, 'y'.repeat(1_000)])),
+        )
+        .end();
     expect(await send()).toMatchObject({ kind: 'failed' });
     receiver.answer = (response) => response.socket?.end('SSH-2.0-OpenSSH_9.6\r\n');
     expect(await send()).toMatchObject({ kind: 'failed' });

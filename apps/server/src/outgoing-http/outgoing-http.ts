@@ -69,7 +69,8 @@ async function findPlace(
     known === undefined
       ? await untilAborted(resolver.resolveAddresses(host), signal)
       : ({ kind: 'found', records: known.length > 1 ? known.filter(allowsAddress) : known } as const);
-  if (found === undefined || found.kind === 'failed') return { kind: 'failed', reason: `DNS does not answer for ${host}` };
+  if (found === undefined || found.kind === 'failed')
+    return { kind: 'failed', reason: `DNS does not answer for ${host}` };
   if (found.kind !== 'found') return { kind: 'no_host', reason: `DNS knows no address of ${host}` };
   const [ip] = found.records;
   // One private address among public ones is as much a way in as if it stood alone.
@@ -87,7 +88,16 @@ async function sendTo(
   const url = new URL(outgoing.url);
   if (port !== undefined) url.port = String(port);
   try {
-    const answer = await sendPinned({ url, ip, method, headers, body, maxBodyBytes, certificateAuthority, signal });
+    const answer = await sendPinned({
+      url,
+      ip,
+      method,
+      headers,
+      body,
+      maxBodyBytes,
+      certificateAuthority,
+      signal,
+    });
     return { kind: 'answered', ...answer };
   } catch (error) {
     // Expected: nobody listens, the certificate is another's, the answer is no HTTP, the time is over.

@@ -52,7 +52,14 @@ export function sendPinned(pinned: PinnedRequest): Promise<HttpAnswer> {
   });
 }
 
-function optionsOf({ ip, method, headers, body, certificateAuthority, signal }: PinnedRequest): RequestOptions {
+function optionsOf({
+  ip,
+  method,
+  headers,
+  body,
+  certificateAuthority,
+  signal,
+}: PinnedRequest): RequestOptions {
   return {
     method,
     headers: { ...headers, ...(body !== undefined && { 'content-length': String(body.length) }) },

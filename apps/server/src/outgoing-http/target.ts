@@ -27,7 +27,8 @@ const loopbackAddresses = ['127.0.0.1', '::1'] as const;
  */
 export function parseTarget(text: string, allowsAddress: AllowsAddress = isPublicAddress): Parsed<URL> {
   const refused = (reason: string): Parsed<URL> => ({ ok: false, reason });
-  if (text.length > maxUrlCharacters) return refused(`It has more than ${String(maxUrlCharacters)} characters`);
+  if (text.length > maxUrlCharacters)
+    return refused(`It has more than ${String(maxUrlCharacters)} characters`);
   if (unwanted.test(text)) return refused('It holds a space, a backslash or a control character');
   // The parser of URLs makes one form of all notations of an address: decimal, octal, hexadecimal, short, full-width.
   const url = URL.parse(text);
@@ -57,7 +58,9 @@ function refuseHost(host: string, allowsAddress: AllowsAddress): string | undefi
   if (host === '') return 'It names no host';
   const known = addressesWithoutDns(host);
   if (known !== undefined)
-    return known.some(allowsAddress) ? undefined : 'It leads to an address that is not on the public Internet';
+    return known.some(allowsAddress)
+      ? undefined
+      : 'It leads to an address that is not on the public Internet';
   if (!host.includes('.')) return 'Its host has no dot, so only a private network knows it';
   return localNames.some((name) => isBelow(host, name))
     ? 'Its host is a name that only a private network knows'

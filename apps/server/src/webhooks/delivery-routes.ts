@@ -51,7 +51,8 @@ function replayRoutes(sent: SentToWebhooks): readonly Route[] {
         deliveryId: params.webhook_delivery_id,
       });
       if (result.kind === 'unknown') throw new ApiError('not_found');
-      if (result.kind === 'sending') throw new ApiError('conflict', { detail: 'It is being sent right now.' });
+      if (result.kind === 'sending')
+        throw new ApiError('conflict', { detail: 'It is being sent right now.' });
       return formatDelivery(result.delivery);
     }),
     route(webhookOperations.replayWebhookDeliveries, async ({ caller: { organizationId }, params, body }) => {

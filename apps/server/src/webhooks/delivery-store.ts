@@ -153,7 +153,12 @@ export async function replayDelivery(
 /** The same for those that failed for good since an instant, the oldest first; gives how many. */
 export async function replayFailed(
   tx: Tx,
-  { organizationId, webhookId, since, limit }: WebhookReference & { readonly since: Date; readonly limit: number },
+  {
+    organizationId,
+    webhookId,
+    since,
+    limit,
+  }: WebhookReference & { readonly since: Date; readonly limit: number },
 ): Promise<number> {
   const rows = await tx.query({
     text: `with wanted as (
@@ -199,7 +204,11 @@ export async function deleteOldDeliveries(db: Queryable, keptDays: number): Prom
 export async function readDepth(
   db: Queryable,
 ): Promise<{ readonly states: Readonly<Record<string, number>>; readonly oldestDueSeconds: number }> {
-  const rows = await db.query<{ readonly state: string; readonly count: number; readonly oldest: number | null }>({
+  const rows = await db.query<{
+    readonly state: string;
+    readonly count: number;
+    readonly oldest: number | null;
+  }>({
     text: `select state, count(*)::int as count,
         max(extract(epoch from now() - next_attempt_at)) filter (where next_attempt_at <= now())::float8 as oldest
       from webhook_deliveries where state in ('waiting', 'sending') group by state`,

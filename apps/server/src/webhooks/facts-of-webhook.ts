@@ -46,8 +46,16 @@ export async function findFault(
   const { aliasIds, domainIds } = choice;
   const unknown = await findUnknown(tx, { organizationId, aliasIds, domainIds });
   if (unknown.aliasIds.length > 0)
-    return { kind: 'invalid', field: 'alias_ids', reason: `There is no alias ${unknown.aliasIds.join(', ')}` };
+    return {
+      kind: 'invalid',
+      field: 'alias_ids',
+      reason: `There is no alias ${unknown.aliasIds.join(', ')}`,
+    };
   if (unknown.domainIds.length > 0)
-    return { kind: 'invalid', field: 'domain_ids', reason: `There is no domain ${unknown.domainIds.join(', ')}` };
+    return {
+      kind: 'invalid',
+      field: 'domain_ids',
+      reason: `There is no domain ${unknown.domainIds.join(', ')}`,
+    };
   return undefined;
 }

@@ -24,7 +24,8 @@ export async function pauseForFailure(
   const { organizationId } = webhook;
   const owners = await dependencies.accounts.ownerAddresses(organizationId);
   const letter = pausedLetter(webhook, { reason, error, publicUrl: dependencies.publicUrl });
-  for (const headerTo of owners) await dependencies.serviceMail.send(tx, { headerTo, organizationId, letter });
+  for (const headerTo of owners)
+    await dependencies.serviceMail.send(tx, { headerTo, organizationId, letter });
   await dependencies.notices.record(tx, {
     organizationId,
     kind: 'webhook_paused',

@@ -13,13 +13,20 @@ export async function processDelivery(
   // Expected: the database is away, or a defect of ours.
   try {
     const sent = await sendAttempt(dependencies, delivery);
-    const outcome: AttemptOutcome | undefined = sent && classifyAttempt(sent.result, dependencies.clock.now());
+    const outcome: AttemptOutcome | undefined =
+      sent && classifyAttempt(sent.result, dependencies.clock.now());
     const attempt = sent?.attempt ?? nothingSent(dependencies, delivery);
     const error = sent === undefined ? 'The event is not kept any more' : errorOf(outcome);
     await settle(dependencies, delivery, { outcome, attempt: { ...attempt, error } });
     const { webhookId, eventType, attempts } = delivery;
     const { durationMs } = attempt;
-    events.webhookAttempted({ webhookId, eventType, attempts, durationMs, outcome: outcome?.kind ?? 'failed' });
+    events.webhookAttempted({
+      webhookId,
+      eventType,
+      attempts,
+      durationMs,
+      outcome: outcome?.kind ?? 'failed',
+    });
   } catch (error) {
     events.failed('webhook', error, { webhookId: delivery.webhookId, deliveryId: delivery.id });
   }
@@ -40,24 +47,36 @@ function errorOf(outcome: AttemptOutcome | undefined): string | undefined {
 function settle(
   dependencies: SenderDependencies,
   delivery: ClaimedDelivery,
-  { outcome, attempt }: { readonly outcome: AttemptOutcome | undefined; readonly attempt: SettleAttempt['attempt'] },
+  {
+    outcome,
+    attempt,
+  }: { readonly outcome: AttemptOutcome | undefined; readonly attempt: SettleAttempt['attempt'] },
 ): Promise<void> {
   const { db, owner } = dependencies;
   const { webhookId, eventType } = delivery;
   return db.transaction(async (tx) => {
-    const settled = await settleAttempt(tx, { delivery, owner, attempt, result: resultOf(outcome, delivery) });
+    const settled = await settleAttempt(tx, {
+      delivery,
+      owner,
+      attempt,
+      result: resultOf(outcome, delivery),
+    });
     if (settled === undefined || outcome === undefined) return;
     const isTest = eventType === 'webhook.test';
     if (outcome.kind === 'delivered' || !isTest)
       await markHealth(tx, { webhookId, isHealthy: outcome.kind === 'delivered' });
     const { error } = attempt;
-    if (outcome.kind === 'gone') await pauseForFailure(tx, dependencies, { webhookId, reason: 'gone', error });
+    if (outcome.kind === 'gone')
+      await pauseForFailure(tx, dependencies, { webhookId, reason: 'gone', error });
     else if (settled.state === 'failed' && settled.hasOnlyFailed && !isTest)
       await pauseForFailure(tx, dependencies, { webhookId, reason: 'failing', error });
   });
 }
 
-function resultOf(outcome: AttemptOutcome | undefined, { failures }: ClaimedDelivery): SettleAttempt['result'] {
+function resultOf(
+  outcome: AttemptOutcome | undefined,
+  { failures }: ClaimedDelivery,
+): SettleAttempt['result'] {
   switch (outcome?.kind) {
     case 'delivered':
       return { kind: 'delivered' };

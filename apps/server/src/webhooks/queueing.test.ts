@@ -130,7 +130,10 @@ describe('a webhook', () => {
     const other = await world.addAlias(organizationId, 'other');
     const byAlias = await world.addWebhook(organizationId, { aliasIds: [ours.aliasId] });
     const byDomain = await world.addWebhook(organizationId, { domainIds: [ours.domainId] });
-    await world.accept(organizationId, [{ aliasId: ours.aliasId }, { aliasId: other.aliasId, holdReason: 'spam' }]);
+    await world.accept(organizationId, [
+      { aliasId: ours.aliasId },
+      { aliasId: other.aliasId, holdReason: 'spam' },
+    ]);
     await world.accept(organizationId, [{ aliasId: other.aliasId }]);
     for (const delivery of await world.queue.claim(claimAll('me')))
       await world.queue.settle({

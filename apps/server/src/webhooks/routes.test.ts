@@ -31,7 +31,9 @@ afterAll(async () => {
   await api[Symbol.asyncDispose]();
   await database[Symbol.asyncDispose]();
 });
-beforeEach(() => database.db.query({ text: 'with gone as (delete from webhooks) delete from webhook_deliveries' }));
+beforeEach(() =>
+  database.db.query({ text: 'with gone as (delete from webhooks) delete from webhook_deliveries' }),
+);
 
 interface Body {
   readonly id: string;
@@ -215,7 +217,9 @@ describe('what was sent', () => {
     expect(first.body.items.map((item) => item.id)).toEqual(made.slice(0, 2));
     const rest = await send('GET', `/${id}/deliveries?limit=2&cursor=${String(first.body['next_cursor'])}`);
     expect(rest.body.items.map((item) => item.id)).toEqual(made.slice(2));
-    expect((await send('GET', `/${id}/deliveries?state=waiting&event_type=webhook.test`)).body.items).toHaveLength(3);
+    expect(
+      (await send('GET', `/${id}/deliveries?state=waiting&event_type=webhook.test`)).body.items,
+    ).toHaveLength(3);
     expect((await send('GET', `/${id}/deliveries?state=failed`)).body.items).toEqual([]);
     expect((await send('GET', `/${id}/deliveries?event_type=delivery.held`)).body.items).toEqual([]);
   });
@@ -227,7 +231,9 @@ describe('what was sent', () => {
     expect((await send('POST', `${path}/replay`)).status).toBe(202);
     await database.db.query({ text: `update webhook_deliveries set state = 'sending'` });
     expect((await send('POST', `${path}/replay`)).status).toBe(409);
-    await database.db.query({ text: `update webhook_deliveries set state = 'failed', event_type = 'delivery.held'` });
+    await database.db.query({
+      text: `update webhook_deliveries set state = 'failed', event_type = 'delivery.held'`,
+    });
     expect((await send('POST', `/${id}/replay`, { since: '1800-01-01T00:00:00Z' })).body).toEqual({
       replayed: 1,
       has_more: false,

@@ -10,13 +10,13 @@ export interface WebhookLoopOptions extends SenderDependencies {
   readonly signal: AbortSignal;
   /** How late a retry may be, and how long a lost hint goes unnoticed. Default: 1 s. */
   readonly pollMs?: number;
-  /** How long after the death of a process its attempts are made again. Default: 30 s, three times the longest attempt. */
+  /** How long after the death of a process its attempts are made again. Default: 20 s, twice the longest attempt. */
   readonly leaseMs?: number;
 }
 
 /** A poll is one look at the index of what waits. */
 const standardPollMs = 1_000;
-const standardLeaseMs = 30_000;
+const standardLeaseMs = 20_000;
 
 /** Attempts under way at once: each is a socket and waits most of its time. */
 const maxUnderWay = 64;
@@ -50,7 +50,11 @@ export async function runWebhooks(options: WebhookLoopOptions): Promise<void> {
 }
 
 /** Claims as long as there is room and something due. */
-async function fill(options: WebhookLoopOptions, underWay: Set<Promise<void>>, wake: () => void): Promise<void> {
+async function fill(
+  options: WebhookLoopOptions,
+  underWay: Set<Promise<void>>,
+  wake: () => void,
+): Promise<void> {
   const { db, events, owner, signal, leaseMs = standardLeaseMs } = options;
   // Expected: the database is gone for a while. The next poll tries again.
   try {

@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { Webhook, WebhookVerificationError } from 'standardwebhooks';
 import { describe, expect, it } from 'vitest';
 import { createSealer } from '../db/index.ts';
@@ -23,8 +25,10 @@ describe('a signature', () => {
     const secret = createSecret();
     const headers = signatureHeaders(content, [secret]);
     const verifier = new Webhook(formatSecret(secret));
-    const verify = (body: string, changed: object = {}) => () =>
-      verifier.verify(body, { ...headers, ...changed });
+    const verify =
+      (body: string, changed: object = {}) =>
+      () =>
+        verifier.verify(body, { ...headers, ...changed });
     expect(() => new Webhook(formatSecret(createSecret())).verify(content.body, headers)).toThrow(
       WebhookVerificationError,
     );
@@ -33,6 +37,22 @@ describe('a signature', () => {
     const later = String(Number(headers['webhook-timestamp']) + 1);
     expect(verify('{"ü":1}', { 'webhook-timestamp': later })).toThrow(WebhookVerificationError);
   });
+});
+
+it('is checked by the example of the manual', async () => {
+  const manual = await readFile(join(import.meta.dirname, '../../../../docs/webhooks.md'), 'utf8');
+  const [, code = ''] = /```js\n([\s\S]*?)```/.exec(manual) ?? [];
+  // What the manual shows is no module of ours: its type is what it says.
+  const { isFromSmtpy } = (await import(
+    /* @vite-ignore */ `data:text/javascript,${encodeURIComponent(code)}`
+  )) as { isFromSmtpy: (request: object) => boolean };
+  const secret = createSecret();
+  const [headers, body] = [signatureHeaders(content, [createSecret(), secret]), content.body.toString()];
+  const check = (changed: object) => isFromSmtpy({ headers, body, secret: formatSecret(secret), ...changed });
+  expect(check({})).toBe(true);
+  expect(check({ body: `${body} ` })).toBe(false);
+  expect(check({ secret: formatSecret(createSecret()) })).toBe(false);
+  expect(check({ headers: { ...headers, 'webhook-timestamp': '1' } })).toBe(false);
 });
 
 describe('a secret', () => {

@@ -33,7 +33,9 @@ afterEach(async () => {
   receiver.received.length = 0;
   receiver.answer = 204;
   receiver.answers.clear();
-  await world.db.query({ text: 'with gone as (delete from webhooks), told as (delete from notices) delete from webhook_deliveries' });
+  await world.db.query({
+    text: 'with gone as (delete from webhooks), told as (delete from notices) delete from webhook_deliveries',
+  });
 });
 
 const urlOf = (path = '/hook'): string => `https://localhost:${String(receiver.port)}${path}`;
@@ -59,12 +61,16 @@ const pass = (hours: number, deliveryId: string) =>
 describe('an event', () => {
   it('arrives signed, and the log has what was sent and answered', async () => {
     const { webhook, secret } = await add();
-    receiver.answer = (response) => response.writeHead(202, { 'x-seen': 'yes' }).end(`thanks\u0000${'x'.repeat(9_000)}`);
+    receiver.answer = (response) =>
+      response.writeHead(202, { 'x-seen': 'yes' }).end(`thanks\u0000${'x'.repeat(9_000)}`);
     const messageId = await world.accept(organizationId);
     await using _sender = world.startSender(certificate);
     await world.waitForRequests(receiver, 1);
     const [request] = receiver.received;
-    const event = new Verifier(secret).verify(request?.body ?? '', request?.headers as Record<string, string>);
+    const event = new Verifier(secret).verify(
+      request?.body ?? '',
+      request?.headers as Record<string, string>,
+    );
     expect(event).toMatchObject({
       id: request?.headers['webhook-id'],
       type: 'message.accepted',
@@ -127,7 +133,10 @@ describe('an event', () => {
     await world.accept(organizationId);
     await world.waitForRequests(receiver, 1);
     const verify = (index: number, with_: string) => () =>
-      new Verifier(with_).verify(receiver.received[index]?.body ?? '', receiver.received[index]?.headers as Record<string, string>);
+      new Verifier(with_).verify(
+        receiver.received[index]?.body ?? '',
+        receiver.received[index]?.headers as Record<string, string>,
+      );
     expect(verify(0, secret)).not.toThrow();
     expect(verify(0, rotated?.secret ?? '')).not.toThrow();
     await world.db.query({ text: `update webhooks set previous_secret_until = now() - interval '1 second'` });
@@ -206,7 +215,9 @@ describe('a receiver that fails', () => {
     await world.accept(organizationId);
     await using _sender = world.startSender(certificate);
     await world.waitForDelivery(webhook, await onlyDelivery(webhook), 'failed');
-    expect((await world.webhooks.find({ organizationId, webhookId: webhook.id }))?.pause?.reason).toBe('gone');
+    expect((await world.webhooks.find({ organizationId, webhookId: webhook.id }))?.pause?.reason).toBe(
+      'gone',
+    );
     expect(world.mails.pop()).toContain('is paused');
   });
 
@@ -215,7 +226,9 @@ describe('a receiver that fails', () => {
     const redirecting = await add('/redirect');
     await add('/quick');
     receiver.answers.set('/slow', () => undefined);
-    receiver.answers.set('/redirect', (response) => response.writeHead(302, { location: urlOf('/secret') }).end());
+    receiver.answers.set('/redirect', (response) =>
+      response.writeHead(302, { location: urlOf('/secret') }).end(),
+    );
     for (let count = 0; count < 20; count += 1) await world.accept(organizationId);
     const http = createOutgoingHttp({
       resolver: { resolveAddresses: () => Promise.resolve({ kind: 'no_such_name' }) },
@@ -227,7 +240,10 @@ describe('a receiver that fails', () => {
       http: { send: (request) => http.send({ ...request, signal: patience }) },
     });
     const at = (path: string) => receiver.received.filter((request) => request.path === path).length;
-    await waitFor(() => at('/quick') === 20 && at('/redirect') === 20, { what: 'the quick ones', timeoutMs: 1_900 });
+    await waitFor(() => at('/quick') === 20 && at('/redirect') === 20, {
+      what: 'the quick ones',
+      timeoutMs: 1_900,
+    });
     expect(at('/slow')).toBe(4);
     expect(at('/secret')).toBe(0);
     await sender[Symbol.asyncDispose]();
@@ -285,7 +301,9 @@ describe('processes', () => {
     for (let count = 0; count < 40; count += 1) await world.accept(organizationId);
     await world.waitForRequests(receiver, 40);
     await waitFor(
-      async () => (await world.db.query({ text: `select 1 from webhook_deliveries where state <> 'delivered'` })).length === 0,
+      async () =>
+        (await world.db.query({ text: `select 1 from webhook_deliveries where state <> 'delivered'` }))
+          .length === 0,
       { what: 'all to be settled' },
     );
     expect(new Set(receiver.received.map(({ headers }) => headers['webhook-id'])).size).toBe(40);
@@ -310,7 +328,9 @@ describe('processes', () => {
     await add();
     await world.accept(organizationId);
     await world.db.query({ text: `update auth.organization set "suspendedAt" = now()` });
-    expect(await claimDeliveries(world.db, { owner: 'me', leaseMs: 1_000, limit: 10, perWebhook: 4 })).toEqual([]);
+    expect(
+      await claimDeliveries(world.db, { owner: 'me', leaseMs: 1_000, limit: 10, perWebhook: 4 }),
+    ).toEqual([]);
     await world.db.query({ text: `update auth.organization set "suspendedAt" = null` });
   });
 });

@@ -29,10 +29,7 @@ export interface WebhookReference {
 }
 
 /** What of a webhook people choose. */
-export type WebhookChoice = Pick<
-  Webhook,
-  'url' | 'description' | 'eventTypes' | 'aliasIds' | 'domainIds'
->;
+export type WebhookChoice = Pick<Webhook, 'url' | 'description' | 'eventTypes' | 'aliasIds' | 'domainIds'>;
 
 /** A webhook to make. */
 export interface CreateWebhook extends WebhookChoice {

@@ -67,7 +67,13 @@ function create(dependencies: WebhooksDependencies, input: CreateWebhook): Promi
     const id = newId();
     const secret = createSecret();
     const url = new URL(choice.url).href;
-    await insertWebhook(tx, { ...choice, url, id, organizationId, secretSealed: sealSecret(sealer, id, secret) });
+    await insertWebhook(tx, {
+      ...choice,
+      url,
+      id,
+      organizationId,
+      secretSealed: sealSecret(sealer, id, secret),
+    });
     const webhook = await findWebhook(tx, { organizationId, webhookId: id });
     if (webhook === undefined) throw new Error('a webhook that was inserted is not there');
     await audit.record(tx, {
@@ -102,10 +108,7 @@ function rotateSecret(
   });
 }
 
-function remove(
-  { db, audit }: WebhooksDependencies,
-  { actor, ...reference }: Wish,
-): Promise<boolean> {
+function remove({ db, audit }: WebhooksDependencies, { actor, ...reference }: Wish): Promise<boolean> {
   return db.transaction(async (tx) => {
     const locked = await lockWebhook(tx, reference);
     if (locked === undefined) return false;

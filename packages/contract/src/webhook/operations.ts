@@ -4,7 +4,14 @@ import { defineOperation } from '../api/operation.ts';
 import { id, pageOf, pageQuery } from '../api/page.ts';
 import { webhookExample, webhookWithSecretExample } from './examples.ts';
 import { webhookDeliveryOperations } from './delivery-operations.ts';
-import { eventTypeDescription, maxWebhooks, newWebhook, webhook, webhookChange, webhookWithSecret } from './webhook.ts';
+import {
+  eventTypeDescription,
+  maxWebhooks,
+  newWebhook,
+  webhook,
+  webhookChange,
+  webhookWithSecret,
+} from './webhook.ts';
 
 const tag = 'Webhooks';
 const read = { kind: 'member', permission: 'webhooks:read' } as const;
@@ -97,7 +104,8 @@ export const webhookOperations = {
     path: '/v1/webhooks/{webhook_id}',
     tag,
     summary: 'Delete a webhook',
-    description: 'Ends it at once, with its deliveries and their log. An attempt that is under way ends by itself.',
+    description:
+      'Ends it at once, with its deliveries and their log. An attempt that is under way ends by itself.',
     access: write,
     params,
     answer: { status: 204 },

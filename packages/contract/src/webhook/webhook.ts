@@ -31,7 +31,9 @@ export const webhook = z.object({
   alias_ids: z
     .array(id)
     .nullable()
-    .meta({ description: 'With `domain_ids`: only what is about one of these; both null: whatever it is about' }),
+    .meta({
+      description: 'With `domain_ids`: only what is about one of these; both null: whatever it is about',
+    }),
   domain_ids: z.array(id).nullable(),
   is_enabled: z.boolean().meta({ description: 'Whether it is told of events; false: it is paused' }),
   paused_at: instant.nullable(),
