@@ -22,7 +22,7 @@ export const webhookSettings = {
     form: path(resolve),
     onlyIn: 'sandbox',
     unset: 'those that Node.js trusts, with `NODE_EXTRA_CA_CERTS`',
-    example: './receiver.pem',
+    example: '/etc/smtpy/receiver.pem',
     pick: (config) => config.webhooks.testingCaFile,
   }),
 };

@@ -46,7 +46,6 @@ export function createMetrics() {
       registers,
     }),
     ...createHttpMetrics(registers),
-    ...createWebhookMetrics(registers),
     failures: new Counter({
       name: 'smtpy_failures_total',
       help: 'Unexpected failures that were answered as temporary',
@@ -56,8 +55,8 @@ export function createMetrics() {
   };
 }
 
-/** Of the jobs role. */
-function createWebhookMetrics(registers: Registry[]) {
+/** Of the web role and of webhooks. Routes are patterns of paths, so there are as many as the program has. */
+function createHttpMetrics(registers: Registry[]) {
   return {
     webhookAttempts: new Counter({
       name: 'smtpy_webhook_attempts_total',
@@ -65,12 +64,6 @@ function createWebhookMetrics(registers: Registry[]) {
       labelNames: ['outcome'],
       registers,
     }),
-  };
-}
-
-/** Of the web role. Routes are patterns of paths, so there are as many as the program has. */
-function createHttpMetrics(registers: Registry[]) {
-  return {
     httpInFlight: new Gauge({
       name: 'smtpy_http_requests_in_flight',
       help: 'HTTP requests that are not answered yet',
