@@ -110,11 +110,18 @@ function claimedOf(row: ClaimedRow): ClaimedDelivery {
   };
 }
 
-/** Takes back what a process that is gone was sending; gives how many. It may arrive twice. */
+/**
+ * Takes back what a process that is gone was sending; gives how many. It may arrive twice. What is lost again and again, for a defect of ours,
+ * waits between attempts and ends like all that fails.
+ */
 export async function recoverLapsed(db: Queryable): Promise<number> {
   const rows = await db.query({
     name: 'webhooks-recover',
-    text: `update webhook_deliveries set state = 'waiting', next_attempt_at = now(), lease_owner = null, lease_until = null
+    text: `update webhook_deliveries set lease_owner = null, lease_until = null, failures = failures + 1,
+      state = case when gives_up_at < now() then 'failed' else 'waiting' end,
+      next_attempt_at = case when gives_up_at < now() then null when failures = 0 then now() else now() + interval '5 minutes' end,
+      finished_at = case when gives_up_at < now() then now() end,
+      last_error = 'The process that sent it ended without saying what came of it'
       where state = 'sending' and lease_until < now() returning id`,
   });
   return rows.length;

@@ -5,6 +5,7 @@ import { waitFor, type WebhookReceiver } from '@smtpy/testkit';
 import { Webhook as Verifier } from 'standardwebhooks';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { ensureSelfSignedCertificate } from '../certificates/index.ts';
+import { silentEvents } from '../observe/index.ts';
 import { createOutgoingHttp, isPublicAddress } from '../outgoing-http/index.ts';
 import { claimDeliveries, recoverLapsed, type ClaimedDelivery } from './claim-store.ts';
 import { openWebhookWorld, type Certificate, type WebhookWorld } from './testdata/world.ts';
@@ -235,18 +236,20 @@ describe('a receiver that fails', () => {
       allowsAddress: (ip) => ip === '127.0.0.1',
       certificateAuthority: certificate.cert,
     });
-    const patience = AbortSignal.timeout(2_000);
-    const sender = world.startSender(certificate, {
-      http: { send: (request) => http.send({ ...request, signal: patience }) },
+    // What hangs does so until the test is over.
+    const patience = new AbortController();
+    await using _sender = world.startSender(certificate, {
+      http: { send: (request) => http.send({ ...request, signal: patience.signal }) },
     });
     const at = (path: string) => receiver.received.filter((request) => request.path === path).length;
-    await waitFor(() => at('/quick') === 20 && at('/redirect') === 20, {
-      what: 'the quick ones',
-      timeoutMs: 1_900,
-    });
+    try {
+      const isDone = () => at('/quick') === 20 && at('/redirect') === 20;
+      await waitFor(isDone, { what: 'the quick ones', timeoutMs: 20_000 });
+    } finally {
+      patience.abort();
+    }
     expect(at('/slow')).toBe(4);
     expect(at('/secret')).toBe(0);
-    await sender[Symbol.asyncDispose]();
     const shown = await world.sent.show({
       organizationId,
       webhookId: redirecting.webhook.id,
@@ -322,6 +325,31 @@ describe('processes', () => {
     expect(await recoverLapsed(world.db)).toBe(1);
     await using _sender = world.startSender(certificate);
     await world.waitForDelivery(webhook, await onlyDelivery(webhook), 'delivered');
+  });
+
+  it('that lose it again and again let it end', async () => {
+    const { webhook } = await add();
+    await world.accept(organizationId);
+    await claimDeliveries(world.db, { owner: 'dead', leaseMs: -1_000, limit: 10, perWebhook: 4 });
+    await pass(73, await onlyDelivery(webhook));
+    expect(await recoverLapsed(world.db)).toBe(1);
+    const shown = await world.waitForDelivery(webhook, await onlyDelivery(webhook), 'failed');
+    expect(shown.delivery.lastError).toContain('without saying');
+  });
+
+  it('that cannot open a secret leave the event to others, and fail nothing else', async () => {
+    const { webhook } = await add('/broken');
+    await world.db.query({ text: `update webhooks set secret_sealed = '\\x0102'` });
+    await add('/good');
+    const failures: string[] = [];
+    await using _sender = world.startSender(certificate, {
+      events: { ...silentEvents, failed: (action) => void failures.push(action) },
+    });
+    await world.accept(organizationId);
+    await world.waitForRequests(receiver, 1);
+    await waitFor(() => failures.length > 0, { what: 'the failure' });
+    expect(failures).toEqual(['webhook']);
+    await world.waitForDelivery(webhook, await onlyDelivery(webhook), 'sending');
   });
 
   it('send nothing of an organization that is suspended', async () => {
