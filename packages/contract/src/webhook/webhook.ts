@@ -28,12 +28,9 @@ export const webhook = z.object({
     .array(z.enum(eventTypeNames))
     .nullable()
     .meta({ description: 'What it is told of; null: everything, also types that come later' }),
-  alias_ids: z
-    .array(id)
-    .nullable()
-    .meta({
-      description: 'With `domain_ids`: only what is about one of these; both null: whatever it is about',
-    }),
+  alias_ids: z.array(id).nullable().meta({
+    description: 'With `domain_ids`: only what is about one of these; both null: whatever it is about',
+  }),
   domain_ids: z.array(id).nullable(),
   is_enabled: z.boolean().meta({ description: 'Whether it is told of events; false: it is paused' }),
   paused_at: instant.nullable(),
