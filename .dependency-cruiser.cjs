@@ -66,6 +66,7 @@ const layers = [
       'dns',
       'dns-lists',
       'observe',
+      'outgoing-http',
       'page',
       'patterns',
       'turns',

@@ -192,6 +192,8 @@ export const rfcTable: Readonly<Record<number, RfcRow>> = {
     status: 'used',
     remark: 'How keys are sent; there is no OAuth.',
   },
+  6761: { title: 'Special-Use Domain Names', status: 'used' },
+  6762: { title: 'Multicast DNS', status: 'used', remark: 'Its names are refused as targets.' },
   6854: {
     title: 'Update to Internet Message Format to Allow Group Syntax in the From and Sender Header Fields',
     status: 'implemented',
@@ -247,6 +249,11 @@ export const rfcTable: Readonly<Record<number, RfcRow>> = {
   8314: {
     title: 'Cleartext Considered Obsolete: Use of TLS for Email Submission and Access',
     status: 'implemented',
+  },
+  8375: {
+    title: 'Special-Use Domain home.arpa.',
+    status: 'used',
+    remark: 'Its names are refused as targets.',
   },
   8461: { title: 'SMTP MTA Strict Transport Security (MTA-STS)', status: 'not implemented' },
   8551: {

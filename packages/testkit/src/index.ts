@@ -9,10 +9,14 @@
 export {
   startOtlpCollector,
   startSentryReceiver,
+  startWebhookReceiver,
   type CollectedSpan,
   type OtlpCollector,
+  type ReceivedWebhook,
   type ReceiverBehaviour,
   type SentryReceiver,
+  type WebhookAnswer,
+  type WebhookReceiver,
 } from './collectors/index.ts';
 export {
   corpus,

@@ -100,6 +100,17 @@ export const organizationSections: readonly ExportSection[] = [
     'notices x where x.organization_id = $1',
   ),
   section(
+    'webhooks',
+    'x.id, x.url, x.description, x.event_types, x.alias_ids, x.domain_ids, x.paused_at, x.pause_reason, x.failing_since, x.created_at',
+    'webhooks x where x.organization_id = $1',
+  ),
+  section(
+    'webhook_deliveries',
+    `x.id, x.webhook_id, x.told_id as event_id, x.event_type, x.state, x.attempts, x.last_status, x.last_error, x.created_at,
+      x.finished_at, x.payload as body`,
+    'webhook_deliveries x where x.organization_id = $1',
+  ),
+  section(
     'messages',
     `x.id, x.received_at, x.mail_from, x.rcpt_to, x.header_from, x.subject, x.message_id_header, x.size_bytes,
       (select coalesce(json_agg(json_build_object('id', d.id, 'recipient', d.recipient, 'destination', d.destination, 'kind', d.kind,

@@ -33,6 +33,7 @@ export interface Config {
   /** Absent: no metrics listener. */
   readonly metricsPort: number | undefined;
   readonly observing: ObservingConfig;
+  readonly webhooks: WebhookConfig;
   /** Days that messages, deliveries and events are kept. */
   readonly retentionDays: number;
   /** Days that entries of the audit log are kept. */
@@ -70,6 +71,14 @@ export interface ObservingConfig {
   readonly otlpUrl: string | undefined;
   /** A DSN of Sentry; absent: failures stand in the log alone. */
   readonly sentryDsn: Secret | undefined;
+}
+
+/** Where webhooks may lead besides the public Internet; both are for tests. */
+export interface WebhookConfig {
+  /** Addresses and networks; empty: none. */
+  readonly testingTargets: readonly string[];
+  /** A PEM file of authorities in place of those that the system trusts. */
+  readonly testingCaFile: string | undefined;
 }
 
 /** How the smtp role receives. */

@@ -26,6 +26,7 @@ export {
   type Role,
   type SmtpConfig,
   type WebConfig,
+  type WebhookConfig,
 } from './config.ts';
 export { loadConfig, type LoadedConfig } from './load.ts';
 export { findNearest } from './nearest.ts';

@@ -44,6 +44,7 @@ describe('without any setting', () => {
       http: { host: '127.0.0.1', port: 8080 },
       web: expect.objectContaining({ trustedProxies: [], corsOrigins: [] }) as Config['web'],
       observing: { otlpUrl: undefined, sentryDsn: undefined },
+      webhooks: { testingTargets: [], testingCaFile: undefined },
       smtp: {
         host: '127.0.0.1',
         port: 2525,
@@ -149,7 +150,8 @@ describe('every setting', () => {
     const isFile = setting.name.startsWith('SMTPY_TLS_');
     const given = isFile ? join(directory, 'some.pem') : setting.example;
     const pair = isFile ? { SMTPY_TLS_CERT_FILE: given, SMTPY_TLS_KEY_FILE: given } : {};
-    const config = configOf({ ...production, ...pair, [setting.name]: given });
+    const mode = setting.onlyIn === 'sandbox' ? {} : production;
+    const config = configOf({ ...mode, ...pair, [setting.name]: given });
     const shown = setting.isSecret ? '***' : setting.name === 'SMTPY_DATA_DIR' ? resolve(given) : given;
     expect(setting.form.format(setting.pick(config))).toBe(shown);
   });

@@ -1,4 +1,4 @@
-import type { Config, PolicyConfig, WebConfig } from './config.ts';
+import type { Config, PolicyConfig, WebConfig, WebhookConfig } from './config.ts';
 import { findNearest } from './nearest.ts';
 import type { Problem } from './problem.ts';
 import { rules } from './rules.ts';
@@ -69,7 +69,7 @@ function read(setting: Setting<unknown>, env: Env, mode: Mode): Reading {
     return { value: fallback.kind === 'text' ? valueOf(setting, fallback[mode]) : undefined, problem };
   }
   if (onlyIn !== undefined && onlyIn !== mode) {
-    return { value: parsed.value, problem: { name, value, ...outOfPlace(mode) } };
+    return { value: parsed.value, problem: { name, value, ...outOfPlace(name, mode) } };
   }
   return { value: parsed.value };
 }
@@ -90,7 +90,10 @@ function missing({ name, form, example }: Setting<unknown>): Problem {
   };
 }
 
-function outOfPlace(mode: Mode): Pick<Problem, 'reason' | 'hint'> {
+const forTests = { reason: 'Settings for tests are refused in production', hint: 'Remove it.' };
+
+function outOfPlace(name: string, mode: Mode): Pick<Problem, 'reason' | 'hint'> {
+  if (name.startsWith('SMTPY_TESTING_')) return forTests;
   return mode === 'sandbox'
     ? {
         reason: 'The sandbox never sends, so this contradicts it',
@@ -109,7 +112,7 @@ function unknownNames(env: Env, mode: Mode): readonly Problem[] {
     // The value may be a secret under a misspelt name.
     const problem = { name, value: '***' };
     if (mode === 'production' && name.startsWith('SMTPY_TESTING_')) {
-      return { ...problem, reason: 'Settings for tests are refused in production', hint: 'Remove it.' };
+      return { ...problem, ...forTests };
     }
     const nearest = findNearest(name.toUpperCase(), known);
     const hint =
@@ -163,6 +166,7 @@ function assemble(mode: Mode, values: Values): Config {
     maxMessageBytes: values.maxMessageSize,
     logLevel: values.logLevel,
     metricsPort: values.metricsPort,
+    webhooks: assembleWebhooks(values),
     observing: { otlpUrl: values.otlpUrl, sentryDsn: values.sentryDsn },
     retentionDays: values.retention,
     auditRetentionDays: values.auditRetention,
@@ -181,6 +185,13 @@ function assemblePolicy(values: Values): PolicyConfig {
       perOrganization: values.limitPerOrganization,
       newAliases: values.limitNewAliases,
     },
+  };
+}
+
+function assembleWebhooks(values: Values): WebhookConfig {
+  return {
+    testingTargets: values.testingWebhookTargets ?? [],
+    testingCaFile: values.testingWebhookCa,
   };
 }
 

@@ -16,6 +16,7 @@ import { judgingSettings } from './judging-settings.ts';
 import { observingSettings } from './observing-settings.ts';
 import { defaulted, modes, optional, type Defaulted, type Setting } from './setting.ts';
 import { webSettings } from './web-settings.ts';
+import { webhookSettings } from './webhook-settings.ts';
 
 /** A worker is a process; more than 64 on one machine gains nothing that a second machine does not give better. */
 const maxWorkers = 64;
@@ -343,6 +344,7 @@ export const settings = {
     pick: (config) => config.metricsPort,
   }),
   ...observingSettings,
+  ...webhookSettings,
 };
 
 /** The parsed value of each setting; absent where nothing holds. */

@@ -1,8 +1,7 @@
 import { isSameAddress, type Address } from '@smtpy/mail';
 import type { DnsResolver } from '../dns/index.ts';
 import type { Clock } from '../observe/index.ts';
-import { fetchOctets, type FetchedOctets } from './fetch-octets.ts';
-import { isPublicAddress } from './public-address.ts';
+import { createOutgoingHttp, type OutgoingHttp } from '../outgoing-http/index.ts';
 import { readKeyRing, type UsableKey } from './public-key.ts';
 import { wkdUrls } from './wkd-address.ts';
 
@@ -37,45 +36,36 @@ const maxKeyRingBytes = 256 * 1024;
 
 /** Looks keys up by Web Key Directory. */
 export function createKeyDirectory(dependencies: KeyDirectoryDependencies): KeyDirectory {
-  const { timeoutMs = defaultTimeoutMs } = dependencies;
+  const { timeoutMs = defaultTimeoutMs, isAllowedAddress: allowsAddress } = dependencies;
+  const http = createOutgoingHttp({ ...dependencies, allowsAddress });
   return {
     find: async (address) => {
       const signal = AbortSignal.timeout(timeoutMs);
       const { advanced, direct } = wkdUrls(address);
-      const first = await fetchFrom(advanced, dependencies, signal);
-      const answer = first.kind === 'no_host' ? await fetchFrom(direct, dependencies, signal) : first;
+      const first = await fetchFrom(advanced, http, signal);
+      const answer = first.kind === 'no_host' ? await fetchFrom(direct, http, signal) : first;
       return judge(answer, address, dependencies.clock.now());
     },
   };
 }
 
 type Answer =
-  | FetchedOctets
-  | { readonly kind: 'no_host' }
-  | { readonly kind: 'forbidden_address' }
+  | { readonly kind: 'found'; readonly octets: Buffer }
+  | { readonly kind: 'not_found' | 'too_large' | 'no_host' | 'forbidden' }
   | { readonly kind: 'failed'; readonly reason: string };
 
-/** The address is resolved once, judged, and connected to: what DNS says a moment later changes nothing. */
-async function fetchFrom(
-  url: URL,
-  dependencies: KeyDirectoryDependencies,
-  signal: AbortSignal,
-): Promise<Answer> {
-  const { resolver, isAllowedAddress = isPublicAddress, port, certificateAuthority } = dependencies;
-  const found = await resolver.resolveAddresses(url.hostname);
-  if (found.kind === 'failed') return { kind: 'failed', reason: 'DNS does not answer' };
-  if (found.kind !== 'found') return { kind: 'no_host' };
-  const [ip] = found.records;
-  if (ip === undefined) return { kind: 'no_host' };
-  if (!found.records.every(isAllowedAddress)) return { kind: 'forbidden_address' };
-  const target = new URL(url);
-  if (port !== undefined) target.port = String(port);
-  try {
-    return await fetchOctets({ url: target, ip, maxBytes: maxKeyRingBytes, certificateAuthority, signal });
-  } catch (error) {
-    // Expected: nobody listens, the certificate is another's, the time is over.
-    const words = signal.aborted ? 'no answer in time' : error instanceof Error ? error.message : 'unknown';
-    return { kind: 'failed', reason: `${url.hostname} cannot be asked: ${words}` };
+async function fetchFrom(url: URL, http: OutgoingHttp, signal: AbortSignal): Promise<Answer> {
+  const headers = { accept: 'application/octet-stream', 'user-agent': 'SMTPy' };
+  const answer = await http.send({ url, method: 'GET', headers, maxBodyBytes: maxKeyRingBytes, signal });
+  switch (answer.kind) {
+    case 'answered':
+      if (answer.status !== 200) return { kind: 'not_found' };
+      return answer.isTruncated ? { kind: 'too_large' } : { kind: 'found', octets: answer.body };
+    case 'failed':
+      return { kind: 'failed', reason: `${url.hostname} cannot be asked: ${answer.reason}` };
+    case 'no_host':
+    case 'forbidden':
+      return answer;
   }
 }
 
@@ -90,7 +80,7 @@ async function judge(answer: Answer, address: Address, at: Date): Promise<FindKe
       return { kind: 'not_found', reason: `${address.domain} publishes no key for this address` };
     case 'too_large':
       return { kind: 'not_found', reason: 'What is published for this address is too large to be a key' };
-    case 'forbidden_address':
+    case 'forbidden':
       return {
         kind: 'not_found',
         reason: `${address.domain} names a host that is not on the public Internet`,

@@ -6,6 +6,8 @@
  *
  * Security: the words of next hops are told with the mailbox masked; of senders and subjects, what the privacy level keeps.
  *
+ * What webhooks are told of is queued by a trigger of the table `events` (migration 0009): whoever inserts a row there tells them.
+ *
  * Not here: events of messages and deliveries (`queue/`, `refusals/` write them); who is told (`webhooks/`, `live/`, `notices/`).
  */
 export { formatEvent, publicTypes } from './public-event.ts';

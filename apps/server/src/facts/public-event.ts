@@ -54,8 +54,11 @@ function dataOf(type: EventType, row: EventRow): EventData {
       };
     case 'mailbox':
       return { mailbox: mailboxOf(row) };
-    default:
+    case 'quota':
       return { quota: quotaOf(row) };
+    // A test tells of nothing.
+    default:
+      return {};
   }
 }
 

@@ -12,6 +12,7 @@ export interface MaintenanceDependencies {
   readonly removeOldNotices: () => Promise<number>;
   readonly removeLapsedLogins: () => Promise<number>;
   readonly removeLapsedCounts: () => Promise<number>;
+  readonly removeOldWebhookDeliveries: () => Promise<number>;
 }
 
 /** The jobs that every installation has. */
@@ -64,6 +65,12 @@ function recordJobs(dependencies: MaintenanceDependencies): readonly Job[] {
       schedule: '56 3 * * *',
       work: async () =>
         sentence(await dependencies.removeLapsedLogins(), 'records of logins lapsed and were removed'),
+    },
+    {
+      name: 'remove_old_webhook_deliveries',
+      schedule: '37 * * * *',
+      work: async () =>
+        sentence(await dependencies.removeOldWebhookDeliveries(), 'old deliveries to webhooks were removed'),
     },
     {
       name: 'remove_lapsed_counts',

@@ -12,6 +12,8 @@
  *   a window that lies across two fixed ones it may be up to twice the limit, where all of the first came at its end.
  * - A refusal counts nothing, for none of the limits that were asked together.
  * - Memory is bounded: 100,000 subjects in a process; the one that was idle longest is forgotten first and learned again.
+ * - Organizations are told that 80, 90 or 100 percent of a limit of theirs are used, once for each limit and window over all processes, a
+ *   second later.
  * - A limit that is off costs nothing; a process in which nothing is counted does nothing.
  * - Of two that ask at once for one greylisted sender, both get the same answer.
  *
@@ -24,4 +26,6 @@
  */
 export { createGreylist, type Greylist, type GreylistDependencies } from './greylist.ts';
 export { createLimits, type Limits, type LimitsDependencies } from './limits.ts';
+export { tellReached, type QuotaFactsDependencies } from './quota-facts.ts';
+export type { ReachedLimit } from './reached.ts';
 export type { LimitName, LimitUse, TakeResult } from './counters.ts';

@@ -3,6 +3,8 @@ import type { Db } from '../db/index.ts';
 import type { Clock, Events } from '../observe/index.ts';
 import { WriteBehind } from '../write-behind/index.ts';
 import { Counters, ratesOf, type LimitUse, type TakeResult } from './counters.ts';
+import { deleteMarks } from './quota-facts.ts';
+import { ReachedLimits, type ReachedLimit } from './reached.ts';
 import { addCounts, deleteWindows } from './store.ts';
 
 /** What {@link createLimits} needs. */
@@ -11,6 +13,8 @@ export interface LimitsDependencies {
   readonly clock: Clock;
   readonly config: LimitConfig;
   readonly events: Pick<Events, 'failed'>;
+  /** Told of shares of limits that were reached, from time to time; a rejection means again. Absent: nobody is told. */
+  readonly tellReached?: (reached: readonly ReachedLimit[]) => Promise<void>;
 }
 
 /** How often things may happen. Disposing it tells what was counted and stops. */
@@ -32,7 +36,9 @@ const retryMs = 1_000;
 const maxBatchRows = 5_000;
 
 /** Limits of one process; the processes on a database know of each other through it. */
-export function createLimits({ db, clock, config, events }: LimitsDependencies): Limits {
+export function createLimits(dependencies: LimitsDependencies): Limits {
+  const { db, clock, config, events } = dependencies;
+  const reached = new ReachedLimits(ratesOf(config));
   const counters = new Counters(config, { maxSubjects });
   const writing = new WriteBehind({
     action: 'limits',
@@ -40,13 +46,15 @@ export function createLimits({ db, clock, config, events }: LimitsDependencies):
     retryMs,
     events,
     write: async () => {
-      await tell(db, counters);
-      return { isMoreLeft: counters.hasPending };
+      await tell(dependencies, counters, reached);
+      return { isMoreLeft: counters.hasPending || reached.hasWaiting };
     },
   });
   return {
     take: (uses) => {
-      const { result, isUrgent } = counters.take(uses, clock.now().getTime());
+      const nowMs = clock.now().getTime();
+      const { result, isUrgent } = counters.take(uses, nowMs);
+      if (result.kind === 'over' && reached.noteOver(result, nowMs)) writing.writeWithin(tellAfterMs);
       if (result.kind === 'within' && counters.hasPending) writing.writeWithin(isUrgent ? 0 : tellAfterMs);
       return result;
     },
@@ -55,14 +63,34 @@ export function createLimits({ db, clock, config, events }: LimitsDependencies):
   };
 }
 
-async function tell(db: Db, counters: Counters): Promise<void> {
+async function tell(
+  dependencies: LimitsDependencies,
+  counters: Counters,
+  reached: ReachedLimits,
+): Promise<void> {
   const batch = counters.takeBatch(maxBatchRows);
-  if (batch.length === 0) return;
+  if (batch.length > 0) {
+    // Expected: the database is away.
+    try {
+      const totals = await addCounts(dependencies.db, batch);
+      counters.settle(totals);
+      reached.look(totals, dependencies.clock.now().getTime());
+    } catch (error) {
+      counters.giveBack(batch);
+      throw error;
+    }
+  }
+  await tellOrganizations(dependencies, reached);
+}
+
+async function tellOrganizations({ tellReached }: LimitsDependencies, reached: ReachedLimits): Promise<void> {
+  const news = reached.take();
+  if (news.length === 0 || tellReached === undefined) return;
   // Expected: the database is away.
   try {
-    counters.settle(await addCounts(db, batch));
+    await tellReached(news);
   } catch (error) {
-    counters.giveBack(batch);
+    reached.giveBack(news);
     throw error;
   }
 }
@@ -81,5 +109,6 @@ async function removeLapsed({
     const before = new Date(clock.now().getTime() - keptMs);
     removed += await deleteWindows(db, { prefix: `${limit} `, before });
   }
-  return removed;
+  const marksBefore = new Date(clock.now().getTime() - 2 * longestWindowMs);
+  return removed + (await deleteMarks(db, marksBefore));
 }

@@ -21,9 +21,15 @@ export interface WindowCounts {
  * Whether one more is too many. The window before weighs by its part that is not older than a window, rounded down: a whole one is
  * refused, never a part of one. So the present window alone never counts more than the limit.
  */
-export function isOver({ rate, previous, current, elapsedMs }: WindowCounts): boolean {
-  const weight = 1 - elapsedMs / rate.windowMs;
-  return Math.floor(previous * weight) + current >= rate.count;
+export function isOver(counts: WindowCounts): boolean {
+  return usedOf(counts) >= counts.rate.count;
+}
+
+/** How much of a limit is used. */
+export function usedOf({ rate, previous, current, elapsedMs }: WindowCounts): number {
+  // What is told late may be of a window that has ended.
+  const weight = Math.max(0, 1 - elapsedMs / rate.windowMs);
+  return Math.floor(previous * weight) + current;
 }
 
 /** A tenth of the limit at once, or any of its second half, is told to the others without waiting for the second to end. */

@@ -29,7 +29,11 @@ export type NoticeKind =
   /** The owner of an address confirmed it. Subject: the mailbox. */
   | 'mailbox_confirmed'
   /** The owner of an address wants no mail of the organization there, and the mailbox is gone. No subject; the address is in the facts. */
-  | 'mailbox_refused';
+  | 'mailbox_refused'
+  /** Nothing reached a webhook for days, or it wants nothing any more. Subject: the webhook. */
+  | 'webhook_paused'
+  /** A limit is used up by 80, 90 or 100 percent. Subject: the alias, or undefined for the organization. */
+  | 'quota_reached';
 
 /** What a notice is about, and so what makes two of them the same news. */
 export interface NoticeSubject {

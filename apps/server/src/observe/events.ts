@@ -37,6 +37,14 @@ export interface Events {
     /** From acceptance to the end of this attempt. */
     readonly ageMs: number;
   }): void;
+  /** An event was sent to a webhook, or could not be. */
+  webhookAttempted(details: {
+    readonly webhookId: string;
+    readonly eventType: string;
+    readonly outcome: 'delivered' | 'failed' | 'gone';
+    readonly attempts: number;
+    readonly durationMs: number;
+  }): void;
   /** Claims that lapsed because their owner died or hung. */
   leasesRecovered(details: { readonly count: number }): void;
   /** An HTTP request began; `requestFinished` follows, whatever becomes of it. */
@@ -129,6 +137,10 @@ export function createEvents({ logger, metrics, observers = [] }: EventSinks): E
       logger.info({ event: 'attempt_finished', ...details }, `attempt ${details.outcome}`);
       for (const observer of observers) observer.attemptFinished?.(details);
     },
+    webhookAttempted: (details) => {
+      metrics.webhookAttempts.inc({ outcome: details.outcome });
+      logger.info({ event: 'webhook_attempted', ...details }, `webhook ${details.outcome}`);
+    },
     leasesRecovered: ({ count }) => {
       metrics.leasesRecovered.inc(count);
       logger.warn({ event: 'leases_recovered', count }, 'lapsed leases were taken back');
@@ -178,6 +190,7 @@ export const silentEvents: Events = {
   refused: () => undefined,
   messageAccepted: () => undefined,
   attemptFinished: () => undefined,
+  webhookAttempted: () => undefined,
   leasesRecovered: () => undefined,
   requestStarted: () => undefined,
   requestFinished: () => undefined,

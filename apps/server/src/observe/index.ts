@@ -22,5 +22,5 @@ export {
 export { systemClock, type Clock } from './clock.ts';
 export { startObservers, type Observers, type ObserversOptions } from './observers.ts';
 export { createLogger, type Logger } from './logger.ts';
-export { collectQueueMetrics, type QueueMetricsOptions } from './queue-metrics.ts';
+export { collectQueueMetrics, collectWebhookMetrics, type QueueMetricsOptions } from './queue-metrics.ts';
 export { createMetrics, createSharedMetrics, shareMetrics, type Metrics } from './metrics.ts';

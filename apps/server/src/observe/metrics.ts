@@ -55,9 +55,15 @@ export function createMetrics() {
   };
 }
 
-/** Of the web role. Routes are patterns of paths, so there are as many as the program has. */
+/** Of the web role and of webhooks. Routes are patterns of paths, so there are as many as the program has. */
 function createHttpMetrics(registers: Registry[]) {
   return {
+    webhookAttempts: new Counter({
+      name: 'smtpy_webhook_attempts_total',
+      help: 'Attempts to tell webhooks of events, by outcome',
+      labelNames: ['outcome'],
+      registers,
+    }),
     httpInFlight: new Gauge({
       name: 'smtpy_http_requests_in_flight',
       help: 'HTTP requests that are not answered yet',

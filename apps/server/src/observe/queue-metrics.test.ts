@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { collectQueueMetrics, createMetrics, silentEvents } from './index.ts';
+import { collectQueueMetrics, collectWebhookMetrics, createMetrics, silentEvents } from './index.ts';
 
 const depth = { states: { queued: 3, held: 1 }, oldestDueSeconds: 12.5 };
 
@@ -20,6 +20,21 @@ describe('measurements of the queue', () => {
       expect(text).toContain('smtpy_queue_oldest_due_seconds 12.5');
     }
     expect(reads).toBe(1);
+  });
+
+  it('of mail and of webhooks have names of their own', async () => {
+    const metrics = createMetrics();
+    const states = { waiting: 2 };
+    collectQueueMetrics({ metrics, events: silentEvents, readDepth: () => Promise.resolve(depth) });
+    collectWebhookMetrics({
+      metrics,
+      events: silentEvents,
+      readDepth: () => Promise.resolve({ states, oldestDueSeconds: 7 }),
+    });
+    const text = await metrics.registry.metrics();
+    expect(text).toContain('smtpy_queue_deliveries{state="queued"} 3');
+    expect(text).toContain('smtpy_webhook_deliveries{state="waiting"} 2');
+    expect(text).toContain('smtpy_webhook_oldest_due_seconds 7');
   });
 
   it('are absent, not old, while the database is away; all others are there', async () => {

@@ -17,11 +17,45 @@ export interface QueueMetricsOptions {
   readonly timeoutMs?: number;
 }
 
+/** What the two measurements of a queue are called and described as. */
+interface QueueNames {
+  readonly deliveries: { readonly name: string; readonly help: string };
+  readonly oldest: { readonly name: string; readonly help: string };
+}
+
+/** Adds measurements of the queue of mail; see {@link collectDepth}. */
+export function collectQueueMetrics(options: QueueMetricsOptions): void {
+  collectDepth(options, {
+    deliveries: {
+      name: 'smtpy_queue_deliveries',
+      help: 'Unfinished deliveries of the installation by state',
+    },
+    oldest: {
+      name: 'smtpy_queue_oldest_due_seconds',
+      help: 'How long the delivery waits that is due longest',
+    },
+  });
+}
+
+/** The same for events that wait for webhooks. */
+export function collectWebhookMetrics(options: QueueMetricsOptions): void {
+  collectDepth(options, {
+    deliveries: {
+      name: 'smtpy_webhook_deliveries',
+      help: 'Events of the installation that are not sent to their webhooks yet, by state',
+    },
+    oldest: {
+      name: 'smtpy_webhook_oldest_due_seconds',
+      help: 'How long the event waits that is due longest',
+    },
+  });
+}
+
 /**
- * Adds measurements of the queue, read when they are asked for. One process of a machine does this: they are of the whole installation, and the
+ * Adds measurements of a queue, read when they are asked for. One process of a machine does this: they are of the whole installation, and the
  * supervisor takes the largest. What cannot be read is absent, not zero.
  */
-export function collectQueueMetrics(options: QueueMetricsOptions): void {
+function collectDepth(options: QueueMetricsOptions, names: QueueNames): void {
   const registers = [options.metrics.registry];
   const collect = createReading(options, (depth) => {
     deliveries.reset();
@@ -34,16 +68,14 @@ export function collectQueueMetrics(options: QueueMetricsOptions): void {
     oldest.set(depth.oldestDueSeconds);
   });
   const deliveries = new Gauge({
-    name: 'smtpy_queue_deliveries',
-    help: 'Unfinished deliveries of the installation by state',
+    ...names.deliveries,
     labelNames: ['state'],
     aggregator: 'max',
     registers,
     collect,
   });
   const oldest = new Gauge({
-    name: 'smtpy_queue_oldest_due_seconds',
-    help: 'How long the delivery waits that is due longest',
+    ...names.oldest,
     aggregator: 'max',
     registers,
     collect,

@@ -14,6 +14,7 @@ import { createGreylist, createLimits } from '../limits/index.ts';
 import { createRefusals } from '../refusals/index.ts';
 import { domainAliases } from '../aliases/index.ts';
 import { createAudit } from '../audit/index.ts';
+import { deleteOldDeliveries, keptDays } from '../webhooks/index.ts';
 import { removeLapsedSignIns } from '../authentication/index.ts';
 import { createIdempotency } from '../idempotency/index.ts';
 import { collectQueueMetrics } from '../observe/index.ts';
@@ -25,6 +26,7 @@ import { createMembers } from '../members/index.ts';
 import { createAccountErasure } from './api.ts';
 import type { Dependencies } from './dependencies.ts';
 import type { RunningRole } from './running.ts';
+import { startWebhooks } from './webhooks.ts';
 
 /** Notices tell also that the same was mailed before, for as long as a delivery can be reported on. */
 const minNoticeDays = 60;
@@ -54,6 +56,7 @@ export async function startJobsRole(dependencies: Dependencies): Promise<Running
         removeOldNotices: () => notices.removeOlderThan(Math.max(config.retentionDays, minNoticeDays)),
         removeLapsedLogins: () => appPasswords.removeLapsed(),
         removeLapsedCounts: () => removeLapsedCounts(dependencies),
+        removeOldWebhookDeliveries: () => deleteOldDeliveries(db, keptDays),
       }),
       ...probeJobs({ sendDueProbes: () => sendDueProbes(followupDependencies) }),
       ...digestJobs({ sendDueDigests: () => sendDueDigests(dependencies) }),
@@ -63,12 +66,13 @@ export async function startJobsRole(dependencies: Dependencies): Promise<Running
   });
   // It rejects when hints cannot be subscribed to; unhandled until the role stops, that ends this process, which is replaced.
   const followups = runFollowups({ ...followupDependencies, signal: stop.signal });
+  const webhooks = await startWebhooks(dependencies, stop.signal);
   return {
     role: 'jobs',
     addresses: {},
     async [Symbol.asyncDispose]() {
       stop.abort();
-      await followups;
+      await Promise.all([followups, webhooks.ended]);
       await jobs[Symbol.asyncDispose]();
       await pool.end();
     },

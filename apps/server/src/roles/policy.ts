@@ -2,7 +2,7 @@ import { createPins } from '../aliases/index.ts';
 import { createContentCheck } from '../content-check/index.ts';
 import { createDnsLists } from '../dns-lists/index.ts';
 import type { InboundDependencies } from '../inbound/index.ts';
-import { createGreylist, createLimits } from '../limits/index.ts';
+import { createGreylist, createLimits, tellReached } from '../limits/index.ts';
 import { createOrganizationSettings } from '../organizations/index.ts';
 import { createRefusals } from '../refusals/index.ts';
 import { createRules } from '../rules/index.ts';
@@ -21,7 +21,15 @@ export async function startPolicy(dependencies: Dependencies): Promise<RunningPo
   await using starting = new AsyncDisposableStack();
   const policy = {
     senders: starting.use(await createSenders({ db, clock })),
-    limits: starting.use(createLimits({ db, clock, config: limits, events })),
+    limits: starting.use(
+      createLimits({
+        db,
+        clock,
+        config: limits,
+        events,
+        tellReached: (reached) => tellReached(dependencies, reached),
+      }),
+    ),
     greylist:
       greylistDelayMs === undefined ? undefined : createGreylist({ db, clock, delayMs: greylistDelayMs }),
     dnsLists: dnsLists.length === 0 ? undefined : createDnsLists({ zones: dnsLists, resolver }),

@@ -21,6 +21,8 @@ export const tags: Readonly<Record<string, string>> = {
   Senders: 'Whom an alias or the organization blocks or allows.',
   Refusals: 'What was refused before acceptance: nothing of its content is kept.',
   Quarantine: 'Mail that waits for a person: shown safely, released, deleted.',
+  Webhooks:
+    'Addresses that are told of events, signed as Standard Webhooks say: what happened to mail, domains, mailboxes and limits.',
   Administration:
     'The installation as a whole, for those who run it: users, organizations, the queue, health and settings.',
 };

@@ -91,6 +91,19 @@ async function fillAround(
     `insert into notices (id, organization_id, kind, subject_id, data) values ($1, $2, 'x', $3, '{}')`,
     [newId(), organizationId, alias],
   );
+  const [webhook, sent] = [newId(), newId()];
+  await run(
+    `insert into webhooks (id, organization_id, url, secret_sealed) values ($1, $2, 'https://receiver.example/', '\\x00')`,
+    [webhook, organizationId],
+  );
+  await run(
+    `insert into webhook_deliveries (id, webhook_id, organization_id, told_id, event_type, payload) values ($1, $2, $3, $4, 'x', 'x')`,
+    [sent, webhook, organizationId, alias],
+  );
+  await run(
+    `insert into webhook_attempts (id, delivery_id, number, at, duration_ms, url, request_headers) values ($1, $2, 1, now(), 1, 'x', '{}')`,
+    [newId(), sent],
+  );
   await run(`insert into organization_settings (organization_id, retention_days) values ($1, 7)`, [
     organizationId,
   ]);
