@@ -21,6 +21,8 @@ export const tags: Readonly<Record<string, string>> = {
   Senders: 'Whom an alias or the organization blocks or allows.',
   Refusals: 'What was refused before acceptance: nothing of its content is kept.',
   Quarantine: 'Mail that waits for a person: shown safely, released, deleted.',
+  Messages:
+    'What was accepted and what became of it: the list, each message with its timeline, and trying again, cancelling, letting go and deleting.',
   Administration:
     'The installation as a whole, for those who run it: users, organizations, the queue, health and settings.',
 };
