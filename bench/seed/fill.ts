@@ -42,7 +42,7 @@ export async function seedRefusals(db: Db, shape: SeedShape, report: (done: numb
   const [row] = await db.query<{ readonly count: number }>({
     text: 'select count(*) from seed_events',
   });
-  const count = Math.max(0, shape.events - Number(row?.count ?? 0));
+  const count = Math.max(0, shape.events - (row?.count ?? 0));
   let done = 0;
   await inBatches(count, batchRefusals, async (first, last) => {
     await db.transaction(async (tx) => {

@@ -44,10 +44,13 @@ order by m.id desc`;
 export const addressedColumns = `d.id, d.message_id, d.state, d.kind, d.recipient, d.destination, d.next_attempt_at, d.reason,
   a.id as alias_id, a.local_part || '@' || n.name as alias_address, b.id as mailbox_id, b.address as mailbox_address`;
 
-/** Joins of {@link addressedColumns}: rows of the same organization alone. */
-export const addressedJoins = `left join aliases a on a.id = d.alias_id and a.organization_id = d.organization_id
+/**
+ * Joins of {@link addressedColumns}: rows of the same organization alone. "Not distinct" is what no index can be asked: an alias is to be
+ * found by its id, never among all of the organization.
+ */
+export const addressedJoins = `left join aliases a on a.id = d.alias_id and a.organization_id is not distinct from d.organization_id
   left join domains n on n.id = a.domain_id
-  left join mailboxes b on b.id = d.mailbox_id and b.organization_id = d.organization_id`;
+  left join mailboxes b on b.id = d.mailbox_id and b.organization_id is not distinct from d.organization_id`;
 
 /** $1 ids of messages, $2 organization, $3 and $4 as above. */
 export const deliveriesText = `

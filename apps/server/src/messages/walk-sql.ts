@@ -1,5 +1,6 @@
 import type { Statement } from '../db/index.ts';
 import { deliveriesBelow, kindsOfPeople, keptForms, type Lead, type MessageFilter } from './filter.ts';
+import { deliveryLeadSql, walkSql, type Add, type Places } from './lead-sql.ts';
 
 /** One step of a walk: some messages behind `below`, the newest first. */
 export interface Step {
@@ -22,8 +23,6 @@ export interface StepRow {
   readonly last: string | null;
   readonly looked: number;
 }
-
-type Add = (value: unknown) => string;
 
 /**
  * The statement of a step. It is made of the conditions that are asked for, so that its plan is made for them; `d.id` of deliveries is bounded
@@ -60,7 +59,7 @@ from looked k`;
 /** Messages are led to by an index of their own. */
 function walkMessages({
   step: { lead, filter },
-  places: { organization, below, least, count },
+  places,
   add,
   meets,
 }: {
@@ -69,14 +68,17 @@ function walkMessages({
   readonly add: Add;
   readonly meets: string;
 }): string {
-  const hash =
+  const { organization, below, least, count } = places;
+  const ids = `m.id < ${below} and m.id >= ${least}`;
+  const { bounds, order } = walkSql([['m.organization_id', organization]], 'm.id', places);
+  const source =
     lead === 'message_id'
-      ? `m.message_id_header = any (${add(keptForms(filter.messageIdHeader ?? ''))}::text[]) and `
-      : '';
+      ? `m.message_id_header = any (${add(keptForms(filter.messageIdHeader ?? ''))}::text[])
+    and m.organization_id = ${organization} and ${ids} order by m.id desc limit ${count}`
+      : `${bounds} and ${ids} ${order}`;
   return `
 with led as materialized (
-  select m.id, ${meets} as meets from messages m
-  where ${hash}m.organization_id = ${organization} and m.id < ${below} and m.id >= ${least} order by m.id desc limit ${count}
+  select m.id, ${meets} as meets from messages m where ${source}
 ), looked as (select * from led)`;
 }
 
@@ -103,75 +105,6 @@ looked as materialized (
   select l.id, ${delivered('l.id')}${own} as meets from (select distinct led.id from led) l
 )`;
 }
-
-interface Places {
-  readonly organization: string;
-  readonly below: string;
-  readonly least: string;
-  readonly deliveriesBelow: string;
-  readonly count: string;
-}
-
-/** Ids of messages in a column `id`, the newest first, as many as are to be looked at; one may come several times. */
-function deliveryLeadSql(step: Step, places: Places, add: Add): string {
-  const { organization, below, least, count } = places;
-  const { filter, lead, aliasIds } = step;
-  const arm = (condition: string): string =>
-    `(select d.message_id as id from deliveries d where ${condition}
-      and d.message_id < ${below} and d.message_id >= ${least} order by d.message_id desc limit ${count})`;
-  const inState = (state: string, more: string): string =>
-    state === 'sending'
-      ? arm(`d.state = 'sending' and d.organization_id = ${organization}${more}`)
-      : arm(`d.organization_id = ${organization} and d.state = '${state}'${more}`);
-  const merged = (arms: readonly string[]): string =>
-    `select a.id from (${arms.join(' union all ')}) a order by a.id desc limit ${count}`;
-  switch (lead) {
-    case 'alias':
-    case 'mailbox': {
-      const column = lead === 'alias' ? 'd.alias_id' : 'd.mailbox_id';
-      const value = `${column} = ${add(lead === 'alias' ? filter.aliasId : filter.mailboxId)}::uuid`;
-      const ended = arm(`${value} and d.finished_at is not null`);
-      return merged([ended, ...unfinishedStates.map((state) => inState(state, ` and ${value}`))]);
-    }
-    case 'state':
-      return merged((filter.states ?? []).map((state) => inState(state, narrowing(filter, add))));
-    case 'kind':
-      return merged(
-        (filter.kinds ?? []).map((kind) => arm(`d.organization_id = ${organization} and d.kind = '${kind}'`)),
-      );
-    case 'domain':
-      return merged(domainArms({ places, aliasIds: add(aliasIds), inState }));
-    case 'organization':
-    case 'message_id':
-      throw new Error(`${lead} leads by messages`);
-  }
-}
-
-/** What the index of states can judge by itself. */
-function narrowing({ aliasId, mailboxId }: MessageFilter, add: Add): string {
-  const alias = aliasId === undefined ? '' : ` and d.alias_id = ${add(aliasId)}::uuid`;
-  return alias + (mailboxId === undefined ? '' : ` and d.mailbox_id = ${add(mailboxId)}::uuid`);
-}
-
-/** Each of a few aliases is walked by itself, and all of them are merged. */
-function domainArms({
-  places: { below, least, count },
-  aliasIds,
-  inState,
-}: {
-  readonly places: Places;
-  readonly aliasIds: string;
-  readonly inState: (state: string, more: string) => string;
-}): readonly string[] {
-  const ended = `(select w.id from unnest(${aliasIds}::uuid[]) as u (alias_id) cross join lateral (
-      select d.message_id as id from deliveries d where d.alias_id = u.alias_id and d.finished_at is not null
-        and d.message_id < ${below} and d.message_id >= ${least} order by d.message_id desc limit ${count}) w
-      order by w.id desc limit ${count})`;
-  const more = ` and d.alias_id = any (${aliasIds}::uuid[])`;
-  return [ended, ...unfinishedStates.map((state) => inState(state, more))];
-}
-
-const unfinishedStates = ['queued', 'sending', 'deferred', 'held'] as const;
 
 function messageConditions(filter: MessageFilter, add: Add): readonly string[] {
   const { sender, text, from, to } = filter;
