@@ -121,7 +121,7 @@ async function measureRcpt(addresses: readonly string[]): Promise<Measured> {
     await dialog.say('RSET');
     await dialog.say('MAIL FROM:<ann@sender.example>');
   };
-  return measure(
+  return await measure(
     addresses.length,
     async () => {
       const reply = await dialog.say(`RCPT TO:<${addresses[next++ % addresses.length] ?? ''}>`);

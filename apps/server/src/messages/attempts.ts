@@ -1,4 +1,4 @@
-import type { DeliveryAttempt, TimelineEntry } from './message.ts';
+import { attemptEnds, type AttemptEnd, type DeliveryAttempt, type TimelineEntry } from './message.ts';
 import { entry, ofWhich, type History } from './history.ts';
 import {
   clean,
@@ -10,10 +10,6 @@ import {
   textOf,
 } from './sentences.ts';
 import type { RecordedEvent, StoredDelivery } from './store.ts';
-
-/** How an attempt ended: `recovered` is the end of one whose process ended. */
-const attemptEnds = ['delivered', 'deferred', 'bounced', 'expired', 'recovered'] as const;
-export type AttemptEnd = (typeof attemptEnds)[number];
 
 /** Whether an event tells of the end of an attempt. What expired while it was held was never attempted. */
 export function endOfAttempt({ type, data }: RecordedEvent): AttemptEnd | undefined {

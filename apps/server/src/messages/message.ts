@@ -1,4 +1,3 @@
-import type { AttemptEnd } from './attempts.ts';
 import type { Addressed } from './listed.ts';
 import type {
   AuthenticationFacts,
@@ -56,6 +55,11 @@ export interface MessageDelivery {
   /** Absent where it goes to no mailbox, or that is gone. */
   readonly mailbox?: Addressed | undefined;
 }
+
+/** How attempts end: `recovered` is the end of one whose process ended. */
+export const attemptEnds = ['delivered', 'deferred', 'bounced', 'expired', 'recovered'] as const;
+/** One of {@link attemptEnds}. */
+export type AttemptEnd = (typeof attemptEnds)[number];
 
 /** One attempt to send a delivery. */
 export interface DeliveryAttempt {

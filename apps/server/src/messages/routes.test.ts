@@ -16,6 +16,7 @@ import { sampleAcceptance, type SampleWishes } from '../queue/testdata/acceptanc
 import { writeLarge } from '../queue/testdata/large-content.ts';
 import { createSandbox } from '../sandbox/index.ts';
 import { createMessages, messageRoutes } from './index.ts';
+import { countRows, findActions } from './testdata/rows.ts';
 
 let database: OpenTestDatabase;
 let queue: Queue;
@@ -129,31 +130,13 @@ async function codeOf(...request: Parameters<typeof send>): Promise<string> {
   return status < 400 ? String(status) : `${String(status)} ${String(body.code)}`;
 }
 
-async function actionsOf(subjectId: string): Promise<readonly string[]> {
-  const rows = await database.db.query<{ readonly action: string }>({
-    text: 'select action from audit_entries where subject_id = $1 order by id',
-    params: [subjectId],
-  });
-  return rows.map(({ action }) => action);
-}
+const actionsOf = (subjectId: string) => findActions(database.db, subjectId);
+const rowsOf = (messageId: string) => countRows(database.db, messageId);
 
 async function timelineOf(messageId: string): Promise<readonly string[]> {
   const { body } = await send('GET', `/v1/messages/${messageId}`);
   return body.timeline.map(({ label, sentence }) => `${label}: ${sentence}`);
 }
-
-const rowsOf = async (messageId: string): Promise<readonly number[]> => {
-  const counts = ['messages where id', 'deliveries where message_id', 'events where message_id'].map(
-    async (table) => {
-      const [row] = await database.db.query<{ readonly count: number }>({
-        text: `select count(*)::integer as count from ${table} = $1`,
-        params: [messageId],
-      });
-      return row?.count ?? -1;
-    },
-  );
-  return Promise.all(counts);
-};
 
 describe('showing', () => {
   it('tells everything of a message to its organization, and nothing to others', async () => {
