@@ -102,7 +102,6 @@ function tellCancellation({ was, by, reason }: RecordedEvent['data']): string {
 
 const people: Readonly<Record<string, string>> = {
   operator: 'the operator',
-  member: 'a member of the organization',
   mailbox: 'the owner, from the mailbox,',
   key: 'a new key',
   member: 'a member',

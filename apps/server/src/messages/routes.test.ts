@@ -227,7 +227,7 @@ describe('acting on a delivery', () => {
     expect(await codeOf('POST', `/v1/deliveries/${retried}/retry`)).toBe('204');
     expect(await actionsOf(retried)).toEqual(['delivery.retried']);
     expect((await timelineOf(deferred.messageId)).at(-1)).toBe(
-      'Retry asked: by a member of the organization; the next attempt is made now',
+      'Retry asked: by a member; the next attempt is made now',
     );
 
     const held = await accept({ delivery: heldReply });
@@ -235,12 +235,10 @@ describe('acting on a delivery', () => {
     expect(await codeOf('POST', `/v1/deliveries/${released}/retry`)).toBe('409 conflict');
     expect(await codeOf('POST', `/v1/deliveries/${released}/release`)).toBe('204');
     expect(await codeOf('POST', `/v1/deliveries/${released}/release`)).toBe('409 conflict');
-    expect((await timelineOf(held.messageId)).at(-1)).toBe(
-      'Confirmed: a member of the organization let it go; it is sent now',
-    );
+    expect((await timelineOf(held.messageId)).at(-1)).toBe('Confirmed: a member let it go; it is sent now');
 
     expect(await codeOf('POST', `/v1/deliveries/${released}/cancel`)).toBe('204');
-    expect((await timelineOf(held.messageId)).at(-1)).toContain('a member of the organization did it');
+    expect((await timelineOf(held.messageId)).at(-1)).toContain('a member did it');
     expect(await actionsOf(released)).toEqual(['delivery.released', 'delivery.cancelled']);
     expect(await queue.findViolations()).toEqual([]);
   });
