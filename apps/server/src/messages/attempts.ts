@@ -1,4 +1,4 @@
-import type { TimelineEntry } from './message.ts';
+import { attemptEnds, type AttemptEnd, type DeliveryAttempt, type TimelineEntry } from './message.ts';
 import { entry, ofWhich, type History } from './history.ts';
 import {
   clean,
@@ -10,10 +10,6 @@ import {
   textOf,
 } from './sentences.ts';
 import type { RecordedEvent, StoredDelivery } from './store.ts';
-
-/** How an attempt ended: `recovered` is the end of one whose process ended. */
-const attemptEnds = ['delivered', 'deferred', 'bounced', 'expired', 'recovered'] as const;
-export type AttemptEnd = (typeof attemptEnds)[number];
 
 /** Whether an event tells of the end of an attempt. What expired while it was held was never attempted. */
 export function endOfAttempt({ type, data }: RecordedEvent): AttemptEnd | undefined {
@@ -50,6 +46,34 @@ export function tellAttempt(history: History, attempt: Attempt): readonly Timeli
   ];
 }
 
+/** Every attempt, oldest first. */
+export function listAttempts(history: History): readonly DeliveryAttempt[] {
+  return history.events.flatMap((event, index) => {
+    // An attempt may find that the delivery must not leave as it is; what an acceptance holds is no event of its own.
+    const outcome = endOfAttempt(event) ?? (event.type === 'held' ? 'held' : undefined);
+    const delivery = history.deliveries.find(({ id }) => id === event.deliveryId);
+    if (outcome === undefined || delivery === undefined) return [];
+    const { data } = event;
+    const due = textOf(data['nextAttemptAt']);
+    const secret = delivery.kind === 'reply' ? undefined : delivery.destination;
+    return {
+      deliveryId: delivery.id,
+      number: numberOf(history, { event, index }),
+      at: event.at,
+      outcome,
+      host: textOf(data['host']),
+      tls: textOf(data['tls']),
+      words: maskIn(saidIn(data), secret),
+      nextAttemptAt: due === undefined ? undefined : new Date(due),
+    };
+  });
+}
+
+function saidIn(data: Readonly<Record<string, unknown>>): string {
+  const { host: _host, ...rest } = data;
+  return formatEvidence(rest);
+}
+
 /** `refused unchanged by mx.example.com: 550 5.7.26 …; sent once more as rewrite`. */
 function tellRefusal(refusal: unknown): string | undefined {
   if (typeof refusal !== 'object' || refusal === null) return undefined;
@@ -65,7 +89,7 @@ function tellChanges(changes: unknown): string | undefined {
 }
 
 /** As recorded; counted where the record has none. */
-function numberOf({ events }: History, { event, index }: Attempt): number {
+function numberOf({ events }: History, { event, index }: Pick<Attempt, 'event' | 'index'>): number {
   const { attempt } = event.data;
   if (typeof attempt === 'number') return attempt;
   return events

@@ -21,7 +21,11 @@ const describers: Readonly<
     label: 'Cancelled',
     sentence: tellCancellation(data),
   }),
-  retried: () => ({ kind: 'retried', label: 'Retry asked', sentence: 'the next attempt is made now' }),
+  retried: ({ data }) => ({
+    kind: 'retried',
+    label: 'Retry asked',
+    sentence: `${textOf(data['by']) === undefined ? '' : `by ${nameOf(textOf(data['by']))}; `}the next attempt is made now`,
+  }),
   confirmed: ({ data }) => ({ kind: 'confirmed', ...tellConfirmation(data) }),
   // What must not leave as it is. What an acceptance holds is told with the acceptance.
   held: ({ data }, delivery) => {
@@ -88,7 +92,10 @@ function tellConfirmation({ by, reason }: RecordedEvent['data']): Pick<Words, 'l
 }
 
 function tellCancellation({ was, by, reason }: RecordedEvent['data']): string {
-  if (was !== 'held') return 'no further attempt is made';
+  if (was !== 'held') {
+    const who = textOf(by) === 'member' ? `${nameOf(textOf(by))} did it; ` : '';
+    return `${who}no further attempt is made`;
+  }
   if (!isQuarantineReason(textOf(reason))) return 'it was held and is not sent';
   return `${nameOf(textOf(by))} deleted it from quarantine; it is not sent`;
 }

@@ -6,6 +6,8 @@ const at = new Date('2026-01-31T09:00:00Z');
 const message: MessageDetails = {
   id: 'm',
   organizationId: 'o',
+  contentId: '019a9c1e-5c1e-7a55-8f0e-3a1c5be0a009',
+  attempts: [],
   receivedAt: at,
   mailFrom: 'bounces@b.example',
   rcptTo: ['shop@my.example'],

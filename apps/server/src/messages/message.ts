@@ -1,3 +1,4 @@
+import type { Addressed } from './listed.ts';
 import type {
   AuthenticationFacts,
   ConnectionFacts,
@@ -49,6 +50,29 @@ export interface MessageDelivery {
   readonly nextAttemptAt: Date | undefined;
   readonly expiresAt: Date;
   readonly finishedAt: Date | undefined;
+  /** Absent where no alias took it, or it is gone. */
+  readonly alias?: Addressed | undefined;
+  /** Absent where it goes to no mailbox, or that is gone. */
+  readonly mailbox?: Addressed | undefined;
+}
+
+/** How attempts end: `recovered` is the end of one whose process ended. */
+export const attemptEnds = ['delivered', 'deferred', 'bounced', 'expired', 'recovered'] as const;
+/** One of {@link attemptEnds}. */
+export type AttemptEnd = (typeof attemptEnds)[number];
+
+/** One attempt to send a delivery. */
+export interface DeliveryAttempt {
+  readonly deliveryId: string;
+  readonly number: number;
+  /** When it ended. */
+  readonly at: Date;
+  readonly outcome: AttemptEnd | 'held';
+  readonly host: string | undefined;
+  readonly tls: string | undefined;
+  /** What the next hop said, or we about it; the mailbox masked. */
+  readonly words: string;
+  readonly nextAttemptAt: Date | undefined;
 }
 
 /** What a line of the timeline is about; stable for clients. */
@@ -100,6 +124,10 @@ export interface MessageDetails extends MessageSummary {
   readonly connection: ConnectionFacts;
   readonly authentication: AuthenticationFacts;
   readonly deliveries: readonly MessageDelivery[];
+  /** Of all deliveries, oldest first. */
+  readonly attempts: readonly DeliveryAttempt[];
+  /** For `Queue.openContent`; what it names may be gone. */
+  readonly contentId: string;
   /** Oldest first. */
   readonly timeline: readonly TimelineEntry[];
 }

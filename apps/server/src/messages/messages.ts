@@ -1,5 +1,9 @@
 import { isUuid, type Queryable } from '../db/index.ts';
+import { listAttempts } from './attempts.ts';
+import { loadListed } from './list-store.ts';
+import type { ListedMessage } from './listed.ts';
 import type { ListMessages, MessageDetails, MessageSummary } from './message.ts';
+import { searchMessages, type FoundMessages, type SearchMessages } from './search.ts';
 import { findDeliveries, findEvents, findMessage, findReceivedIds, listMessages } from './store.ts';
 import { tellTimeline } from './timeline.ts';
 
@@ -13,6 +17,10 @@ export interface MessagesDependencies {
 
 /** Accepted messages, for looking up. */
 export interface Messages {
+  /** A page of an organization's messages that meet a filter, newest first. */
+  search(
+    wanted: SearchMessages,
+  ): Promise<Omit<FoundMessages, 'ids'> & { readonly messages: readonly ListedMessage[] }>;
   /** A page, newest first. */
   list(input: ListMessages): Promise<readonly MessageSummary[]>;
   /** A message with its timeline. `organizationId` absent: of any organization (for the operator). */
@@ -30,13 +38,18 @@ export interface Messages {
 /** Messages on a database. */
 export function createMessages({ db }: MessagesDependencies): Messages {
   return {
+    search: async (wanted) => {
+      const { ids, ...rest } = await searchMessages(db, wanted);
+      return { ...rest, messages: await loadListed(db, wanted.organizationId, ids) };
+    },
     list: (input) => listMessages(db, { ...input, limit: Math.min(Math.max(1, input.limit), maxLimit) }),
     show: async (id, options = {}) => {
       // Text that is no id is the id of no message; the database would refuse the statement.
       const message = isUuid(id) ? await findMessage(db, id, options.organizationId) : undefined;
       if (message === undefined) return undefined;
       const [deliveries, events] = await Promise.all([findDeliveries(db, message), findEvents(db, message)]);
-      return { ...message, deliveries, timeline: tellTimeline({ message, deliveries, events }) };
+      const history = { message, deliveries, events };
+      return { ...message, deliveries, attempts: listAttempts(history), timeline: tellTimeline(history) };
     },
     findReceivedIds: (aliasId, messageIds) => findReceivedIds(db, { aliasId, messageIds }),
   };

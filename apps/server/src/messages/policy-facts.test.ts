@@ -9,6 +9,7 @@ const historyOf = (policy: unknown, rcptTo: readonly string[]): History => ({
   message: {
     id: 'm',
     organizationId: 'o',
+    contentId: '019a9c1e-5c1e-7a55-8f0e-3a1c5be0a009',
     receivedAt: at,
     mailFrom: 'ann@sender.example',
     rcptTo,

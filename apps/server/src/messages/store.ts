@@ -7,6 +7,7 @@ import {
   type DeliveryMode,
   type DeliveryState,
 } from '../queue/index.ts';
+import { addressedColumns, addressedJoins, addressesOf } from './list-store.ts';
 import type { ListMessages, MessageDelivery, MessageSummary } from './message.ts';
 
 interface SummaryRow {
@@ -22,6 +23,7 @@ interface SummaryRow {
 }
 
 interface MessageRow extends SummaryRow {
+  readonly content_id: string;
   readonly message_id_header: string | null;
   readonly connection: ConnectionFacts;
   readonly authentication: AuthenticationFacts;
@@ -29,7 +31,11 @@ interface MessageRow extends SummaryRow {
 
 interface DeliveryRow {
   readonly id: string;
+  readonly taking_alias_id: string | null;
   readonly alias_id: string | null;
+  readonly alias_address: string | null;
+  readonly mailbox_id: string | null;
+  readonly mailbox_address: string | null;
   readonly kind: DeliveryKind;
   readonly recipient: string;
   readonly destination: string | null;
@@ -85,6 +91,7 @@ function listStatement({ organizationId, afterId, limit }: ListMessages): Statem
 
 /** A message without its deliveries and timeline. */
 export interface StoredMessage extends MessageSummary {
+  readonly contentId: string;
   readonly messageIdHeader: string | undefined;
   readonly connection: ConnectionFacts;
   readonly authentication: AuthenticationFacts;
@@ -98,13 +105,14 @@ export async function findMessage(
 ): Promise<StoredMessage | undefined> {
   const isOwners = organizationId === undefined ? '' : 'and m.organization_id = $2';
   const [row] = await db.query<MessageRow>({
-    text: `select ${summaryColumns}, m.message_id_header, m.connection, m.authentication from messages m where m.id = $1 ${isOwners}`,
+    text: `select ${summaryColumns}, m.content_id, m.message_id_header, m.connection, m.authentication from messages m where m.id = $1 ${isOwners}`,
     params: organizationId === undefined ? [id] : [id, organizationId],
   });
   if (row === undefined) return undefined;
   const { connection, authentication } = row;
   return {
     ...summaryOf(row),
+    contentId: row.content_id,
     messageIdHeader: row.message_id_header ?? undefined,
     connection,
     authentication,
@@ -122,13 +130,14 @@ export async function findDeliveries(
   message: StoredMessage,
 ): Promise<readonly StoredDelivery[]> {
   const rows = await db.query<DeliveryRow>({
-    text: `select id, alias_id, kind, recipient, destination, state, reason, mode, attempts, next_attempt_at, expires_at, finished_at
-      from deliveries where message_id = $1 and organization_id = $2 order by id`,
+    text: `select ${addressedColumns}, d.alias_id as taking_alias_id, d.mode, d.attempts, d.expires_at, d.finished_at
+      from deliveries d ${addressedJoins} where d.message_id = $1 and d.organization_id = $2 order by d.id`,
     params: [message.id, message.organizationId],
   });
   return rows.map((row) => ({
     id: row.id,
-    aliasId: row.alias_id ?? undefined,
+    aliasId: row.taking_alias_id ?? undefined,
+    ...addressesOf(row),
     kind: row.kind,
     recipient: row.recipient,
     destination: row.destination ?? undefined,

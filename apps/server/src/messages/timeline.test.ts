@@ -7,6 +7,7 @@ const receivedAt = new Date('2026-01-31T09:00:00Z');
 const message: StoredMessage = {
   id: 'm',
   organizationId: 'o',
+  contentId: '019a9c1e-5c1e-7a55-8f0e-3a1c5be0a009',
   receivedAt,
   mailFrom: 'ann@sender.example',
   rcptTo: ['shop@my.example'],

@@ -50,10 +50,12 @@ export type {
   ListedDelivery,
   ListRequest,
   OperatorRefusal,
+  RetryRequest,
   RetryResult,
   ShownDelivery,
   ShowResult,
 } from './operate.ts';
+export type { ChangeDeliveries, RemovedMessage, RemoveMessages } from './many.ts';
 export type { QueueDepth } from './depth.ts';
 export type { QueueStats } from './stats.ts';
 export type { Violation } from './invariants.ts';

@@ -1,6 +1,6 @@
 import { isUuid, newId, type Db, type Tx } from '../db/index.ts';
 import { finishSql, forgetDestinationSql } from './finish-sql.ts';
-import { deliveriesChannel } from './rules.ts';
+import { retryMany } from './many.ts';
 import type { DeliveryKind, DeliveryMode, DeliveryState } from './types.ts';
 
 /** Which deliveries to list. */
@@ -56,6 +56,14 @@ export type OperatorRefusal =
 /** Result of `show`. */
 export type ShowResult =
   { readonly kind: 'found'; readonly delivery: ShownDelivery } | { readonly kind: 'not_found' };
+
+/** Whose delivery to try again, and on whose word. */
+export interface RetryRequest {
+  /** Absent: of any organization, for the operator. */
+  readonly organizationId?: string;
+  /** Who said so, for the timeline. Default `operator`. Never an address. */
+  readonly by?: string;
+}
 
 /** Result of `retry`. */
 export type RetryResult = { readonly kind: 'retried' } | OperatorRefusal;
@@ -119,11 +127,6 @@ const timelineText = `
 select e.at, e.type, e.data from events e
 where e.message_id = $1 and (e.delivery_id is null or e.delivery_id = $2) order by e.id`;
 
-const retryText = `
-update deliveries d set state = 'queued', next_attempt_at = now()
-where d.id = $1 and d.state in ('queued', 'deferred')
-returning d.queue_key`;
-
 /** $1 delivery, $2 id of the event, $3 shard, $4 organization or null, $5 by whom, $6 whether held only. The event says what it was before. */
 const cancelText = `
 with waiting as materialized (
@@ -168,14 +171,27 @@ export async function show(db: Db, id: string): Promise<ShowResult> {
 }
 
 /** See `Queue.retry`. */
-export async function retry(db: Db, id: string): Promise<RetryResult> {
-  if (!isUuid(id)) return { kind: 'not_found' };
-  return db.transaction(async (tx) => {
-    const [row] = await tx.query<{ readonly queue_key: string }>({ text: retryText, params: [id] });
-    if (row === undefined) return refuse(tx, id);
-    await tx.query({ text: 'select pg_notify($1, $2)', params: [deliveriesChannel, row.queue_key] });
-    return { kind: 'retried' };
+export async function retry(
+  db: Db,
+  { deliveryId, organizationId, by = 'operator' }: RetryRequest & { readonly deliveryId: string },
+  tx?: Tx,
+): Promise<RetryResult> {
+  if (!isUuid(deliveryId)) return { kind: 'not_found' };
+  const retryIn = async (own: Tx): Promise<RetryResult> => {
+    const owner = organizationId ?? (await findOrganization(own, deliveryId));
+    if (owner === undefined) return { kind: 'not_found' };
+    const retried = await retryMany(own, { organizationId: owner, deliveryIds: [deliveryId], by });
+    return retried.length === 0 ? refuse(own, deliveryId, owner) : { kind: 'retried' };
+  };
+  return tx === undefined ? db.transaction(retryIn) : retryIn(tx);
+}
+
+async function findOrganization(tx: Tx, deliveryId: string): Promise<string | undefined> {
+  const [row] = await tx.query<{ readonly organization_id: string }>({
+    text: 'select d.organization_id from deliveries d where d.id = $1',
+    params: [deliveryId],
   });
+  return row?.organization_id;
 }
 
 /** See `Queue.cancel`. */

@@ -1,6 +1,5 @@
 import type { Tx } from '../db/index.ts';
-import { finishSql, forgetDestinationSql } from './finish-sql.ts';
-import { newIdSql } from './new-id-sql.ts';
+import { cancelEach } from './many.ts';
 import { beginFollowing } from './notes.ts';
 import { keepCountersSql, lockRetention } from './removal.ts';
 
@@ -30,27 +29,6 @@ union all
 (select d.id from deliveries d where d.organization_id = any ($1::uuid[]) and d.state = 'held' limit ${String(deliveriesPerCall)})
 limit ${String(deliveriesPerCall)}`;
 
-/** As the cancellation of one; locked in the order of their ids, like everything that ends deliveries. $1 ids, $2 shard, $3 by whom. */
-const cancelText = `
-with waiting as materialized (
-  select d.id, d.state, case when d.state = 'held' then d.reason end as reason from deliveries d
-  where d.id = any ($1::uuid[]) and d.state in ('queued', 'deferred', 'held') order by d.id for update
-),
-settled as materialized (
-  update deliveries d set state = 'cancelled', reason = 'cancelled', next_attempt_at = null, finished_at = now(),
-    ${forgetDestinationSql('true')}
-  from waiting w where d.id = w.id and d.id = any ($1::uuid[])
-  returning d.id, d.message_id, d.organization_id, d.content_id, d.alias_id, d.state, d.finished_at, w.state as was,
-    w.reason as hold_reason
-),
-new_events as (
-  insert into events (id, at, organization_id, message_id, delivery_id, alias_id, type, data)
-  select ${newIdSql}, now(), s.organization_id, s.message_id, s.id, s.alias_id, 'cancelled',
-    jsonb_strip_nulls(jsonb_build_object('was', s.was, 'by', $3::text, 'reason', s.hold_reason))
-  from settled s
-),${finishSql(2)}
-select s.id from settled s`;
-
 /** See `Queue.cancelOfOrganizations`. */
 export async function cancelOfOrganizations(
   tx: Tx,
@@ -62,8 +40,13 @@ export async function cancelOfOrganizations(
 ): Promise<{ readonly cancelled: number; readonly hasMore: boolean }> {
   const found = await tx.query<{ readonly id: string }>({ text: findWaitingText, params: [organizationIds] });
   if (found.length === 0) return { cancelled: 0, hasMore: false };
-  const rows = await tx.query({ text: cancelText, params: [found.map(({ id }) => id), shard, by] });
-  return { cancelled: rows.length, hasMore: found.length === deliveriesPerCall };
+  const cancelled = await cancelEach(tx, {
+    organizationIds,
+    deliveryIds: found.map(({ id }) => id),
+    by,
+    shard,
+  });
+  return { cancelled: cancelled.length, hasMore: found.length === deliveriesPerCall };
 }
 
 /** Asked by index for each message, as in retention. */

@@ -17,6 +17,12 @@ import {
   type LeaseRenewal,
 } from './lease.ts';
 import {
+  createManyChanges,
+  type ChangeDeliveries,
+  type RemovedMessage,
+  type RemoveMessages,
+} from './many.ts';
+import {
   cancel,
   list,
   retry,
@@ -25,6 +31,7 @@ import {
   type CancelResult,
   type ListedDelivery,
   type ListRequest,
+  type RetryRequest,
   type RetryResult,
   type ShowResult,
 } from './operate.ts';
@@ -82,8 +89,20 @@ export interface Queue extends QuarantineDecisions {
   list(request: ListRequest): Promise<readonly ListedDelivery[]>;
   /** Everything known of one delivery. */
   show(id: string): Promise<ShowResult>;
-  /** Makes a waiting delivery due now. */
-  retry(id: string): Promise<RetryResult>;
+  /**
+   * Makes a waiting delivery due now; of one organization where one is given. `by`, for the timeline, is `operator` where nobody else is
+   * named. In the caller's transaction when `tx` is given.
+   */
+  retry(id: string, request?: RetryRequest, tx?: Tx): Promise<RetryResult>;
+  /** Makes those due now that wait; gives their ids. */
+  retryMany(tx: Tx, request: ChangeDeliveries): Promise<readonly string[]>;
+  /** Ends those that wait or are held; gives their ids. Once per transaction and late in it, as {@link Queue.cancel}. */
+  cancelMany(tx: Tx, request: ChangeDeliveries): Promise<readonly string[]>;
+  /**
+   * Removes messages of which every delivery has ended, with their deliveries, events and what would follow; counters keep what they have
+   * counted. Gives those that it removed. What comes later about one of them finds nothing, and nothing follows from it.
+   */
+  removeMessages(tx: Tx, request: RemoveMessages): Promise<readonly RemovedMessage[]>;
   /**
    * Ends a waiting or held delivery without another attempt. In the caller's transaction when `tx` is given, and late in it: it takes
    * the counters of the alias.
@@ -183,7 +202,8 @@ export function createQueue(dependencies: QueueDependencies): Queue {
     openContent: createOpenContent({ db, sealer }),
     list: (request) => list(db, request),
     show: (id) => show(db, id),
-    retry: (id) => retry(db, id),
+    retry: (id, request, tx) => retry(db, { ...request, deliveryId: id }, tx),
+    ...createManyChanges(shard),
     cancel: (request, tx) => cancel({ db, shard }, request, tx),
     release: (request, tx) => release(db, request, tx),
     listHeld: (request) => listHeld(db, request),

@@ -1,5 +1,6 @@
 import type { Db } from '../db/index.ts';
 import {
+  deleteCaptures,
   deleteOldCaptures,
   findCapture,
   findChunk,
@@ -65,6 +66,9 @@ export function createSandbox({ db }: { readonly db: Db }) {
         yield data;
       }
     },
+
+    /** Deletes what was captured of deliveries that are removed, in the transaction that removes them. */
+    forget: deleteCaptures,
 
     /** Deletes what is over {@link keptCaptures}; returns how many captures went. */
     trim: (): Promise<number> => deleteOldCaptures(db, keptCaptures),

@@ -62,6 +62,14 @@ export async function findChunk(db: Queryable, deliveryId: string, seq: number):
   return rows[0]?.data;
 }
 
+/** Deletes the captures of these deliveries. */
+export async function deleteCaptures(tx: Tx, deliveryIds: readonly string[]): Promise<void> {
+  await tx.query({
+    text: 'delete from captured_messages where delivery_id = any ($1::uuid[])',
+    params: [deliveryIds],
+  });
+}
+
 /** Deletes all but the newest `kept` captures; returns how many went. */
 export async function deleteOldCaptures(db: Db, kept: number): Promise<number> {
   const rows = await db.query({

@@ -23,6 +23,8 @@ export const tags: Readonly<Record<string, string>> = {
   Quarantine: 'Mail that waits for a person: shown safely, released, deleted.',
   Webhooks:
     'Addresses that are told of events, signed as Standard Webhooks say: what happened to mail, domains, mailboxes and limits.',
+  Messages:
+    'What was accepted and what became of it: the list, each message with its timeline, and trying again, cancelling, letting go and deleting.',
   Administration:
     'The installation as a whole, for those who run it: users, organizations, the queue, health and settings.',
 };
