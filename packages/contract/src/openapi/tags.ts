@@ -21,6 +21,8 @@ export const tags: Readonly<Record<string, string>> = {
   Senders: 'Whom an alias or the organization blocks or allows.',
   Refusals: 'What was refused before acceptance: nothing of its content is kept.',
   Quarantine: 'Mail that waits for a person: shown safely, released, deleted.',
+  Statistics:
+    'What happened to mail, counted: totals, series, top lists, latency, the dashboard, and exports. Every number is what a recount of the facts gives.',
   Administration:
     'The installation as a whole, for those who run it: users, organizations, the queue, health and settings.',
 };
