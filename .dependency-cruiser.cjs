@@ -62,6 +62,7 @@ const layers = [
       'api',
       'cache',
       'config',
+      'csv',
       'db',
       'dns',
       'dns-lists',

@@ -22,6 +22,7 @@ export type { AccountsDependencies } from './create-user.ts';
 export { ensurePersonalOrganization, type PersonalOrganizationOf } from './personal-organization.ts';
 export {
   createPreferences,
+  isTimeZone,
   loadPreferences,
   type ChangePreferencesResult,
   type Preferences,

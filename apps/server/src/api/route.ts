@@ -24,6 +24,8 @@ export interface StreamedAnswer {
   readonly contentType: string;
   /** A download with this name; absent: shown in place. */
   readonly fileName?: string;
+  /** Header fields besides those of every download: its length, how many rows it has. */
+  readonly headers?: readonly (readonly [name: string, value: string])[];
   readonly stream: Readable;
 }
 

@@ -38,6 +38,8 @@ export interface Config {
   readonly retentionDays: number;
   /** Days that entries of the audit log are kept. */
   readonly auditRetentionDays: number;
+  /** Days that statistics are kept. */
+  readonly statisticsRetentionDays: number;
 }
 
 /** Where the web role listens. */

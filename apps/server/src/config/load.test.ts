@@ -90,6 +90,7 @@ describe('without any setting', () => {
       metricsPort: undefined,
       retentionDays: 30,
       auditRetentionDays: 400,
+      statisticsRetentionDays: 760,
     });
   });
 
@@ -177,6 +178,7 @@ describe('values', () => {
     ['SMTPY_SMTP_IDLE_TIMEOUT=30s', (config: Config) => config.smtp.idleTimeoutMs, 30_000],
     ['SMTPY_SMTP_IDLE_TIMEOUT=1500ms', (config: Config) => config.smtp.idleTimeoutMs, 1500],
     ['SMTPY_AUDIT_RETENTION=90d', (config: Config) => config.auditRetentionDays, 90],
+    ['SMTPY_STATISTICS_RETENTION=400d', (config: Config) => config.statisticsRetentionDays, 400],
     ['SMTPY_RETENTION=5d', (config: Config) => config.retentionDays, 5],
     ['SMTPY_WORKERS=3', (config: Config) => config.workers, 3],
     ['SMTPY_HTTP_PORT=0', (config: Config) => config.http.port, 0],

@@ -170,6 +170,7 @@ function assemble(mode: Mode, values: Values): Config {
     observing: { otlpUrl: values.otlpUrl, sentryDsn: values.sentryDsn },
     retentionDays: values.retention,
     auditRetentionDays: values.auditRetention,
+    statisticsRetentionDays: values.statisticsRetention,
   };
 }
 

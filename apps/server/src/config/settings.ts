@@ -104,6 +104,15 @@ export const settings = {
     default: '400d',
     pick: (config) => config.auditRetentionDays,
   }),
+  statisticsRetention: defaulted({
+    name: 'SMTPY_STATISTICS_RETENTION',
+    section: 'Storage',
+    text: 'How long statistics can be looked up. They stay when the messages that they count are gone.',
+    // More than two years: a year can be compared with the one before it.
+    form: days({ min: '30d', max: '3650d' }),
+    default: '760d',
+    pick: (config) => config.statisticsRetentionDays,
+  }),
   roles: defaulted({
     name: 'SMTPY_ROLES',
     section: 'Processes',

@@ -1,6 +1,7 @@
 import type { Db } from '../db/index.ts';
 import type { Clock } from '../observe/index.ts';
 import type { Queue } from '../queue/index.ts';
+import { eraseStatistics } from '../statistics/index.ts';
 import type { Audit } from '../audit/index.ts';
 import { cancelledBy } from './erase-organization.ts';
 import {
@@ -46,6 +47,7 @@ export async function removeRemains(dependencies: RemainsDependencies): Promise<
     const removed = await removeMail(dependencies, erasure.organizationId);
     messages += removed.messages;
     await removeLog(dependencies, erasure.organizationId);
+    await removeStatistics(dependencies, erasure.organizationId);
     const isSettled = dependencies.clock.now().getTime() - erasure.erasedAt.getTime() >= settlingMs;
     if (isSettled && removed.isEmpty && (await finish(dependencies, erasure.organizationId))) finished += 1;
   }
@@ -97,6 +99,13 @@ async function removeMail(
 async function removeLog(dependencies: RemainsDependencies, organizationId: string): Promise<void> {
   await inBatches(dependencies, organizationId, async (tx) =>
     (await dependencies.audit.eraseOrganization(tx, organizationId)) > 0 ? 'more' : 'done',
+  );
+}
+
+/** After the mail, of which the last that happens to it is counted. */
+async function removeStatistics(dependencies: RemainsDependencies, organizationId: string): Promise<void> {
+  await inBatches(dependencies, organizationId, async (tx) =>
+    (await eraseStatistics(tx, organizationId)) > 0 ? 'more' : 'done',
   );
 }
 

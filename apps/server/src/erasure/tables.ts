@@ -60,6 +60,9 @@ export const endings: Readonly<Record<string, Ending>> = {
   captured_chunks: { kind: 'with', table: 'captured_messages' },
   alias_counters: { kind: 'in_batches' },
   audit_entries: { kind: 'in_batches' },
+  statistics_deltas: { kind: 'in_batches' },
+  statistics_subjects: { kind: 'in_batches' },
+  statistics_rollups: { kind: 'in_batches' },
   organization_erasures: { kind: 'in_batches' },
   erased_aliases: { kind: 'with', table: 'organization_erasures' },
   contents: { kind: 'with_deliveries' },
@@ -75,6 +78,7 @@ export const endings: Readonly<Record<string, Ending>> = {
   'auth.verification': { kind: 'of_person' },
   idempotency_keys: { kind: 'of_person' },
 
+  statistics_backlog: { kind: 'stays', reason: 'whether older facts are counted' },
   setup_links: { kind: 'stays', reason: 'hashes of links of the console' },
   login_failures: { kind: 'stays', reason: 'lapses by itself' },
   rate_counters: { kind: 'stays', reason: 'lapses by itself' },

@@ -12,3 +12,4 @@ export { digestJobs } from './digest.ts';
 export { startJobs, type Job } from './jobs.ts';
 export { maintenanceJobs } from './maintenance.ts';
 export { probeJobs } from './probes.ts';
+export { statisticsJobs } from './statistics.ts';

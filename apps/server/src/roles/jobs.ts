@@ -7,6 +7,7 @@ import {
   maintenanceJobs,
   probeJobs,
   startJobs,
+  statisticsJobs,
   type Job,
 } from '../jobs/index.ts';
 import { sendDueDigests } from '../quarantine/index.ts';
@@ -23,6 +24,7 @@ import { checkDueDomains, tellDomainNews } from '../domain-upkeep/index.ts';
 import { ownNames } from '../domains/index.ts';
 import { createResolver } from '../dns/index.ts';
 import { createMembers } from '../members/index.ts';
+import { removeOldStatistics, runFolding } from '../statistics/index.ts';
 import { createAccountErasure } from './api.ts';
 import type { Dependencies } from './dependencies.ts';
 import type { RunningRole } from './running.ts';
@@ -60,6 +62,9 @@ export async function startJobsRole(dependencies: Dependencies): Promise<Running
       }),
       ...probeJobs({ sendDueProbes: () => sendDueProbes(followupDependencies) }),
       ...digestJobs({ sendDueDigests: () => sendDueDigests(dependencies) }),
+      ...statisticsJobs({
+        removeOldStatistics: () => removeOldStatistics(dependencies, config.statisticsRetentionDays),
+      }),
       ...jobsOfAccounts(dependencies),
       ...jobsOfDomains(dependencies),
     ],
@@ -67,12 +72,13 @@ export async function startJobsRole(dependencies: Dependencies): Promise<Running
   // It rejects when hints cannot be subscribed to; unhandled until the role stops, that ends this process, which is replaced.
   const followups = runFollowups({ ...followupDependencies, signal: stop.signal });
   const webhooks = await startWebhooks(dependencies, stop.signal);
+  const folding = runFolding({ db, events, signal: stop.signal });
   return {
     role: 'jobs',
     addresses: {},
     async [Symbol.asyncDispose]() {
       stop.abort();
-      await Promise.all([followups, webhooks.ended]);
+      await Promise.all([followups, webhooks.ended, folding]);
       await jobs[Symbol.asyncDispose]();
       await pool.end();
     },

@@ -25,6 +25,8 @@ export const tags: Readonly<Record<string, string>> = {
     'Addresses that are told of events, signed as Standard Webhooks say: what happened to mail, domains, mailboxes and limits.',
   Messages:
     'What was accepted and what became of it: the list, each message with its timeline, and trying again, cancelling, letting go and deleting.',
+  Statistics:
+    'What happened to mail, counted: totals, series, top lists, latency, the dashboard, and exports. Every number is what a recount of the facts gives.',
   Administration:
     'The installation as a whole, for those who run it: users, organizations, the queue, health and settings.',
 };

@@ -83,7 +83,18 @@ export async function openAuthenticationWorld(
     clock,
     rates: { perKey: undefined, perUser: undefined, perOrganization: undefined, perNetwork: undefined },
   });
-  const dependencies = { db, clock, events, mode, publicUrl, members, installation, serviceMail, audit, limits } as const;
+  const dependencies = {
+    db,
+    clock,
+    events,
+    mode,
+    publicUrl,
+    members,
+    installation,
+    serviceMail,
+    audit,
+    limits,
+  } as const;
   const authentication = createAuthentication({ ...dependencies, secret: Buffer.alloc(32, 5) });
   const app = fastify({
     forceCloseConnections: true,
@@ -129,9 +140,12 @@ export async function openAuthenticationWorld(
       return { id: made.user.id, email };
     },
     tokenTo: (headerTo) => tokenOf(mails, headerTo),
-    subjectsTo: (headerTo) => mails.filter((mail) => mail.headerTo === headerTo).map(({ letter }) => letter.subject),
+    subjectsTo: (headerTo) =>
+      mails.filter((mail) => mail.headerTo === headerTo).map(({ letter }) => letter.subject),
     actions: async () => {
-      const rows = await db.query<{ action: string }>({ text: 'select action from audit_entries order by id' });
+      const rows = await db.query<{ action: string }>({
+        text: 'select action from audit_entries order by id',
+      });
       return rows.map(({ action }) => action);
     },
     reset: () => reset(database, { mails, failures, restartClock: () => (aheadMs = 0) }),
@@ -152,12 +166,16 @@ async function reset(
   await db.transaction(async (tx) => {
     await tx.query({ text: `set local smtpy.audit_erasure = 'on'` });
     await tx.query({ text: 'delete from audit_entries' });
-    await tx.query({ text: 'truncate auth."user", auth.organization, auth.verification, request_counts, installation_settings cascade' });
+    await tx.query({
+      text: 'truncate auth."user", auth.organization, auth.verification, request_counts, installation_settings cascade',
+    });
   });
 }
 
 function tokenOf(mails: readonly SentMail[], headerTo: string): string {
-  const blocks = mails.findLast((mail) => mail.headerTo === headerTo && mail.letter.blocks.some(({ kind }) => kind === 'link'))?.letter.blocks;
+  const blocks = mails.findLast(
+    (mail) => mail.headerTo === headerTo && mail.letter.blocks.some(({ kind }) => kind === 'link'),
+  )?.letter.blocks;
   const link = blocks?.find((block) => block.kind === 'link');
   const token = link && new URL(link.url).searchParams.get('token');
   if (token === undefined || token === null) throw new Error(`no mail to ${headerTo} has a link`);

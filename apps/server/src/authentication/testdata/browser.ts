@@ -54,7 +54,13 @@ export class Browser {
     for (const line of response.headers.getSetCookie()) this.#keep(line);
     const parsed = (text === '' ? {} : JSON.parse(text)) as Record<string, unknown>;
     const code = typeof parsed?.['code'] === 'string' ? parsed['code'] : undefined;
-    return { status: response.status, headers: response.headers, body: parsed, code, durationMs: performance.now() - startedAt };
+    return {
+      status: response.status,
+      headers: response.headers,
+      body: parsed,
+      code,
+      durationMs: performance.now() - startedAt,
+    };
   }
 
   #keep(line: string): void {

@@ -10,7 +10,12 @@ import {
 } from '@smtpy/mail';
 import { silentEvents, systemClock } from '../../observe/index.ts';
 import type { ClaimedDelivery, DeliveryOutcome, OpenedContent } from '../../queue/index.ts';
-import { createAttempt, type AttemptDependencies, type ContactIdentity, type SigningKey } from '../attempt/index.ts';
+import {
+  createAttempt,
+  type AttemptDependencies,
+  type ContactIdentity,
+  type SigningKey,
+} from '../attempt/index.ts';
 import type { OutgoingMessage } from '../transport.ts';
 
 /** Keys that the attempts of tests sign their return paths, loop tokens and message ids with. */
@@ -34,7 +39,10 @@ export function address(text: string): Address {
 }
 
 /** Content as the queue opens it; the body comes in chunks of `chunkBytes`. */
-export function contentOf(data: Buffer, { chunkBytes = 262_144 } = {}): OpenedContent & { readonly reads: number } {
+export function contentOf(
+  data: Buffer,
+  { chunkBytes = 262_144 } = {},
+): OpenedContent & { readonly reads: number } {
   const headerBytes = findHeaderEnd(data);
   const stored = data.subarray(headerBytes);
   const hash = new BodyHash();
@@ -73,13 +81,18 @@ export async function createSigner(): Promise<TestSigner> {
 
 /** The contact of an address on `alias.test`: `r.jane.example.com@alias.test`. */
 export function contactFor(real: Address): ContactIdentity {
-  return { address: real, replyAddress: address(`r.${real.localPart}.${real.domain}@alias.test`.toLowerCase()) };
+  return {
+    address: real,
+    replyAddress: address(`r.${real.localPart}.${real.domain}@alias.test`.toLowerCase()),
+  };
 }
 
 /** The address behind what {@link contactFor} made; undefined for every other. */
 function realAddressOf({ localPart, domain }: Address): Address | undefined {
   const match = /^r\.([^.]+)\.(.+)$/.exec(localPart);
-  return match === null || domain !== 'alias.test' ? undefined : address(`${match[1] ?? ''}@${match[2] ?? ''}`);
+  return match === null || domain !== 'alias.test'
+    ? undefined
+    : address(`${match[1] ?? ''}@${match[2] ?? ''}`);
 }
 
 /** A message that left, whole. */
@@ -101,7 +114,11 @@ export interface Attempted {
 /** Makes one attempt at sending `data`, among people whose contacts are those of {@link contactFor}. */
 export async function attemptTo(
   delivery: ClaimedDelivery,
-  { content, signer, ...changes }: { readonly content: OpenedContent; readonly signer: TestSigner } & Partial<AttemptDependencies>,
+  {
+    content,
+    signer,
+    ...changes
+  }: { readonly content: OpenedContent; readonly signer: TestSigner } & Partial<AttemptDependencies>,
 ): Promise<Attempted> {
   const sent: Sent[] = [];
   const ensured: string[] = [];

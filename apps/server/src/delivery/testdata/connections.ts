@@ -1,5 +1,10 @@
 import { startScriptedMx, type ScriptedMx, type ScriptedMxOptions } from '@smtpy/testkit';
-import { openConnection, type ConnectionRequest, type OpenResult, type SmtpConnection } from '../smtp-client/index.ts';
+import {
+  openConnection,
+  type ConnectionRequest,
+  type OpenResult,
+  type SmtpConnection,
+} from '../smtp-client/index.ts';
 import { patientDeadlines } from './outgoing.ts';
 
 /** Scripted MX hosts and connections to them, closed together. */

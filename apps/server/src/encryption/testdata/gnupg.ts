@@ -71,7 +71,9 @@ export async function openGnuPg(): Promise<GnuPg> {
     },
     [Symbol.asyncDispose]: async () => {
       // gpg starts an agent that outlives it.
-      await run('gpgconf', ['--kill', 'all'], { env: environment, timeout: timeoutMs }).catch(() => undefined);
+      await run('gpgconf', ['--kill', 'all'], { env: environment, timeout: timeoutMs }).catch(
+        () => undefined,
+      );
       await rm(home, { recursive: true, force: true });
     },
   };

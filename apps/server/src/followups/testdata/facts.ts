@@ -23,7 +23,11 @@ export function refusal(failure: FailureFacts, change: Partial<AttemptEvidence> 
   return {
     host: 'mx.provider.example [192.0.2.9]:25',
     stage: 'rcpt',
-    reply: { code: 550, enhanced: '5.1.1', text: '<real.jane@provider.example>: no such user at provider.example' },
+    reply: {
+      code: 550,
+      enhanced: '5.1.1',
+      text: '<real.jane@provider.example>: no such user at provider.example',
+    },
     failure,
     sentIn: 'preserve',
     durationMs: 12,
@@ -106,7 +110,8 @@ export function forwardFacts(fact: FollowupFact, wishes: FactWishes = {}): Follo
     delivery,
     siblings: wishes.siblings ?? [],
     aliasAddress: address('shop@my.example'),
-    mailbox: 'mailbox' in wishes && wishes.mailbox === undefined ? undefined : { ...mailbox, ...wishes.mailbox },
+    mailbox:
+      'mailbox' in wishes && wishes.mailbox === undefined ? undefined : { ...mailbox, ...wishes.mailbox },
   };
 }
 

@@ -47,7 +47,9 @@ export interface FollowupWorld extends AsyncDisposable {
   /** Our own mails since the last call: envelope and content. */
   takeOwnMails(): Promise<readonly OwnMailRow[]>;
   /** Types and data of the events of a message, oldest first. */
-  events(messageId: string): Promise<readonly { readonly type: string; readonly data: Record<string, unknown> }[]>;
+  events(
+    messageId: string,
+  ): Promise<readonly { readonly type: string; readonly data: Record<string, unknown> }[]>;
 }
 
 /** A mail of ours in the queue. */
@@ -151,7 +153,10 @@ export async function openWorld(): Promise<FollowupWorld> {
       return rows;
     },
     events: (messageId) =>
-      db.query({ text: 'select type, data from events where message_id = $1 order by id', params: [messageId] }),
+      db.query({
+        text: 'select type, data from events where message_id = $1 order by id',
+        params: [messageId],
+      }),
     [Symbol.asyncDispose]: async () => {
       await directory[Symbol.asyncDispose]();
       await database[Symbol.asyncDispose]();
@@ -198,7 +203,9 @@ function sampleMessage(
 }
 
 function sampleContent() {
-  const data = Buffer.from('From: Ann <ann@sender.example>\r\nSubject: Your order\r\nX-Own: yes\r\n\r\nHello\r\n');
+  const data = Buffer.from(
+    'From: Ann <ann@sender.example>\r\nSubject: Your order\r\nX-Own: yes\r\n\r\nHello\r\n',
+  );
   const bodyHash = new BodyHash();
   bodyHash.update(data.subarray(findHeaderEnd(data)));
   return {

@@ -11,6 +11,7 @@ export function sendAnswer(reply: FastifyReply, operation: Operation, answer: Sh
   for (const [name, value] of formatDeprecation(operation.deprecation)) reply.header(name, value);
   if (answer.kind === 'stream') {
     reply.type(answer.contentType);
+    for (const [name, value] of answer.headers ?? []) reply.header(name, value);
     if (answer.fileName !== undefined) reply.header('content-disposition', formatDownload(answer.fileName));
     return reply.send(answer.stream);
   }

@@ -84,7 +84,12 @@ export async function openWorld() {
   }
 
   async function rolesOf(organizationId: string): Promise<Readonly<Record<string, MemberRole>>> {
-    const { rows } = await members.list({ organizationId, order: 'email', isDescending: false, limit: 1_000 });
+    const { rows } = await members.list({
+      organizationId,
+      order: 'email',
+      isDescending: false,
+      limit: 1_000,
+    });
     return Object.fromEntries(
       rows.map(({ member }) => [member.email.slice(0, member.email.indexOf('@')), member.role]),
     );

@@ -20,7 +20,10 @@ export async function writeLarge(
   const writer = queue.createContentWriter(contentId);
   for (let start = 0; start < data.length; start += pieceBytes)
     await writer.write(data.subarray(start, start + pieceBytes));
-  return { acceptance: sampleAcceptance({ ...wishes, contentId, data, chunkCount: writer.chunkCount }), data };
+  return {
+    acceptance: sampleAcceptance({ ...wishes, contentId, data, chunkCount: writer.chunkCount }),
+    data,
+  };
 }
 
 /** All octets of a content. */

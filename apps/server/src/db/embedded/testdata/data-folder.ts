@@ -57,7 +57,13 @@ export async function makeDataFolder(subfolder = ''): Promise<DataFolder> {
     dataDir,
     noted,
     open: (role, options) =>
-      openEmbedded({ config: { dataDir, databaseUrl: undefined }, role, events, relocationFolder, ...options }),
+      openEmbedded({
+        config: { dataDir, databaseUrl: undefined },
+        role,
+        events,
+        relocationFolder,
+        ...options,
+      }),
     spawnHolder: async (role) => {
       const program = join(import.meta.dirname, 'holder.ts');
       const child = spawn(process.execPath, [program, dataDir, role, relocationFolder], {
@@ -87,7 +93,9 @@ export async function makeDataFolder(subfolder = ''): Promise<DataFolder> {
 async function describeHolder(child: ChildProcess): Promise<HolderProcess> {
   if (child.stdout === null || child.pid === undefined) throw new Error('the holder did not start');
   const exited = once(child, 'exit');
-  const [line] = (await once(createInterface(child.stdout), 'line', { signal: AbortSignal.timeout(25_000) })) as [string];
+  const [line] = (await once(createInterface(child.stdout), 'line', {
+    signal: AbortSignal.timeout(25_000),
+  })) as [string];
   return {
     pid: child.pid,
     report: JSON.parse(line) as HolderReport,
@@ -114,5 +122,8 @@ export async function withDb<T>(settings: ConnectionSettings, work: (db: Db) => 
 
 /** Waits until a process is gone. */
 export async function waitForEnd(pid: number): Promise<void> {
-  await waitFor(async () => !(await isAlive(pid)), { what: `the end of process ${String(pid)}`, timeoutMs: 20_000 });
+  await waitFor(async () => !(await isAlive(pid)), {
+    what: `the end of process ${String(pid)}`,
+    timeoutMs: 20_000,
+  });
 }

@@ -87,7 +87,9 @@ export function noteRoutes(db: Db, { afterInsert }: Interference): readonly Rout
   };
   return [
     route(listNotes, async () => ({
-      items: await db.query<{ id: string; text: string }>({ text: 'select id, text from notes order by id' }).then((rows) => [...rows]),
+      items: await db
+        .query<{ id: string; text: string }>({ text: 'select id, text from notes order by id' })
+        .then((rows) => [...rows]),
     })),
     route(getNote, async ({ params }) => {
       const [row] = await db.query<{ id: string; text: string }>({

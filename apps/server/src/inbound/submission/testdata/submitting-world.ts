@@ -68,7 +68,12 @@ export async function startSubmittingWorld(options: {
     tls: await ensureSelfSignedCertificate({ dataDir: options.dataDir, hostname: testConfig.hostname }),
     directory,
     contacts,
-    queue: createQueue({ ...features, sealer: createSealer(randomBytes(32)), events: silentEvents, shard: 1 }),
+    queue: createQueue({
+      ...features,
+      sealer: createSealer(randomBytes(32)),
+      events: silentEvents,
+      shard: 1,
+    }),
     policy: makePolicy().policy,
     appPasswords,
     resolver: createResolver({ servers: [dns.address], timeoutMs: 2_000, clock: systemClock }),

@@ -1,0 +1,73 @@
+import { once } from 'node:events';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { Db } from '../db/index.ts';
+import { csvLine } from '../csv/index.ts';
+import { readRows, totalOf } from './export-rows.ts';
+import { streamRows } from './export-text.ts';
+import { readRange } from './range.ts';
+import { stepsOf } from './steps.ts';
+import { openWorld, type World } from './testdata/world.ts';
+
+let world: World;
+const subjects = 5_000;
+const days = 20;
+const first = '2026-11-01';
+
+beforeAll(async () => {
+  world = await openWorld();
+  await world.db.query({
+    text: `
+with s as (
+  insert into statistics_subjects (organization_id, dimension, key)
+  select $1, 'sender_domain', 's' || n || '.example' from generate_series(1, $2::int) n returning id
+)
+insert into statistics_rollups (subject_id, is_day, slot, messages)
+select s.id, true, statistics_quarter($4::timestamptz) + 96 * day, 1 from s cross join generate_series(0, $3::int - 1) day`,
+    params: [world.tenant.organizationId, subjects, days, `${first}T00:00:00Z`],
+  });
+  await world.db.query({ text: 'analyze statistics_rollups' });
+  await world.db.query({ text: 'analyze statistics_subjects' });
+});
+afterAll(() => world[Symbol.asyncDispose]());
+
+function request() {
+  const range = readRange({ from: first, to: '2026-11-21' }, { timeZone: 'UTC', now: new Date() });
+  const steps = stepsOf(range, { granularity: 'day', weekStart: 'monday' });
+  return { organizationId: world.tenant.organizationId, dimension: 'sender_domain' as const, steps };
+}
+
+const head = { range: {}, granularity: 'day', rows: 'sender_domain' };
+
+it('100,000 rows come in batches, as many as were announced, with memory flat', { timeout: 60_000 }, async () => {
+  expect(await totalOf(world.db, request())).toBe(subjects * days);
+  const heapBefore = process.memoryUsage().heapUsed;
+  let lines = 0;
+  let greatestHeap = 0;
+  for await (const chunk of streamRows(readRows(world.db, request()), 'csv', head)) {
+    lines += String(chunk).split('\r\n').length - 1;
+    greatestHeap = Math.max(greatestHeap, process.memoryUsage().heapUsed - heapBefore);
+  }
+  expect(lines).toBe(subjects * days + 1);
+  // All rows at once are some 100 MB.
+  expect(greatestHeap).toBeLessThan(64 * 1024 * 1024);
+});
+
+it('nothing is read any more once nobody takes it', async () => {
+  let reads = 0;
+  const counting: Db = {
+    ...world.db,
+    query: (statement) => {
+      reads += 1;
+      return world.db.query(statement);
+    },
+  };
+  const stream = streamRows(readRows(counting, request()), 'csv', head);
+  await once(stream, 'readable');
+  expect(String(stream.read())).toMatch(new RegExp(`^${csvLine(['start', 'end']).trim()}`));
+  stream.destroy();
+  await once(stream, 'close');
+  const readsAtEnd = reads;
+  await world.db.query({ text: 'select pg_sleep(0.2)' });
+  expect(reads).toBe(readsAtEnd);
+  expect(reads).toBeLessThan(10);
+});

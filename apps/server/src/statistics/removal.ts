@@ -1,0 +1,95 @@
+import type { Db, Tx } from '../db/index.ts';
+import type { Clock } from '../observe/index.ts';
+import { lockRollups } from './fold.ts';
+import { quarterOf } from './spans.ts';
+
+/** Rows of one transaction: some 50 ms, in which folding waits for its next round. */
+const rowsPerBatch = 5_000;
+const subjectsPerBatch = 500;
+
+/** Transactions of one call: what is left waits for the next day. */
+const maxBatches = 1_000;
+
+const dayMs = 86_400_000;
+
+/** The index knows the pages where old rows lie. */
+const oldRowsText = `
+delete from statistics_rollups where ctid = any (array(
+  select r.ctid from statistics_rollups r where r.slot < $1 limit ${String(rowsPerBatch)}
+))
+returning 1 as gone`;
+
+const unusedSubjectsText = `
+delete from statistics_subjects s where s.id = any (array(
+  select u.id from statistics_subjects u
+  where u.id > $1 and not exists (select from statistics_rollups r where r.subject_id = u.id)
+  order by u.id limit ${String(subjectsPerBatch)}
+))
+returning s.id`;
+
+/** Where nothing of senders is kept any more, nothing that was counted by them is either. */
+const hiddenSendersText = `
+select s.id from statistics_subjects s join organization_settings o using (organization_id)
+where o.privacy_level = 'none' and s.dimension = 'sender_domain' limit ${String(subjectsPerBatch)}`;
+
+/**
+ * Removes sums of days that are older than so many days, subjects of which nothing is left, and what is counted by senders where the
+ * organization keeps nothing of them. Gives how many sums.
+ */
+export async function removeOldStatistics(
+  { db, clock }: { readonly db: Db; readonly clock: Clock },
+  retentionDays: number,
+): Promise<number> {
+  const firstDay = Math.floor(clock.now().getTime() / dayMs) - retentionDays;
+  const params = [quarterOf(firstDay * dayMs)];
+  const old = await inBatches(
+    db,
+    rowsPerBatch,
+    async (tx) => (await tx.query({ text: oldRowsText, params })).length,
+  );
+  const hidden = await inBatches(db, subjectsPerBatch, (tx) => removeSubjects(tx, hiddenSendersText, []));
+  let last = 0;
+  await inBatches(db, subjectsPerBatch, async (tx) => {
+    const gone = await tx.query<{ readonly id: number }>({ text: unusedSubjectsText, params: [last] });
+    last = Math.max(last, ...gone.map(({ id }) => id));
+    return gone.length;
+  });
+  return old + hidden;
+}
+
+async function inBatches(db: Db, size: number, batch: (tx: Tx) => Promise<number>): Promise<number> {
+  let sum = 0;
+  for (let count = 0; count < maxBatches; count += 1) {
+    const removed = await db.transaction(async (tx) => {
+      await lockRollups(tx);
+      return batch(tx);
+    });
+    sum += removed;
+    if (removed < size) break;
+  }
+  return sum;
+}
+
+/** Removes the subjects that a query gives, with their sums; gives how many subjects. */
+async function removeSubjects(tx: Tx, text: string, params: readonly unknown[]): Promise<number> {
+  const ids = (await tx.query<{ readonly id: number }>({ text, params })).map(({ id }) => id);
+  await tx.query({
+    text: 'delete from statistics_rollups where subject_id = any ($1::int[])',
+    params: [ids],
+  });
+  await tx.query({ text: 'delete from statistics_subjects where id = any ($1::int[])', params: [ids] });
+  return ids.length;
+}
+
+const ofOrganizationText = `
+select s.id from statistics_subjects s where s.organization_id = $1 limit ${String(subjectsPerBatch)}`;
+
+/** Removes statistics of an organization that is gone, a batch in the caller's transaction; 0: nothing is left. */
+export async function eraseStatistics(tx: Tx, organizationId: string): Promise<number> {
+  await lockRollups(tx);
+  const deltas = await tx.query({
+    text: 'delete from statistics_deltas where organization_id = $1 returning 1 as gone',
+    params: [organizationId],
+  });
+  return deltas.length + (await removeSubjects(tx, ofOrganizationText, [organizationId]));
+}
