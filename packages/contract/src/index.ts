@@ -55,3 +55,4 @@ export * from './statistics/index.ts';
 export * from './notice/index.ts';
 export * from './webhook/index.ts';
 export * from './event/index.ts';
+export * from './live/index.ts';

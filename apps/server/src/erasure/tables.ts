@@ -76,6 +76,7 @@ export const endings: Readonly<Record<string, Ending>> = {
   login_failures: { kind: 'stays', reason: 'lapses by itself' },
   rate_counters: { kind: 'stays', reason: 'lapses by itself' },
   request_counts: { kind: 'stays', reason: 'lapses by itself' },
+  live_watches: { kind: 'stays', reason: 'ids alone, and lapses by itself' },
   greylist: { kind: 'stays', reason: 'senders of the world, and lapses by itself' },
   retired_reply_addresses: { kind: 'stays', reason: 'hashes of names with a random part' },
   learned_rewrites: { kind: 'stays', reason: 'domains of the world' },
