@@ -30,7 +30,7 @@ export class Connection {
   readonly #socket: LiveSocket;
   readonly #bounds: Pick<LiveBounds, 'bufferedBytes' | 'waitingEvents'>;
   readonly #waiting = new Map<string, string>();
-  /** Events that were sent while it caught up; they may come once more from the feed. */
+  /** Events that the other side has from before it was live; they may come once more from the feed. */
   #caughtUp: ReadonlySet<string> = new Set();
   #phase: Phase = 'catching_up';
   #isGreeted = false;
@@ -81,9 +81,9 @@ export class Connection {
     this.say(message);
   }
 
-  /** Sends what was missed, as fast as it is read, then what has come meanwhile; from then on it is live. */
-  async catchUp(missed: AsyncIterable<ReadonlyMap<string, string>>): Promise<void> {
-    const sent = new Set<string>();
+  /** Sends what was missed behind the event `after`, as fast as it is read, then what has come meanwhile; from then on it is live. */
+  async catchUp(after: string, missed: AsyncIterable<ReadonlyMap<string, string>>): Promise<void> {
+    const sent = new Set([after]);
     for await (const texts of missed) {
       for (const [id, text] of texts) {
         sent.add(id);

@@ -149,7 +149,7 @@ class LiveHub implements Live {
       connection.greet({
         kind: 'hello',
         organization_id: connection.organizationId,
-        ping_seconds: this.#timing.pingMs / 1_000,
+        ping_seconds: Math.ceil(this.#timing.pingMs / 1_000),
         server_time: this.#deps.clock.now().toISOString(),
       });
       if (after === undefined) connection.goLive();
@@ -167,7 +167,7 @@ class LiveHub implements Live {
       connection.goLive();
       return;
     }
-    await connection.catchUp(this.#feeds.readInParts(connection, ids, sentAtOnce));
+    await connection.catchUp(after, this.#feeds.readInParts(connection, ids, sentAtOnce));
   }
 
   /** What happened since, and a little before, oldest first; undefined when it is too much or too long ago. */
