@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { connect } from 'node:net';
-import type { AddressInfo } from 'node:net';
+import { once } from 'node:events';
+import { type AddressInfo, connect } from 'node:net';
 import { liveMessage, type LiveMessage, type Problem } from '@smtpy/contract';
 import { waitFor } from '@smtpy/testkit';
 import type { FastifyInstance } from 'fastify';
@@ -213,6 +213,25 @@ describe('GET /v1/live', () => {
     [{ origin: 'https://smtpy.example.evil.example', host: 'smtpy.example' }],
   ])('refuses the page of another site %o', async (headers) => {
     expect(await codeOf({ headers: { cookie: signIn(jane), ...headers } })).toBe('403 foreign_origin');
+  });
+
+  it('keeps no connection of those that it refused', async () => {
+    const other = await openApp();
+    await codeOf({ to: other });
+    await codeOf({ to: other, headers: { cookie: signIn(jane), origin: 'https://evil.example' } });
+    const { port } = other.server.address() as AddressInfo;
+    // A client that does not go by itself.
+    const socket = connect({ port, host: '127.0.0.1', allowHalfOpen: true });
+    const fields = `Host: evil.example\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13`;
+    socket.write(`GET /v1/live HTTP/1.1\r\n${fields}\r\nSec-WebSocket-Key: ${'A'.repeat(22)}==\r\n\r\n`);
+    const count = (): Promise<number> =>
+      new Promise((resolve) => {
+        other.server.getConnections((_error, connections) => resolve(connections));
+      });
+    await once(socket, 'data');
+    await waitFor(async () => (await count()) === 0, { what: 'the end of all connections' });
+    socket.destroy();
+    await other.close();
   });
 
   it('takes pages of this server', async () => {

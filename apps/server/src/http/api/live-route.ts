@@ -7,6 +7,7 @@ import type { Live, Viewer } from '../../live/index.ts';
 import { identify } from '../identity.ts';
 import { endAsUpgraded } from '../request-end.ts';
 import { admit, mayStill } from './admit.ts';
+import { isLiveUpgrade } from './api-path.ts';
 import type { ApiDependencies } from './dependencies.ts';
 import { toLiveSocket } from './live-socket.ts';
 import { readInput } from './read-input.ts';
@@ -24,6 +25,7 @@ type LiveApi = ApiDependencies & { readonly live: Live };
 export function registerLive(scope: FastifyInstance, api: LiveApi): void {
   const viewers = new WeakMap<FastifyRequest, { readonly viewer: Viewer; readonly reply: FastifyReply }>();
   void scope.register(async (routes) => {
+    endRefused(routes);
     await routes.register(websocket, {
       options: { maxPayload: maxMessageBytes, perMessageDeflate: false },
       preClose: (done) => {
@@ -60,6 +62,14 @@ export function registerLive(scope: FastifyInstance, api: LiveApi): void {
         socket.on('close', () => reports.closed());
       },
     });
+  });
+}
+
+/** Node has let go of a socket that asks for another protocol: whoever is refused would keep it for ever. */
+function endRefused(routes: FastifyInstance): void {
+  routes.addHook('onResponse', (request, _reply, done) => {
+    if (isLiveUpgrade(request.raw)) request.raw.socket.destroySoon();
+    done();
   });
 }
 
