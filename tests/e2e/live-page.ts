@@ -45,7 +45,9 @@ export function openLivePage(httpUrl: string, headers: Readonly<Record<string, s
     if (isClosed) return;
     const last = events.at(-1)?.id;
     const query = last === undefined ? '' : `?after=${last}`;
-    socket = new WebSocket(`${nodeUrl.replace('http', 'ws')}/v1/live${query}`, { headers });
+    socket = new WebSocket(`${nodeUrl.replace('http', 'ws')}/v1/live${query}`, {
+      headers: { ...headers, origin: nodeUrl },
+    });
     socket.on('message', hear);
     // The end follows and is what counts.
     socket.on('error', () => undefined);

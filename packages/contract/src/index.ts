@@ -34,7 +34,7 @@ export { parseRuleSize } from './rules/rule-size.ts';
 export { readRuleDefinition, type ReadRule } from './rules/read-rule.ts';
 export { ruleErrors } from './rules/rule-errors.ts';
 export * from './api/index.ts';
-export { id, instant, maxPageSize, pageOf, pageQuery, problem, type Problem } from './api/page.ts';
+export { id, instant, jsonValue, maxPageSize, pageOf, pageQuery, problem, type Problem } from './api/page.ts';
 export { lines, text, type TextBounds } from './api/text.ts';
 export { operations } from './operations.ts';
 export * from './administration/index.ts';
