@@ -53,10 +53,11 @@ const settings = {
 };
 
 it('compiles a program of a user against the types of the document, and refuses what is wrong', async () => {
-  // Expected: what does not compile is told on standard output.
-  const problems = await run(process.execPath, [join(modules, 'typescript/bin/tsc'), '-p', folder]).then(
+  const tsc = [join(modules, 'typescript/bin/tsc'), '-p', folder];
+  const problems = await run(process.execPath, tsc).then(
     ({ stdout }) => stdout,
-    (error: { readonly stdout?: string }) => error.stdout,
+    // Expected: something does not compile, which is told on standard output.
+    (error: unknown) => (error as { readonly stdout?: string }).stdout,
   );
   expect(problems).toBe('');
 }, 120_000);

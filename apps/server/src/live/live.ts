@@ -204,7 +204,7 @@ class LiveHub implements Live {
       return true;
     };
     const { pollMs, renewMs, checkMs, pingMs } = this.#timing;
-    while (!this.#stop.signal.aborted) {
+    for (;;) {
       await this.#wakeup.sleep(Math.min(pollMs, renewMs, checkMs, pingMs));
       if (this.#stop.signal.aborted) return;
       if (isDue('pinged', pingMs)) for (const connection of this.#connections) connection.beat();

@@ -42,11 +42,9 @@ export const liveCloseCodes = {
 
 /** What comes in the query of `/v1/live`. */
 export const liveQuery = z.strictObject({
-  organization: id
-    .optional()
-    .meta({
-      description: 'Of a session: the organization to hear of, for browsers cannot send a header here',
-    }),
+  organization: id.optional().meta({
+    description: 'Of a session: the organization to hear of, for browsers cannot send a header here',
+  }),
   after: id
     .optional()
     .meta({ description: 'The id of the last event that came: what happened since is sent first' }),

@@ -1,4 +1,4 @@
-import type { WebSocket } from 'ws';
+import type { WebSocket } from '@fastify/websocket';
 import type { LiveSocket } from '../../live/index.ts';
 
 /** How long a peer has to take what waits and to answer the goodbye. */
