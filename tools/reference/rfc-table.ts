@@ -170,6 +170,11 @@ export const rfcTable: Readonly<Record<number, RfcRow>> = {
     status: 'partly',
     remark: 'Header fields are not completed by submission alone.',
   },
+  6455: {
+    title: 'The WebSocket Protocol',
+    status: 'used',
+    remark: 'Live events; the protocol is that of ws.',
+  },
   6522: { title: 'The Multipart/Report Media Type', status: 'implemented' },
   6531: {
     title: 'SMTP Extension for Internationalized Email',

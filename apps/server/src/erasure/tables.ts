@@ -44,6 +44,7 @@ export const endings: Readonly<Record<string, Ending>> = {
   notice_states: { kind: 'with', table: 'notices' },
   refusal_counts: byOrganization,
   organization_settings: byOrganization,
+  live_watches: byOrganization,
   api_keys: byOrganization,
   webhooks: byOrganization,
   webhook_deliveries: byOrganization,

@@ -10,6 +10,7 @@
  *
  * Not here: events of messages and deliveries (`queue/`, `refusals/` write them); who is told (`webhooks/`, `live/`, `notices/`).
  */
+export { listEventIds, type EventId } from './event-ids.ts';
 export { formatEvent, publicTypes } from './public-event.ts';
 export { recordFact, type Fact, type FactType } from './record-fact.ts';
 export { findEvents, listEventsAfter, type EventKey, type EventRow } from './store.ts';

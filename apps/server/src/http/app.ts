@@ -115,8 +115,9 @@ function findRefusal(
     const text = `This server does not answer for ${request.hostname}.\n`;
     return { code: 'misdirected', status: 421, text };
   }
+  // A page may read what a WebSocket gives it from anywhere: cookies alone say whose page it is (RFC 6455 §10.2).
   const isHarmless =
-    safeMethods.has(request.method) ||
+    (safeMethods.has(request.method) && request.headers.upgrade === undefined) ||
     isAllowedOrigin(config.corsOrigins, request.raw) ||
     actsByKeyAlone(request);
   if (isHarmless || !isForeign(request, config)) return undefined;

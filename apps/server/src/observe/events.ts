@@ -50,6 +50,15 @@ export interface Events {
   /** An HTTP request began; `requestFinished` follows, whatever becomes of it. */
   requestStarted(): void;
   requestFinished(details: FinishedRequest): void;
+  /** A live connection is open; `liveDisconnected` follows. */
+  liveConnected(): void;
+  /** `reason`: why this process closed it, or `client_gone`. */
+  liveDisconnected(details: {
+    readonly reason: string;
+    readonly durationMs: number;
+    readonly userId: string;
+    readonly organizationId: string;
+  }): void;
 }
 
 /** One HTTP request, as the access log tells of it. */
@@ -146,6 +155,14 @@ export function createEvents({ logger, metrics, observers = [] }: EventSinks): E
       logger.warn({ event: 'leases_recovered', count }, 'lapsed leases were taken back');
     },
     ...createRequestEvents({ logger, metrics, observers }),
+    liveConnected: () => {
+      metrics.liveConnections.inc();
+    },
+    liveDisconnected: (details) => {
+      metrics.liveConnections.dec();
+      metrics.liveEnds.inc({ reason: details.reason });
+      logger.info({ event: 'live_disconnected', ...details }, 'live connection ended');
+    },
   };
 }
 
@@ -194,4 +211,6 @@ export const silentEvents: Events = {
   leasesRecovered: () => undefined,
   requestStarted: () => undefined,
   requestFinished: () => undefined,
+  liveConnected: () => undefined,
+  liveDisconnected: () => undefined,
 };

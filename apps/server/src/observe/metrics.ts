@@ -76,6 +76,17 @@ function createHttpMetrics(registers: Registry[]) {
       buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10, 30],
       registers,
     }),
+    liveConnections: new Gauge({
+      name: 'smtpy_live_connections',
+      help: 'Open live connections',
+      registers,
+    }),
+    liveEnds: new Counter({
+      name: 'smtpy_live_ends_total',
+      help: 'Ends of live connections by reason',
+      labelNames: ['reason'],
+      registers,
+    }),
   };
 }
 

@@ -15,6 +15,7 @@ import {
   registerReference,
   registerSetupPage,
 } from '../http/index.ts';
+import { createLive, type Live } from '../live/index.ts';
 import { createQuarantine, createQuarantineLinks, type QuarantineLinks } from '../quarantine/index.ts';
 import { registerSandboxPages } from '../sandbox/index.ts';
 import { createSenderEntries } from '../senders/index.ts';
@@ -29,6 +30,7 @@ const readinessTimeoutMs = 3_000;
 export async function startWebRole(dependencies: Dependencies): Promise<RunningRole> {
   const { config, events } = dependencies;
   const features = createApiFeatures(dependencies);
+  const live = await createLive({ ...dependencies, node: dependencies.settings.owner });
   const app = await createHttpApp({
     config: { ...config.http, publicUrl: config.publicUrl },
     web: config.web,
@@ -36,7 +38,7 @@ export async function startWebRole(dependencies: Dependencies): Promise<RunningR
     readiness: { check: () => checkReadiness(dependencies) },
     homePage: config.mode === 'sandbox' ? '/sandbox' : undefined,
     register: (app) => {
-      registerApi(app, dependencies, features);
+      registerApi(app, dependencies, { ...features, live });
       registerPages(app, dependencies, features);
     },
   });
@@ -50,9 +52,13 @@ export async function startWebRole(dependencies: Dependencies): Promise<RunningR
   };
 }
 
-function registerApi(app: FastifyInstance, dependencies: Dependencies, features: ApiFeatures): void {
-  const { authentication, keys, limits, members, routes } = features;
-  createApi(app, { ...dependencies, routes, sessions: authentication, keys, limits, memberships: members });
+function registerApi(
+  app: FastifyInstance,
+  dependencies: Dependencies,
+  features: ApiFeatures & { readonly live: Live },
+): void {
+  const { authentication, members } = features;
+  createApi(app, { ...dependencies, ...features, sessions: authentication, memberships: members });
   const { publicUrl } = dependencies.config;
   registerReference(app, { operations, version: programVersion, publicUrl });
 }

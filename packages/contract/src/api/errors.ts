@@ -102,6 +102,11 @@ export const apiErrors = {
     title: 'This address does not know the method',
     text: 'The `Allow` header names those that it knows.',
   },
+  upgrade_required: {
+    status: 426,
+    title: 'This address is for WebSockets',
+    text: 'Events are sent on a WebSocket here. Connect with one; browsers and most languages have it built in.',
+  },
   misdirected: {
     status: 421,
     title: 'This server does not answer for this host',

@@ -11,6 +11,12 @@ export const instant = z.iso
 /** An id: UUID, version 7 where SMTPy made it. */
 export const id = z.guid().meta({ description: 'UUID', example: '019a9c1e-5c1e-7a55-8f0e-3a1c5be0a001' });
 
+/**
+ * Any value of JSON. Zod's own schema for it refers to itself, which OpenAPI has no name for: generated types would not compile. What reaches a
+ * schema was JSON before.
+ */
+export const jsonValue = z.unknown().meta({ description: 'Any JSON value' });
+
 /** What every list takes. */
 export const pageQuery = z.strictObject({
   cursor: z

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { auditActions, type AuditAction } from '../api/index.ts';
-import { id, instant } from '../api/page.ts';
+import { id, instant, jsonValue } from '../api/page.ts';
 import { text } from '../api/text.ts';
 
 /** Who can have done something. */
@@ -8,7 +8,7 @@ export const auditActorKinds = ['user', 'key', 'operator', 'system', 'nobody'] a
 
 const action = z.enum(Object.keys(auditActions) as AuditAction[]);
 
-const change = z.record(z.string(), z.json()).nullable();
+const change = z.record(z.string(), jsonValue).nullable();
 
 /** One entry of the audit log. */
 export const auditEntry = z.object({

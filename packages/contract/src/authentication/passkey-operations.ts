@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineOperation } from '../api/operation.ts';
-import { id, instant } from '../api/page.ts';
+import { id, instant, jsonValue } from '../api/page.ts';
 import { text } from '../api/text.ts';
 import { done, examples, session, user } from './schemas.ts';
 
@@ -17,7 +17,7 @@ const credential = {
   id: bytes,
   rawId: bytes,
   type: z.literal('public-key'),
-  clientExtensionResults: z.record(z.string().max(100), z.json()).default({}),
+  clientExtensionResults: z.record(z.string().max(100), jsonValue).default({}),
   authenticatorAttachment: attachment.nullish(),
 };
 

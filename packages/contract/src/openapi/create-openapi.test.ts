@@ -155,6 +155,10 @@ describe('the document of the API', () => {
     expect(JSON.parse(actual)).toEqual(read('openapi.json'));
   });
 
+  it('has a name for every schema: those that refer to themselves unnamed make types that do not compile', () => {
+    expect(Object.keys(document.components.schemas).filter((name) => name.startsWith('__'))).toEqual([]);
+  });
+
   it('has a text for every group, and every group has operations', () => {
     expect(document.tags.map(({ name }) => name)).toEqual(Object.keys(tags));
   });

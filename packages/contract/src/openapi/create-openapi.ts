@@ -20,7 +20,10 @@ export interface OpenApiOptions {
 const description =
   `The HTTP API of SMTPy. Bodies and answers are JSON in \`snake_case\`, times are RFC 3339 in UTC, ids are UUIDs, and unknown keys
 in a request are faults. Lists come in pages: \`{items, next_cursor, total}\`. Errors are problems (RFC 9457) with a stable \`code\`. Answers may
-get new keys at any time: read what you know and ignore the rest.`.replaceAll('\n', ' ');
+get new keys at any time: read what you know and ignore the rest. Events are sent as they happen on the WebSocket \`/v1/live\`.`.replaceAll(
+    '\n',
+    ' ',
+  );
 
 /** The OpenAPI document of these operations. Throws where they contradict each other. */
 export function createOpenApi({ operations, version, publicUrl }: OpenApiOptions): OpenApiDocument {

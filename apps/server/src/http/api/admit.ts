@@ -45,6 +45,23 @@ export async function admit(
   return { caller: member, organizationId, headers };
 }
 
+/** Whether who was let in would be let in again: with the same cookie or key, to the same organization. Rejects when that cannot be said. */
+export async function mayStill(
+  deps: Pick<ApiDependencies, 'sessions' | 'keys' | 'memberships'>,
+  operation: Operation,
+  { headers, ip }: Pick<RequestOrigin, 'headers' | 'ip'>,
+): Promise<boolean> {
+  // Expected: the key has ended.
+  try {
+    const principal = await findPrincipal(deps, { headers, ip });
+    const membership = await findOrganization(deps.memberships, { operation, principal, headers });
+    return decideAccess(operation.access, { principal, membership }).kind === 'granted';
+  } catch (error) {
+    if (error instanceof ApiError) return false;
+    throw error;
+  }
+}
+
 /** Who sent a request; keys that are none are counted for their network before they are refused. */
 async function identify(
   deps: Pick<ApiDependencies, 'sessions' | 'keys' | 'limits'>,

@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { connectLive } from '@smtpy/contract';
 import { ApiError, type Route } from '../../api/index.ts';
 import { createIdempotency, type Idempotency } from '../../idempotency/index.ts';
 import { identify, type Identity } from '../identity.ts';
@@ -7,6 +8,7 @@ import { createAllowedMethods } from './allowed-methods.ts';
 import type { ApiDependencies } from './dependencies.ts';
 import { toFailure } from './failure.ts';
 import { bodyLimitBytes, parseJsonBody } from './json-body.ts';
+import { registerLive } from './live-route.ts';
 import { sendProblem } from './problem.ts';
 import { findRouteFaults } from './route-faults.ts';
 import { sendAnswer } from './send-answer.ts';
@@ -56,6 +58,7 @@ export function createApi(app: FastifyInstance, deps: ApiDependencies): void {
       );
       registerRefusals(scope, api);
       for (const route of api.routes) registerRoute(scope, api, route);
+      if (api.live !== undefined) registerLive(scope, { ...api, live: api.live });
       done();
     },
     { prefix },
@@ -63,8 +66,9 @@ export function createApi(app: FastifyInstance, deps: ApiDependencies): void {
 }
 
 /** What is answered to what no route serves, and to what fails. */
-function registerRefusals(scope: FastifyInstance, { routes, events }: Api): void {
-  const allowedMethods = createAllowedMethods(routes.map(({ operation }) => operation));
+function registerRefusals(scope: FastifyInstance, { routes, events, live }: Api): void {
+  const served = routes.map(({ operation }) => operation);
+  const allowedMethods = createAllowedMethods(live === undefined ? served : [...served, connectLive]);
   scope.setNotFoundHandler((request, reply) => {
     const methods = allowedMethods(request.url.replace(/\?.*$/s, ''));
     if (methods.length === 0) return sendProblem(reply, new ApiError('unknown_route'));

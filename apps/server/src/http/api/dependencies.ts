@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Membership, Principal, Route } from '../../api/index.ts';
 import type { Db, Sealer } from '../../db/index.ts';
+import type { Live } from '../../live/index.ts';
 import type { Clock, Events } from '../../observe/index.ts';
 import type { RequestLimits } from '../../request-limits/index.ts';
 
@@ -26,4 +27,6 @@ export interface ApiDependencies {
     readonly findPersonal: (userId: string) => Promise<Membership | undefined>;
   };
   readonly limits: RequestLimits;
+  /** Default: there are no live events. */
+  readonly live?: Live;
 }

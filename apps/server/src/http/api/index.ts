@@ -15,7 +15,7 @@
  *
  * Not here: what operations do (features), pages, connections and their headers (`edge/`).
  */
-export { isApiPath } from './api-path.ts';
+export { isApiPath, isLiveUpgrade } from './api-path.ts';
 export { createApi } from './create-api.ts';
 export type { ApiDependencies } from './dependencies.ts';
 export { entityTagOf, isKnown } from './etag.ts';

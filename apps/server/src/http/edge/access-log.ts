@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { networkOf } from '../../dns/index.ts';
 import type { Events } from '../../observe/index.ts';
 import { identityOf } from '../identity.ts';
+import { onRequestEnd, upgradedStatus } from '../request-end.ts';
 import { parseTraceParent } from './trace-parent.ts';
 
 /** What the access log needs. */
@@ -19,8 +20,7 @@ export function registerAccessLog(app: FastifyInstance, options: AccessLogOption
     const startedAt = performance.now();
     const bytesBefore = request.raw.socket.bytesWritten;
     options.events.requestStarted();
-    // It closes once, after the last octet or when the client is gone; hooks of the framework know only one of the two.
-    reply.raw.once('close', () => {
+    onRequestEnd(request, reply, () => {
       tell(options, { request, reply, startedAt, bytesBefore });
     });
     done();
@@ -50,7 +50,7 @@ function tell(
     status: reply.raw.statusCode,
     durationMs: Math.round((performance.now() - startedAt) * 10) / 10,
     bytes: raw.socket.bytesWritten - bytesBefore,
-    isAborted: !reply.raw.writableFinished,
+    isAborted: !reply.raw.writableFinished && reply.raw.statusCode !== upgradedStatus,
     isProbe: isProbe(request),
     network: networkOf(ip),
     ip,

@@ -2,6 +2,7 @@ import underPressure from '@fastify/under-pressure';
 import type { FastifyInstance } from 'fastify';
 import { ApiError } from '../../api/index.ts';
 import { isApiPath, sendProblem } from '../api/index.ts';
+import { onRequestEnd } from '../request-end.ts';
 import { isProbe } from './access-log.ts';
 
 /** When a process has too much to do. */
@@ -35,7 +36,7 @@ export async function registerOverload(app: FastifyInstance, limits: OverloadLim
   let inFlight = 0;
   app.addHook('onRequest', async (request, reply) => {
     inFlight += 1;
-    reply.raw.once('close', () => {
+    onRequestEnd(request, reply, () => {
       inFlight -= 1;
     });
     if (isProbe(request) || (inFlight <= limits.maxInFlight && !app.isUnderPressure())) return;

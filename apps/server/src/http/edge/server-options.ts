@@ -1,5 +1,6 @@
 import type { Server } from 'node:http';
 import type { FastifyHttpOptions } from 'fastify';
+import { isLiveUpgrade } from '../api/index.ts';
 
 /** How long a client may take to send. */
 export interface ServerTimeouts {
@@ -36,6 +37,8 @@ export function serverOptions({
       headersTimeout: timeouts.headersMs,
       connectionsCheckingInterval: timeouts.checkEveryMs,
       maxHeaderSize: maxHeaderBytes,
+      // Whatever else asks for another protocol, such as HTTP/2 without TLS, is answered in this one (RFC 9110 §7.8).
+      shouldUpgradeCallback: isLiveUpgrade,
     },
     forceCloseConnections: 'idle',
     // What comes on an open connection while the program stops is served like the rest, and told that the connection ends.

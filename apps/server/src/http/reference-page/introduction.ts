@@ -31,6 +31,10 @@ const topics: readonly Topic[] = [
     text: 'Answers to GET have an `ETag`. With it in `If-None-Match` the answer is 304 while nothing has changed.',
   },
   {
+    title: 'Live events',
+    text: 'The WebSocket `/v1/live` sends `{kind: "event", event}` as things happen. After a break, connect with `?after=` and the id of the last event: what was missed comes first.',
+  },
+  {
     title: 'Limits',
     text: '`RateLimit-Policy` says what is allowed, `RateLimit` what is left. After `rate_limited` wait for the seconds in `Retry-After`.',
   },

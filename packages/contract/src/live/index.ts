@@ -1,0 +1,1 @@
+export { connectLive, liveCloseCodes, liveMessage, liveQuery, type LiveMessage } from './live.ts';
