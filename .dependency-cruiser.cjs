@@ -60,6 +60,7 @@ const layers = [
       'api',
       'cache',
       'config',
+      'csv',
       'db',
       'dns',
       'dns-lists',

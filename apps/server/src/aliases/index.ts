@@ -56,6 +56,7 @@ export type {
   Alias,
   AliasMode,
   AliasPage,
+  AliasSettings,
   ChangeAlias,
   ChangeAliasResult,
   DeleteAlias,
@@ -64,4 +65,6 @@ export type {
   SetAliasEnabled,
   WhenDisabled,
 } from './alias.ts';
+export { createAliasActivity, type AliasActivity, type AliasActivityDependencies } from './activity.ts';
+export type { AliasRoutesDependencies } from './dependencies.ts';
 export { aliasRoutes } from './routes.ts';

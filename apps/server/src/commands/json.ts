@@ -49,6 +49,7 @@ export function domainJson({
   defaultMode,
   catchAll,
   catchAllPattern,
+  isShared,
   createdAt,
   activatedAt,
 }: Domain): object {
@@ -61,6 +62,7 @@ export function domainJson({
     default_mode: defaultMode,
     catch_all: catchAll,
     catch_all_pattern: catchAllPattern ?? null,
+    is_shared: isShared,
     created_at: createdAt,
     activated_at: activatedAt ?? null,
   };

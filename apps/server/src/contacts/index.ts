@@ -15,4 +15,5 @@
 export { createContacts, type Contacts, type ContactsDependencies } from './contacts.ts';
 export type { Contact, EnsureContact } from './contact.ts';
 export { readNewContactForm, type NewContactForm } from './new-contact-form.ts';
-export { contactRoutes } from './routes.ts';
+export { listContactPage, type ListContacts, type ListedContact } from './list-store.ts';
+export { contactRoutes, type ContactRoutesDependencies } from './routes.ts';

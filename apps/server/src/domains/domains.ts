@@ -21,6 +21,7 @@ import {
   parseNewDomainName,
   stateAfterCheck,
 } from './rules.ts';
+import { writeShared } from './shared.ts';
 import { createSigningKeys, sealingContext } from './signing-keys.ts';
 import {
   changeState,
@@ -64,6 +65,8 @@ export interface Domains {
     readonly domainId: string;
     readonly mode: ForwardingMode;
   }): Promise<Domain | undefined>;
+  /** Lets every organization make aliases on a domain, or no other any more. For the operator alone. */
+  setShared(change: { readonly name: DomainName; readonly isShared: boolean }): Promise<void>;
   /** Of one organization, by name. */
   listDomains(organizationId: string): Promise<readonly Domain[]>;
   /** What to publish. `hostname` is the name of this installation: the target of MX, the subject of SPF. */
@@ -112,6 +115,7 @@ export function createDomains(dependencies: DomainsDependencies): Domains {
         if (domain !== undefined) await announceDirectoryChange(tx, { subject: 'domain', name: domain.name });
         return domain;
       }),
+    setShared: (change) => db.transaction((tx) => writeShared(tx, change)),
     listDomains: (organizationId) => listDomains(db, organizationId),
     records,
     checkRecords: async (domain, options) => {

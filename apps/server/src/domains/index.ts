@@ -39,6 +39,7 @@ export {
 } from './directory-channel.ts';
 export { catchAllModes, forwardingModes } from './domain.ts';
 export { resumeDomainsOf, suspendDomainsOf } from './suspension.ts';
+export { listUsableDomains, type UsableDomain } from './shared.ts';
 export { writeCatchAll, type CatchAllChange } from './store.ts';
 export type {
   AddDomain,

@@ -12,12 +12,13 @@ interface DomainRow {
   readonly default_mode: ForwardingMode;
   readonly catch_all: CatchAllMode;
   readonly catch_all_pattern: string | null;
+  readonly is_shared: boolean;
   readonly verification_token: string;
   readonly created_at: Date;
   readonly activated_at: Date | null;
 }
 
-const columns = `id, number, organization_id, name, state, default_mode, catch_all, catch_all_pattern, verification_token, created_at,
+const columns = `id, number, organization_id, name, state, default_mode, catch_all, catch_all_pattern, is_shared, verification_token, created_at,
   activated_at`;
 
 function domainOf(row: DomainRow): Domain {
@@ -31,6 +32,7 @@ function domainOf(row: DomainRow): Domain {
     defaultMode: row.default_mode,
     catchAll: row.catch_all,
     catchAllPattern: row.catch_all_pattern ?? undefined,
+    isShared: row.is_shared,
     verificationToken: row.verification_token,
     createdAt: row.created_at,
     activatedAt: row.activated_at ?? undefined,

@@ -13,6 +13,10 @@ export const tags: Readonly<Record<string, string>> = {
   'API keys':
     'How programs call the API: for one organization, with no more rights than the member who made them.',
   'Audit log': 'Who did what, when and from where. It can be read and exported, and nobody can change it.',
+  Aliases:
+    'Addresses that forward: making, finding, changing, importing and exporting them, and whom each knows.',
+  'App passwords': 'Passwords with which mail programs send as one alias.',
+  Contacts: 'Who writes to aliases and whom their owners write to, each with a reply address.',
   Administration:
     'The installation as a whole, for those who run it: users, organizations, the queue, health and settings.',
 };
