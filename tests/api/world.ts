@@ -13,6 +13,8 @@ export interface Person {
 /** A running server and how to make people on it. */
 export interface ApiWorld extends AsyncDisposable {
   readonly server: BootedServer;
+  /** The database of the server where that is an external one. */
+  readonly databaseUrl: string | undefined;
   readonly client: ApiClient;
   /** A new user with a confirmed address, signed in; made on the command line. */
   readonly createPerson: (name: string, options?: { readonly isAdministrator?: boolean }) => Promise<Person>;
@@ -53,7 +55,15 @@ export async function openApiWorld(env: Readonly<Record<string, string>> = {}): 
   const createPerson: ApiWorld['createPerson'] = (name, options) =>
     makePerson(server, { ...options, email: `${name}@people.example`, signIn });
   const kept = stack.move();
-  return { server, client, createPerson, signIn, [Symbol.asyncDispose]: () => kept.disposeAsync() };
+  const databaseUrl = database?.url;
+  return {
+    server,
+    databaseUrl,
+    client,
+    createPerson,
+    signIn,
+    [Symbol.asyncDispose]: () => kept.disposeAsync(),
+  };
 }
 
 async function makePerson(

@@ -18,6 +18,7 @@ import { giveBackMessage, takeMessage } from './message-limit.ts';
 import { catchAllLocalPart, cleanDisplayName, trashMs } from './rules.ts';
 import {
   findAlias,
+  findAliasAnywhere,
   listAliases,
   loadAlias,
   markDeleted,
@@ -35,6 +36,8 @@ export interface Aliases extends CatchAlls {
   addAlias(input: AddAlias): Promise<AddAliasResult>;
   /** By address as typed; undefined also for a deleted one, for that of a catch-all and for text that is no address. */
   findAlias(organizationId: string, address: string): Promise<Alias | undefined>;
+  /** The same, of whatever organization: for the operator. */
+  findAnywhere(address: string): Promise<Alias | undefined>;
   /** Of one organization, in the order in which they were added, without deleted ones and those of catch-alls. */
   listAliases(organizationId: string, page?: AliasPage): Promise<readonly Alias[]>;
   /** Switches an alias on or off, and says what happens while it is off. */
@@ -65,6 +68,10 @@ export function createAliases(dependencies: AliasesDependencies): Aliases {
       if (!address.ok || address.value.localPart === catchAllLocalPart) return undefined;
       const found = await findAlias(db, organizationId, address.value);
       return found === undefined || found.isDeleted ? undefined : found.alias;
+    },
+    findAnywhere: async (text) => {
+      const address = parseFolded(text);
+      return address.ok ? await findAliasAnywhere(db, address.value) : undefined;
     },
     listAliases: (organizationId, page) => listAliases(db, organizationId, page),
     setEnabled: (input) => changeAlias(dependencies, input),

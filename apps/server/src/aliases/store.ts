@@ -82,6 +82,17 @@ export async function findAlias(
   return row && { alias: aliasOf(row), isDeleted: row.deleted_at !== null };
 }
 
+/** An alias by normalised address, of whatever organization; never a deleted one, nor that of a catch-all. */
+export async function findAliasAnywhere(db: Queryable, address: Address): Promise<Alias | undefined> {
+  const [row] = await db.query<AliasRow>({
+    text: `select ${aliasColumns} from aliases a join domains d on d.id = a.domain_id
+      where d.name = $1 and a.local_part = $2 and a.deleted_at is null and not a.is_catch_all
+      order by d.state = 'pending', a.number limit 1`,
+    params: [address.domain, address.localPart],
+  });
+  return row && aliasOf(row);
+}
+
 /** The aliases of an organization that were not deleted, oldest first, without those of catch-alls. */
 export async function listAliases(
   db: Queryable,
