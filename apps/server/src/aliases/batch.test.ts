@@ -244,10 +244,10 @@ describe('an import', () => {
   });
 
   it('takes thousands of lines in one go', async () => {
-    const lines = Array.from({ length: 10_000 }, (_, index) => `bulk-import-${index}@jane.example`);
+    const lines = Array.from({ length: 3_000 }, (_, index) => `bulk-import-${index}@jane.example`);
     const begun = performance.now();
-    expect(await importCsv(`address\n${lines.join('\n')}`)).toMatchObject({ created: 10_000 });
-    console.log(`10,000 lines imported in ${Math.round(performance.now() - begun)} ms`);
+    expect(await importCsv(`address\n${lines.join('\n')}`)).toMatchObject({ created: 3_000 });
+    console.log(`3,000 lines imported in ${Math.round(performance.now() - begun)} ms`);
   });
 });
 
