@@ -53,9 +53,13 @@ export async function listIds(
 ): Promise<readonly string[]> {
   const { params, place } = createPlaces();
   const conditions = filterConditions(organizationId, { ...filter, deletedAfter }, place);
-  const behind = afterId === undefined ? '' : ` and a.id > ${place(afterId)}`;
+  const after = afterId === undefined ? '' : place(afterId);
+  const behind =
+    afterId === undefined
+      ? ''
+      : ` and (a.created_at, a.id) > ((select x.created_at from aliases x where x.id = ${after}), ${after}::uuid)`;
   const rows = await db.query<{ readonly id: string }>({
-    text: `select a.id from aliases a where ${conditions}${behind} order by a.id limit ${place(limit)}`,
+    text: `select a.id from aliases a where ${conditions}${behind} order by a.created_at, a.id limit ${place(limit)}`,
     params,
   });
   return rows.map(({ id }) => id);

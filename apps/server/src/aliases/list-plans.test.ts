@@ -21,14 +21,14 @@ let database: OpenTestDatabase;
 let organizationId: string;
 let contactsOf: string;
 
-/** 20 organizations with 1,500 aliases each: the one that is asked about, and a crowd that has the same words. */
+/** An organization with 6,000 aliases that were made before all others, and four with 3,000 that have the same words. */
 beforeAll(async () => {
   database = await openTestDatabase();
   const { db } = database;
   organizationId = (await createOwner(db, 'big')).organizationId;
   const domainId = randomUUID();
   await db.query({
-    text: `insert into auth.organization (id, name, slug) select gen_random_uuid(), 'x', 'crowd-' || i from generate_series(1, 19) i`,
+    text: `insert into auth.organization (id, name, slug) select gen_random_uuid(), 'x', 'crowd-' || i from generate_series(1, 4) i`,
   });
   await db.query({
     text: `insert into domains (id, organization_id, name, state, verification_token, is_shared) values ($1, $2, 'big.example', 'active', 'x', true)`,
@@ -36,11 +36,12 @@ beforeAll(async () => {
   });
   await db.query({
     text: `insert into aliases (id, organization_id, domain_id, local_part, note, tags, is_pinned, display_name, created_at)
-      select (left(uuid_floor(now() + i * interval '1 second')::text, 24) || lpad(to_hex(i * 100 + o.place), 12, '0'))::uuid, o.id, $1,
-        md5(o.id::text || i), 'For the shop number ' || i, case when i % 50 = 0 then array['shopping', 'tag' || i] else '{}' end,
-        i % 300 = 0, 'Name ' || md5(i::text), now() + i * interval '1 second'
-      from (select id, row_number() over () as place from auth.organization) o cross join generate_series(1, 1500) i`,
-    params: [domainId],
+      select gen_random_uuid(), o.id, $1, md5(o.id::text || i), 'For the shop number ' || i,
+        case when i % 50 = 0 then array['shopping', 'tag' || i] else '{}' end, i % 1000 = 0, 'Name ' || md5(i::text), o.begun + i * interval '1 second'
+      from (select id, case when id = $2 then 6000 else 3000 end as count,
+          case when id = $2 then timestamptz '2026-01-01' else timestamptz '2026-06-01' end as begun from auth.organization) o
+        cross join lateral generate_series(1, o.count) i`,
+    params: [domainId, organizationId],
   });
   const [alias] = await db.query<{ id: string }>({
     text: 'select id from aliases where organization_id = $1 order by id limit 1',
@@ -48,10 +49,12 @@ beforeAll(async () => {
   });
   contactsOf = alias?.id ?? '';
   await db.query({
-    text: `insert into contacts (id, organization_id, alias_id, domain_id, address, reply_local_part)
-      select a.id, a.organization_id, a.id, a.domain_id, 'c' || md5(a.id::text) || '@sender.example', 'r' || md5(a.id::text) from aliases a`,
+    text: `insert into contacts (id, organization_id, alias_id, domain_id, address, reply_local_part, created_at)
+      select a.id, a.organization_id, a.id, a.domain_id, 'c' || md5(a.id::text) || '@sender.example', 'r' || md5(a.id::text), a.created_at
+      from aliases a where a.organization_id <> $1 or a.note like '%0' or a.id = $2`,
+    params: [organizationId, contactsOf],
   });
-  await db.query({ text: 'vacuum analyze' });
+  await db.query({ text: 'vacuum analyze aliases, contacts, alias_activity' });
 }, 60_000);
 afterAll(() => database[Symbol.asyncDispose]());
 
@@ -99,7 +102,12 @@ const somewhere = { part: 'all', id: '01900000-0000-7000-8000-000000000000' } as
 
 describe('a page of one organization among many', () => {
   it.each<[string, Partial<ListPart>, string]>([
-    ['created_at', { order: 'created_at' }, 'aliases_by_id'],
+    ['created_at', { order: 'created_at' }, 'aliases_by_creation'],
+    [
+      'created_at, further on',
+      { order: 'created_at', after: { ...somewhere, key: '2026-01-01T00:30:00.000000Z' } },
+      'aliases_by_creation',
+    ],
     ['address', { order: 'address' }, 'aliases_by_address'],
     ['address, further on', { order: 'address', after: { ...somewhere, key: '8' } }, 'aliases_by_address'],
     ['name', { order: 'name', isDescending: false }, 'aliases_by_name'],
@@ -113,7 +121,7 @@ describe('a page of one organization among many', () => {
     const nodes = await explain(page({}, more));
     expect(indexesOf(nodes)).toContain(index);
     // The page once to find it and once to show it.
-    expect(touched(nodes, 'aliases')).toBeLessThanOrEqual(2 * 51);
+    expect(touched(nodes, 'aliases')).toBeLessThanOrEqual(2 * 52);
     expect(nodes.map((node) => node['Node Type'])).not.toContain('Seq Scan');
   });
 
@@ -131,7 +139,7 @@ describe('a page of one organization among many', () => {
 
   it('stops early where a word is everywhere', async () => {
     const nodes = await explain(page({ search: 'shop number' }));
-    expect(touched(nodes, 'aliases')).toBeLessThanOrEqual(2 * 1_500);
+    expect(touched(nodes, 'aliases')).toBeLessThanOrEqual(2 * 6_000);
   });
 
   it('finds a tag by its index', async () => {
@@ -143,7 +151,7 @@ describe('a page of one organization among many', () => {
   it('finds pinned ones without the others', async () => {
     const nodes = await explain(page({}, { part: 'pinned' }));
     expect(indexesOf(nodes)).toContain('aliases_pinned');
-    expect(touched(nodes, 'aliases')).toBeLessThanOrEqual(2 * 5);
+    expect(touched(nodes, 'aliases')).toBeLessThanOrEqual(2 * 6);
   });
 });
 
@@ -161,7 +169,7 @@ describe('a page of contacts', () => {
     });
 
   it.each([
-    ['created_at', {}, 'contacts_by_id'],
+    ['created_at', {}, 'contacts_by_creation'],
     ['address', { order: 'address' }, 'contacts_by_address'],
   ])('sorted by %s is read off its index', async (_name, more, index) => {
     const nodes = await explain(contacts(more));

@@ -1,38 +1,37 @@
-import { isUuid, type Queryable } from '../db/index.ts';
+import { instantKey, type Queryable } from '../db/index.ts';
 import type { AliasOrder, AliasPart, AliasPlace, ListAliases, ListedAlias } from './details.ts';
 import { detailColumns, detailsOf, detailTables, type DetailRow } from './details-store.ts';
 import { createPlaces, filterConditions } from './filter-sql.ts';
 
 /**
- * What a page is sorted by and goes on after, besides the id, which is the order of making as well. Each has an index that begins with the
- * organization. Instants are written as they are kept, to the microsecond, which a `Date` does not know.
+ * What a page is sorted by and goes on after, besides the id. Each has an index that begins with the organization, and none without it: the
+ * planner would take the aliases of all for those of one.
  */
 const sortKeys: Readonly<
   Record<
     AliasOrder,
-    { readonly sql: string; readonly type: string; readonly text: string; readonly form: RegExp }
+    {
+      readonly sql: string;
+      readonly type: string;
+      readonly text: string;
+      readonly isKey: (key: string) => boolean;
+    }
   >
 > = {
-  created_at: { sql: 'a.id', type: 'uuid', text: 'a.id::text', form: /^[0-9a-f-]{36}$/ },
-  address: { sql: 'a.address', type: 'text', text: 'a.address', form: /^[^]*$/ },
+  created_at: { sql: 'a.created_at', ...instantKey('a.created_at') },
+  address: { sql: 'a.address', type: 'text', text: 'a.address', isKey: () => true },
   name: {
     sql: `coalesce(lower(a.display_name), '')`,
     type: 'text',
     text: `coalesce(lower(a.display_name), '')`,
-    form: /^[^]*$/,
+    isKey: () => true,
   },
-  last_activity_at: {
-    sql: 't.at',
-    type: 'timestamptz',
-    text: `to_char(t.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`,
-    form: /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{6}Z$/,
-  },
+  last_activity_at: { sql: 't.at', ...instantKey('t.at') },
 };
 
 /** Whether a key can be one of this order: a cursor of another one is none. */
 export function isKeyOf(order: AliasOrder, key: string): boolean {
-  if (order === 'last_activity_at' && Number.isNaN(Date.parse(key))) return false;
-  return sortKeys[order].form.test(key) && (order !== 'created_at' || isUuid(key));
+  return sortKeys[order].isKey(key);
 }
 
 /** What one statement lists: aliases of one part, behind a place in it. */

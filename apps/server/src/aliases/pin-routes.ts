@@ -1,7 +1,7 @@
 import { aliasOperations } from '@smtpy/contract';
 import { formatAddress } from '@smtpy/mail';
-import { ApiError, pageAfter, parseIdCursor, route, type MemberCaller, type Route } from '../api/index.ts';
-import { listContactPage } from '../contacts/index.ts';
+import { ApiError, pageAfter, route, type MemberCaller, type Route } from '../api/index.ts';
+import { listContactPage, readContactPlace } from '../contacts/index.ts';
 import { subjectOf, type AliasEditing } from './editing.ts';
 import type { AliasDetails } from './details.ts';
 import { coversDomain, type AddPinResult, type Pin, type Pins } from './pins.ts';
@@ -105,22 +105,21 @@ function sendersRoute(dependencies: Routing): Route {
   return route(aliasOperations.listAliasSenders, async ({ caller, params: { alias_id: aliasId }, query }) => {
     const { organizationId } = caller;
     const { pins } = await getAlias(dependencies, caller, aliasId);
-    const beforeId = parseIdCursor(query.cursor);
     const listed = await listContactPage(dependencies.db, {
       organizationId,
       aliasId,
       search: undefined,
       order: 'created_at',
       isDescending: true,
-      after: beforeId === undefined ? undefined : { key: beforeId, id: beforeId },
+      after: readContactPlace(query.cursor, 'created_at'),
       limit: query.limit + 1,
     });
     const { rows, nextCursor } = pageAfter(listed, {
       limit: query.limit,
-      keysOf: ({ contact }) => [contact.id],
+      keysOf: ({ place }) => place,
     });
     return {
-      items: rows.map(({ contact, isBlocked, createdAt }) => ({
+      items: rows.map(({ listed: { contact, isBlocked, createdAt } }) => ({
         contact_id: contact.id,
         address: formatAddress(contact.address),
         domain: contact.address.domain,

@@ -15,5 +15,6 @@
 export { createContacts, type Contacts, type ContactsDependencies } from './contacts.ts';
 export type { Contact, EnsureContact } from './contact.ts';
 export { readNewContactForm, type NewContactForm } from './new-contact-form.ts';
-export { listContactPage, type ListContacts, type ListedContact } from './list-store.ts';
+export { listContactPage, type ListContacts, type ListedContact, type PlacedContact } from './list-store.ts';
+export { readContactPlace } from './place.ts';
 export { contactRoutes, type ContactRoutesDependencies } from './routes.ts';

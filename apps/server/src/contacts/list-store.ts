@@ -1,5 +1,5 @@
 import { formatAddress, parseAddress, type DomainName } from '@smtpy/mail';
-import { isUuid, type Queryable } from '../db/index.ts';
+import { instantKey, type Queryable } from '../db/index.ts';
 import type { Contact } from './contact.ts';
 import { contactColumns, contactOf, type ContactRow } from './store.ts';
 
@@ -66,19 +66,24 @@ function listedOf(row: ListedRow): ListedContact {
 /** What is searched; the index `contacts_search` is of the same expression. */
 const searched = `lower(c.address || E'\\n' || coalesce(c.display_name, ''))`;
 
-const sortKeys: Readonly<Record<ContactOrder, { readonly sql: string; readonly type: string }>> = {
-  created_at: { sql: 'c.id', type: 'uuid' },
-  address: { sql: 'c.address', type: 'text' },
+const sortKeys: Readonly<
+  Record<
+    ContactOrder,
+    {
+      readonly sql: string;
+      readonly type: string;
+      readonly text: string;
+      readonly isKey: (key: string) => boolean;
+    }
+  >
+> = {
+  created_at: { sql: 'c.created_at', ...instantKey('c.created_at') },
+  address: { sql: 'c.address', type: 'text', text: 'c.address', isKey: (key) => parseAddress(key).ok },
 };
-
-/** What the next page goes on after. */
-export function keysOf({ contact }: ListedContact, order: ContactOrder): readonly [key: string, id: string] {
-  return [order === 'address' ? formatAddress(contact.address) : contact.id, contact.id];
-}
 
 /** Whether a key can be one of this order. */
 export function isKeyOf(order: ContactOrder, key: string): boolean {
-  return order === 'address' ? parseAddress(key).ok : isUuid(key);
+  return sortKeys[order].isKey(key);
 }
 
 /** The statement of a page. Only what was asked for is in it, so that it is planned for what it does. */
@@ -89,7 +94,7 @@ export function listStatement(list: ListContacts): {
   const { organizationId, aliasId, search, order, isDescending, after, limit } = list;
   const params: unknown[] = [];
   const place = (value: unknown): string => `$${String(params.push(value))}`;
-  const { sql, type } = sortKeys[order];
+  const { sql, type, text } = sortKeys[order];
   const [direction, comparison] = isDescending ? ['desc', '<'] : ['asc', '>'];
   const conditions = [
     `c.organization_id = ${place(organizationId)}`,
@@ -99,7 +104,7 @@ export function listStatement(list: ListContacts): {
       `(${sql}, c.id) ${comparison} (${place(after.key)}::${type}, ${place(after.id)}::uuid)`,
   ].filter((condition) => condition !== false);
   return {
-    text: `select ${listedColumns} from ${listedTables} where ${conditions.join(' and ')}
+    text: `select ${listedColumns}, ${text} as sort_key from ${listedTables} where ${conditions.join(' and ')}
       order by ${sql} ${direction}, c.id ${direction} limit ${place(limit)}`,
     params,
   };
@@ -110,10 +115,16 @@ function containing(part: string): string {
   return `%${part.toLowerCase().replaceAll(/[\\%_]/g, String.raw`\$&`)}%`;
 }
 
+/** A contact of a list, with what the next page goes on after. */
+export interface PlacedContact {
+  readonly listed: ListedContact;
+  readonly place: readonly [key: string, id: string];
+}
+
 /** A page of contacts. */
-export async function listContactPage(db: Queryable, list: ListContacts): Promise<readonly ListedContact[]> {
-  const rows = await db.query<ListedRow>(listStatement(list));
-  return rows.map(listedOf);
+export async function listContactPage(db: Queryable, list: ListContacts): Promise<readonly PlacedContact[]> {
+  const rows = await db.query<ListedRow & { readonly sort_key: string }>(listStatement(list));
+  return rows.map((row) => ({ listed: listedOf(row), place: [row.sort_key, row.id] }));
 }
 
 /** A contact of an organization by id; undefined where it has no such contact, or its alias is in the trash. */

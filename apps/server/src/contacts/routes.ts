@@ -1,8 +1,8 @@
 import { contactOperations, type ContactBody } from '@smtpy/contract';
 import { formatAddress } from '@smtpy/mail';
-import { ApiError, cursorFault, pageAfter, parseCursor, route, type Route } from '../api/index.ts';
+import { ApiError, pageAfter, route, type Route } from '../api/index.ts';
 import type { Audit } from '../audit/index.ts';
-import { isUuid, type Db } from '../db/index.ts';
+import type { Db } from '../db/index.ts';
 import type { Clock } from '../observe/index.ts';
 import { createSenderEntries } from '../senders/index.ts';
 import type { Contacts } from './contacts.ts';
@@ -13,15 +13,8 @@ import {
   type ContactRefusal,
   type EditingDependencies,
 } from './editing.ts';
-import {
-  findListed,
-  isKeyOf,
-  keysOf,
-  listContactPage,
-  type ContactOrder,
-  type ListContacts,
-  type ListedContact,
-} from './list-store.ts';
+import { findListed, listContactPage, type ContactOrder, type ListedContact } from './list-store.ts';
+import { readContactPlace } from './place.ts';
 
 /** What the routes of contacts need. */
 export interface ContactRoutesDependencies {
@@ -63,22 +56,12 @@ function listRoute({ db }: EditingDependencies): Route {
       search,
       order,
       isDescending,
-      after: readPlace(query.cursor, order),
+      after: readContactPlace(query.cursor, order),
       limit: limit + 1,
     });
-    const { rows, nextCursor } = pageAfter(listed, { limit, keysOf: (row) => keysOf(row, order) });
-    return { items: rows.map(formatContact), next_cursor: nextCursor, total: null };
+    const { rows, nextCursor } = pageAfter(listed, { limit, keysOf: ({ place }) => place });
+    return { items: rows.map(({ listed: row }) => formatContact(row)), next_cursor: nextCursor, total: null };
   });
-}
-
-/** A cursor of another order is a fault as well: its key would have another type. */
-function readPlace(cursor: string | undefined, order: ContactOrder): ListContacts['after'] {
-  const keys = parseCursor(cursor, 2);
-  if (keys === undefined) return undefined;
-  const [key, id] = keys;
-  if (typeof key === 'string' && isKeyOf(order, key) && typeof id === 'string' && isUuid(id))
-    return { key, id };
-  throw cursorFault();
 }
 
 function createRoute(editing: EditingDependencies): Route {

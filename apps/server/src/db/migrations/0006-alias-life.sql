@@ -22,8 +22,9 @@ begin
 end $$;
 create trigger alias_address before insert on aliases for each row execute function alias_address();
 
--- Lists of an organization. None of these columns changes with a message, so counting down messages_left touches no index.
-create index aliases_by_id on aliases (organization_id, id) where deleted_at is null and not is_catch_all;
+-- Lists of an organization. None of these columns changes with a message, so counting down messages_left touches no index. Lists go by the
+-- time of making and not by id alone, for which the primary key would do as well: then an old organization would be looked for among all.
+create index aliases_by_creation on aliases (organization_id, created_at, id) where deleted_at is null and not is_catch_all;
 create index aliases_by_address on aliases (organization_id, address) where deleted_at is null and not is_catch_all;
 create index aliases_by_name on aliases (organization_id, (coalesce(lower(display_name), '')), id)
   where deleted_at is null and not is_catch_all;
@@ -89,7 +90,8 @@ create trigger retire_reply_address after delete on contacts referencing old tab
   for each statement execute function retire_reply_address();
 
 -- Lists of contacts.
-create index contacts_by_id on contacts (organization_id, id);
+create index contacts_by_creation on contacts (organization_id, created_at, id);
+create index contacts_of_alias on contacts (alias_id, created_at, id);
 create index contacts_by_address on contacts (organization_id, address, id);
 create index contacts_search on contacts using gin
   (organization_id, (lower(address || E'\n' || coalesce(display_name, ''))) gin_trgm_ops);
