@@ -8,7 +8,7 @@ import {
   maxTagCharacters,
 } from '@smtpy/contract';
 import { formatAddress, type Address } from '@smtpy/mail';
-import { CsvError, parse } from 'csv-parse/sync';
+import { type CsvError, parse } from 'csv-parse/sync';
 import { forwardingModes } from '../domains/index.ts';
 import { parseFolded } from './add-alias.ts';
 import type { AliasMode } from './alias.ts';
@@ -97,7 +97,7 @@ function readRecords(text: string): {
 }
 
 function lineOf(error: CsvError | undefined): number {
-  const { lines } = { lines: 0, ...error };
+  const lines = error === undefined ? 0 : (error as { readonly lines?: unknown }).lines;
   return typeof lines === 'number' ? lines : 0;
 }
 

@@ -4,7 +4,6 @@ import { differenceOf, type Audit } from '../audit/index.ts';
 import type { Db, Tx } from '../db/index.ts';
 import { announceDirectoryChange } from '../domains/index.ts';
 import type { Clock } from '../observe/index.ts';
-import type { SenderEntries } from '../senders/index.ts';
 import type { Contacts } from './contacts.ts';
 import { ensureContact } from './ensure-contact.ts';
 import {
@@ -16,13 +15,38 @@ import {
 } from './list-store.ts';
 import { cleanDisplayName } from './rules.ts';
 
+/**
+ * The blocked senders of aliases, as far as a contact is one. They are told of here and not imported: what they need leads back to contacts.
+ */
+export interface ContactBlocks {
+  add(block: {
+    readonly organizationId: string;
+    readonly aliasId: string;
+    readonly verdict: 'block';
+    readonly subject: string;
+    readonly source: 'owner';
+  }): Promise<{ readonly kind: 'added' } | { readonly kind: string; readonly reason: string }>;
+  list(wanted: {
+    readonly organizationId: string;
+    readonly aliasId: string;
+    readonly limit: number;
+  }): Promise<
+    readonly { readonly id: string; readonly subject: string; readonly verdict: 'block' | 'allow' }[]
+  >;
+  remove(entry: {
+    readonly organizationId: string;
+    readonly aliasId: string;
+    readonly id: string;
+  }): Promise<unknown>;
+}
+
 /** What editing needs. */
 export interface EditingDependencies {
   readonly db: Db;
   readonly audit: Pick<Audit, 'record'>;
   readonly clock: Clock;
   readonly contacts: Pick<Contacts, 'forget'>;
-  readonly senders: SenderEntries;
+  readonly senders: ContactBlocks;
 }
 
 interface Acting {
@@ -119,7 +143,7 @@ async function setBlocked(
   const subject = addressKey(contact.address);
   if (isBlocked) {
     const added = await senders.add({ organizationId, aliasId, verdict: 'block', subject, source: 'owner' });
-    return added.kind === 'added' ? undefined : { kind: 'too_many', reason: added.reason };
+    return 'reason' in added ? { kind: 'too_many', reason: added.reason } : undefined;
   }
   const entries = await senders.list({ organizationId, aliasId, limit: maxEntries });
   for (const { id } of entries.filter((entry) => entry.subject === subject && entry.verdict === 'block'))

@@ -22,7 +22,7 @@ async function lookUp(text: string) {
   const address = parseAddress(text);
   if (!address.ok) throw new Error(address.reason);
   await using directory = await createDirectory({ db: world.db, clock: world.clock });
-  return directory.lookUp(address.value);
+  return await directory.lookUp(address.value);
 }
 
 describe('contacts', () => {

@@ -1,11 +1,6 @@
 import { contactOperations, type ContactBody } from '@smtpy/contract';
 import { formatAddress } from '@smtpy/mail';
 import { ApiError, pageAfter, route, type Route } from '../api/index.ts';
-import type { Audit } from '../audit/index.ts';
-import type { Db } from '../db/index.ts';
-import type { Clock } from '../observe/index.ts';
-import { createSenderEntries } from '../senders/index.ts';
-import type { Contacts } from './contacts.ts';
 import {
   changeContact,
   createContact,
@@ -17,17 +12,11 @@ import { findListed, listContactPage, type ContactOrder, type ListedContact } fr
 import { readContactPlace } from './place.ts';
 
 /** What the routes of contacts need. */
-export interface ContactRoutesDependencies {
-  readonly db: Db;
-  readonly clock: Clock;
-  readonly audit: Pick<Audit, 'record'>;
-  readonly contacts: Pick<Contacts, 'forget'>;
-}
+export type ContactRoutesDependencies = EditingDependencies;
 
 /** The routes of contacts. */
 export function contactRoutes(dependencies: ContactRoutesDependencies): readonly Route[] {
-  const editing = { ...dependencies, senders: createSenderEntries(dependencies) };
-  return [listRoute(editing), createRoute(editing), ...oneContactRoutes(editing)];
+  return [listRoute(dependencies), createRoute(dependencies), ...oneContactRoutes(dependencies)];
 }
 
 /** A contact in the form of the contract. */

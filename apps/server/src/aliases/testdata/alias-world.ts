@@ -7,6 +7,7 @@ import { contactRoutes, createContacts, type Contacts } from '../../contacts/ind
 import { createSealer, type Db } from '../../db/index.ts';
 import { createDomains, type Domains } from '../../domains/index.ts';
 import { createMailboxes } from '../../mailboxes/index.ts';
+import { createSenderEntries } from '../../senders/index.ts';
 import { aliasRoutes, createAliases, type Aliases } from '../index.ts';
 
 /** What an answer holds, as far as tests look. */
@@ -70,7 +71,7 @@ export async function openAliasWorld(): Promise<AliasWorld> {
     db,
     routes: [
       ...aliasRoutes(dependencies),
-      ...contactRoutes(dependencies),
+      ...contactRoutes({ ...dependencies, senders: createSenderEntries({ db, clock }) }),
       ...appPasswordRoutes({ ...dependencies, appPasswords: createAppPasswords({ db, clock }) }),
     ],
     principals: { jane: createPrincipal(jane.user.id), john: createPrincipal(john.user.id) },
