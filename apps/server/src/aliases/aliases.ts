@@ -13,19 +13,11 @@ import type {
   SetAliasEnabled,
 } from './alias.ts';
 import { createCatchAlls, type CatchAlls } from './catch-all.ts';
+import { markDeleted, unmarkDeleted, updateAlias } from './change-store.ts';
 import { chooseMailboxes } from './choose-mailboxes.ts';
 import { giveBackMessage, takeMessage } from './message-limit.ts';
 import { catchAllLocalPart, cleanDisplayName, trashMs } from './rules.ts';
-import {
-  findAlias,
-  findAliasAnywhere,
-  listAliases,
-  loadAlias,
-  markDeleted,
-  replaceMailboxes,
-  updateAlias,
-  unmarkDeleted,
-} from './store.ts';
+import { findAlias, findAliasAnywhere, listAliases, loadAlias, replaceMailboxes } from './store.ts';
 
 /** What {@link createAliases} needs. */
 export type AliasesDependencies = AddAliasDependencies;

@@ -192,65 +192,8 @@ export interface OwnedAlias {
 }
 
 /** An alias `a` that $2 may change: what belongs to a catch-all is changed with it. */
-const isOwned =
+export const isOwned =
   'a.id = $1 and a.organization_id = $2 and a.deleted_at is null and not a.is_catch_all and d.id = a.domain_id';
-
-/** What to change; what is absent stays, null takes away. */
-export interface AliasChanges extends AliasSettings {
-  readonly mode: AliasMode | undefined;
-  readonly displayName: string | null | undefined;
-}
-
-/** Changes an alias; undefined when the organization has no such alias. */
-export async function updateAlias(
-  tx: Tx,
-  alias: OwnedAlias,
-  changes: AliasChanges,
-): Promise<Alias | undefined> {
-  const [row] = await tx.query<AliasRow>({
-    text: `update aliases a set mode = coalesce($3, a.mode), plus_addressing = coalesce($4, a.plus_addressing),
-        pinning = coalesce($5, a.pinning), holds_for_preview = coalesce($6, a.holds_for_preview),
-        is_enabled = coalesce($7, a.is_enabled), when_disabled = coalesce($8, a.when_disabled),
-        tags = coalesce($9::text[], a.tags), is_pinned = coalesce($10, a.is_pinned),
-        display_name = case when $11::boolean then $12 else a.display_name end,
-        expires_at = case when $13::boolean then $14::timestamptz else a.expires_at end,
-        messages_left = case when $15::boolean then $16::integer else a.messages_left end,
-        note = case when $17::boolean then $18 else a.note end
-      from domains d where ${isOwned} returning ${aliasColumns}`,
-    params: [
-      alias.aliasId,
-      alias.organizationId,
-      changes.mode,
-      changes.plusAddressing,
-      changes.pinning,
-      changes.holdsForPreview,
-      changes.isEnabled,
-      changes.whenDisabled,
-      changes.tags && cleanTags(changes.tags),
-      changes.isPinned,
-      ...[changes.displayName, changes.expiresAt, changes.messagesLeft, changes.note].flatMap((value) => [
-        value !== undefined,
-        value ?? null,
-      ]),
-    ],
-  });
-  return row && aliasOf(row);
-}
-
-/** Takes an alias out of the trash; undefined when the organization has no such alias there that was deleted after an instant. */
-export async function unmarkDeleted(
-  tx: Tx,
-  alias: OwnedAlias,
-  deletedAfter: Date,
-): Promise<Alias | undefined> {
-  const [row] = await tx.query<AliasRow>({
-    text: `update aliases a set deleted_at = null from domains d
-      where a.id = $1 and a.organization_id = $2 and a.deleted_at > $3 and not a.is_catch_all and d.id = a.domain_id
-      returning ${aliasColumns}`,
-    params: [alias.aliasId, alias.organizationId, deletedAfter],
-  });
-  return row && aliasOf(row);
-}
 
 /** Keeps others from changing aliases of an organization until `tx` ends; in one order, so that nobody waits in a ring. */
 export async function lockAliases(
@@ -268,15 +211,6 @@ export async function loadAlias(db: Queryable, alias: OwnedAlias): Promise<Alias
   const [row] = await db.query<AliasRow>({
     text: `select ${aliasColumns} from aliases a join domains d on ${isOwned}`,
     params: [alias.aliasId, alias.organizationId],
-  });
-  return row && aliasOf(row);
-}
-
-/** Marks an alias as deleted; undefined when the organization has no such alias. */
-export async function markDeleted(tx: Tx, alias: OwnedAlias, at: Date): Promise<Alias | undefined> {
-  const [row] = await tx.query<AliasRow>({
-    text: `update aliases a set deleted_at = $3 from domains d where ${isOwned} returning ${aliasColumns}`,
-    params: [alias.aliasId, alias.organizationId, at],
   });
   return row && aliasOf(row);
 }
