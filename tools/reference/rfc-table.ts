@@ -40,6 +40,11 @@ export const rfcTable: Readonly<Record<number, RfcRow>> = {
   },
   2047: { title: 'MIME Part Three: Message Header Extensions for Non-ASCII Text', status: 'implemented' },
   2104: { title: 'HMAC: Keyed-Hashing for Message Authentication', status: 'used' },
+  2142: {
+    title: 'Mailbox Names for Common Services, Roles and Functions',
+    status: 'used',
+    remark: 'Names that are kept for the owner of a shared domain.',
+  },
   2181: { title: 'Clarifications to the DNS Specification', status: 'used' },
   2183: { title: 'The Content-Disposition Header Field', status: 'used' },
   2231: {

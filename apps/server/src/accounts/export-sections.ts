@@ -69,7 +69,8 @@ export const organizationSections: readonly ExportSection[] = [
   section(
     'aliases',
     `x.id, x.number, x.local_part || '@' || d.name as address, x.is_enabled, x.when_disabled, x.mode, x.display_name, x.plus_addressing,
-      x.expires_at, x.messages_left, x.pinning, x.holds_for_preview, x.origin, x.created_at, x.deleted_at,
+      x.expires_at, x.messages_left, x.pinning, x.holds_for_preview, x.origin, x.created_at, x.deleted_at, x.note, x.tags, x.is_pinned,
+      (select t.at from alias_activity t where t.alias_id = x.id and t.is_used) as last_activity_at,
       array(select b.address from alias_mailboxes a join mailboxes b on b.id = a.mailbox_id where a.alias_id = x.id order by b.address) as mailboxes,
       array(select p.domain from alias_pins p where p.alias_id = x.id order by p.domain) as pins`,
     'aliases x join domains d on d.id = x.domain_id where x.organization_id = $1',

@@ -37,6 +37,12 @@ export interface Alias {
   readonly pinning: Pinning;
   /** Whether each message waits until its owner has seen it. */
   readonly holdsForPreview: boolean;
+  /** What its owner wants to remember of it; at most 1,000 characters. */
+  readonly note: string | undefined;
+  /** In lower case and in the order of the alphabet, each once; at most 20. */
+  readonly tags: readonly string[];
+  /** Whether its owner wants to see it before others. */
+  readonly isPinned: boolean;
   /** Confirmed or not, in the order in which they were added to the organization. */
   readonly mailboxes: readonly Address[];
   /** Whether its owner made it, or the first message to it. */
@@ -44,18 +50,41 @@ export interface Alias {
   readonly createdAt: Date;
 }
 
-/** What to add. */
-export interface AddAlias {
+/** Which mailboxes are meant, by one or the other; repetitions count once. */
+export interface MailboxChoice {
+  /** Confirmed mailboxes of the same organization, as typed. */
+  readonly mailboxAddresses?: readonly string[] | undefined;
+  /** The same by their ids. */
+  readonly mailboxIds?: readonly string[] | undefined;
+}
+
+/** What to add; at least one mailbox. */
+export interface AddAlias extends MailboxChoice {
   readonly organizationId: string;
   /** As typed. */
   readonly address: string;
-  /** Confirmed mailboxes of the same organization, as typed; at least one. Repetitions count once. */
-  readonly mailboxAddresses: readonly string[];
   /** Absent: the default of the domain. */
   readonly mode?: AliasMode | undefined;
   /** As typed; cut and cleaned here. Absent or empty: none. */
   readonly displayName?: string | undefined;
+  /** What else holds for it from the beginning. */
+  readonly settings?: AliasSettings | undefined;
 }
+
+/** What an alias can have from the beginning besides; what is absent is as in a new alias. */
+export type AliasSettings = Pick<
+  ChangeAlias,
+  | 'isEnabled'
+  | 'whenDisabled'
+  | 'note'
+  | 'tags'
+  | 'isPinned'
+  | 'plusAddressing'
+  | 'expiresAt'
+  | 'messagesLeft'
+  | 'pinning'
+  | 'holdsForPreview'
+>;
 
 /** Why there is no new alias. `reason` is a sentence for the person who asked. */
 export interface AddAliasRefusal {
@@ -85,11 +114,18 @@ export interface SetAliasEnabled {
   readonly whenDisabled?: WhenDisabled | undefined;
 }
 
-/** What to change; what is absent stays. */
-export interface ChangeAlias {
+/** What to change; what is absent stays. Mailboxes are all that it forwards to from now on. */
+export interface ChangeAlias extends MailboxChoice {
   readonly organizationId: string;
   readonly aliasId: string;
+  readonly isEnabled?: boolean | undefined;
+  readonly whenDisabled?: WhenDisabled | undefined;
   readonly mode?: AliasMode | undefined;
+  /** Null: none. */
+  readonly note?: string | null | undefined;
+  /** As typed; all that it has from now on. */
+  readonly tags?: readonly string[] | undefined;
+  readonly isPinned?: boolean | undefined;
   /** As typed; empty: none. */
   readonly displayName?: string | undefined;
   readonly plusAddressing?: boolean | undefined;
@@ -99,8 +135,6 @@ export interface ChangeAlias {
   readonly messagesLeft?: number | null | undefined;
   readonly pinning?: Pinning | undefined;
   readonly holdsForPreview?: boolean | undefined;
-  /** All that it forwards to from now on, as {@link AddAlias} has them. */
-  readonly mailboxAddresses?: readonly string[] | undefined;
 }
 
 /** Why mailboxes cannot be forwarded to. */

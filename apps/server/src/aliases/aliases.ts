@@ -1,19 +1,9 @@
-import {
-  foldAddress,
-  formatAddress,
-  isReservedLocalPart,
-  parseAddress,
-  type Address,
-  type Parsed,
-} from '@smtpy/mail';
-import { newId, type Db, type Tx } from '../db/index.ts';
-import type { Contacts } from '../contacts/index.ts';
-import { announceDirectoryChange, type Domain, type Domains } from '../domains/index.ts';
-import type { Mailboxes } from '../mailboxes/index.ts';
-import type { Clock } from '../observe/index.ts';
+import { formatAddress } from '@smtpy/mail';
+import type { Db, Tx } from '../db/index.ts';
+import { announceDirectoryChange } from '../domains/index.ts';
+import { addAlias, parseFolded, type AddAliasDependencies } from './add-alias.ts';
 import type {
   AddAlias,
-  AddAliasRefusal,
   AddAliasResult,
   Alias,
   AliasPage,
@@ -23,28 +13,14 @@ import type {
   SetAliasEnabled,
 } from './alias.ts';
 import { createCatchAlls, type CatchAlls } from './catch-all.ts';
+import { markDeleted, unmarkDeleted, updateAlias } from './change-store.ts';
 import { chooseMailboxes } from './choose-mailboxes.ts';
 import { giveBackMessage, takeMessage } from './message-limit.ts';
-import { catchAllLocalPart, cleanDisplayName, isAliasName, refuse } from './rules.ts';
-import {
-  findAlias,
-  insertAlias,
-  listAliases,
-  loadAlias,
-  markDeleted,
-  replaceMailboxes,
-  updateAlias,
-  updateEnabled,
-} from './store.ts';
+import { catchAllLocalPart, cleanDisplayName, trashMs } from './rules.ts';
+import { findAlias, findAliasAnywhere, listAliases, loadAlias, replaceMailboxes } from './store.ts';
 
 /** What {@link createAliases} needs. */
-export interface AliasesDependencies {
-  readonly db: Db;
-  readonly clock: Clock;
-  readonly domains: Pick<Domains, 'findDomain'>;
-  readonly mailboxes: Pick<Mailboxes, 'findMailbox'>;
-  readonly contacts: Pick<Contacts, 'isReplyAddress'>;
-}
+export type AliasesDependencies = AddAliasDependencies;
 
 /** Aliases of organizations. */
 export interface Aliases extends CatchAlls {
@@ -52,14 +28,18 @@ export interface Aliases extends CatchAlls {
   addAlias(input: AddAlias): Promise<AddAliasResult>;
   /** By address as typed; undefined also for a deleted one, for that of a catch-all and for text that is no address. */
   findAlias(organizationId: string, address: string): Promise<Alias | undefined>;
+  /** The same, of whatever organization: for the operator. */
+  findAnywhere(address: string): Promise<Alias | undefined>;
   /** Of one organization, in the order in which they were added, without deleted ones and those of catch-alls. */
   listAliases(organizationId: string, page?: AliasPage): Promise<readonly Alias[]>;
   /** Switches an alias on or off, and says what happens while it is off. */
   setEnabled(input: SetAliasEnabled): Promise<ChangeAliasResult>;
   /** Changes how and where an alias forwards, for how long, and how it shows itself. */
   changeAlias(input: ChangeAlias): Promise<ChangeAliasResult>;
-  /** Deletes an alias; its address stays taken for ever. */
+  /** Moves an alias to the trash; its address stays taken for ever. */
   deleteAlias(input: DeleteAlias): Promise<ChangeAliasResult>;
+  /** Takes an alias out of the trash, as it was; `unknown_alias` where it is not there, or for more than 30 days. */
+  restoreAlias(input: DeleteAlias): Promise<ChangeAliasResult>;
   /**
    * Takes one of the messages that an alias still forwards: never more than it has, whoever takes them at once. True also for an alias
    * without a limit; false when none is left, and when there is no such alias.
@@ -81,11 +61,16 @@ export function createAliases(dependencies: AliasesDependencies): Aliases {
       const found = await findAlias(db, organizationId, address.value);
       return found === undefined || found.isDeleted ? undefined : found.alias;
     },
+    findAnywhere: async (text) => {
+      const address = parseFolded(text);
+      return address.ok ? await findAliasAnywhere(db, address.value) : undefined;
+    },
     listAliases: (organizationId, page) => listAliases(db, organizationId, page),
-    setEnabled: ({ isEnabled, whenDisabled, ...alias }) =>
-      change(db, (tx) => updateEnabled(tx, alias, { isEnabled, whenDisabled })),
+    setEnabled: (input) => changeAlias(dependencies, input),
     changeAlias: (input) => changeAlias(dependencies, input),
     deleteAlias: (alias) => change(db, (tx) => markDeleted(tx, alias, clock.now())),
+    restoreAlias: (alias) =>
+      change(db, (tx) => unmarkDeleted(tx, alias, new Date(clock.now().getTime() - trashMs))),
     takeMessage: (aliasId) => takeMessage(db, aliasId),
     giveBack: (aliasId) => giveBackMessage(db, aliasId),
   };
@@ -93,76 +78,20 @@ export function createAliases(dependencies: AliasesDependencies): Aliases {
 
 async function changeAlias(
   { db, mailboxes }: AliasesDependencies,
-  { organizationId, aliasId, mailboxAddresses, displayName, ...input }: ChangeAlias,
+  { organizationId, aliasId, mailboxAddresses, mailboxIds, displayName, ...input }: ChangeAlias,
 ): Promise<ChangeAliasResult> {
-  const chosen =
-    mailboxAddresses &&
-    (await chooseMailboxes(mailboxes, { organizationId, mailboxAddresses, subject: 'the alias' }));
+  const hasMailboxes = mailboxAddresses !== undefined || mailboxIds !== undefined;
+  const choice = { organizationId, mailboxAddresses, mailboxIds, subject: 'the alias' };
+  const chosen = hasMailboxes ? await chooseMailboxes(mailboxes, choice) : undefined;
   if (chosen !== undefined && chosen.kind !== 'mailboxes') return chosen;
-  const { mode, plusAddressing, expiresAt, messagesLeft, pinning, holdsForPreview } = input;
-  const changes = { mode, plusAddressing, expiresAt, messagesLeft, pinning, holdsForPreview };
   return change(db, async (tx) => {
     const shownName = displayName === undefined ? undefined : (cleanDisplayName(displayName) ?? null);
     const alias = { organizationId, aliasId };
-    const changed = await updateAlias(tx, alias, { ...changes, displayName: shownName });
+    const changed = await updateAlias(tx, alias, { ...input, mode: input.mode, displayName: shownName });
     if (changed === undefined || chosen === undefined) return changed;
     await replaceMailboxes(tx, { ...alias, mailboxIds: chosen.ids });
     return await loadAlias(tx, alias);
   });
-}
-
-function parseFolded(text: string): Parsed<Address> {
-  const address = parseAddress(text.trim());
-  return address.ok ? { ok: true, value: foldAddress(address.value) } : address;
-}
-
-async function addAlias(dependencies: AliasesDependencies, input: AddAlias): Promise<AddAliasResult> {
-  const { db, clock } = dependencies;
-  const parsed = parseFolded(input.address);
-  if (!parsed.ok || !isAliasName(parsed.value.localPart))
-    return refuse('invalid_local_part', input.address.trim());
-  const address = parsed.value;
-  const { organizationId } = input;
-  const domain = await findUsableDomain(dependencies, { organizationId, address });
-  if (domain.kind !== 'domain') return domain;
-  const mailboxes = await chooseMailboxes(dependencies.mailboxes, {
-    ...input,
-    subject: formatAddress(address),
-  });
-  if (mailboxes.kind !== 'mailboxes') return mailboxes;
-  const domainId = domain.domain.id;
-  const alias = {
-    id: newId(),
-    organizationId,
-    domainId,
-    localPart: address.localPart,
-    mode: input.mode ?? domain.domain.defaultMode,
-    displayName: cleanDisplayName(input.displayName),
-    mailboxIds: mailboxes.ids,
-    createdAt: clock.now(),
-  };
-  return db.transaction(async (tx) => {
-    const isInserted = await insertAlias(tx, alias);
-    if (isInserted) await announceDirectoryChange(tx, { subject: 'alias', name: formatAddress(address) });
-    const found = await findAlias(tx, organizationId, address);
-    if (isInserted && found !== undefined) return { kind: 'added', alias: found.alias };
-    return refuse(found?.isDeleted === true ? 'deleted_before' : 'taken', formatAddress(address));
-  });
-}
-
-/** The domain, when this organization may make this address on it. */
-async function findUsableDomain(
-  { domains, contacts }: AliasesDependencies,
-  { organizationId, address }: { readonly organizationId: string; readonly address: Address },
-): Promise<{ readonly kind: 'domain'; readonly domain: Domain } | AddAliasRefusal> {
-  const domain = await domains.findDomain(address.domain, organizationId);
-  if (domain === undefined) return refuse('unknown_domain', address.domain);
-  if (domain.organizationId !== organizationId) return refuse('not_your_domain', address.domain);
-  if (domain.state === 'suspended') return refuse('suspended_domain', address.domain);
-  const { localPart } = address;
-  const isReserved =
-    isReservedLocalPart(localPart) || (await contacts.isReplyAddress({ domainId: domain.id, localPart }));
-  return isReserved ? refuse('reserved', formatAddress(address)) : { kind: 'domain', domain };
 }
 
 /** Changes an alias and tells of it in one transaction. */

@@ -93,6 +93,8 @@ export async function insertFromCatchAll(
         select $1, d.organization_id, d.id, $3, d.default_mode, $4, 'catch_all' from domains d
         where d.id = $2 and d.catch_all = 'create' and d.state in ('active', 'degraded')
           and not exists (select 1 from contacts c where c.domain_id = d.id and c.reply_local_part = $3)
+          and not exists (select 1 from retired_addresses r
+            where r.domain_id = d.id and r.local_part_hash = sha256(convert_to($3, 'UTF8')))
         on conflict (domain_id, local_part) do nothing returning domain_id)
       select d.name from inserted i join domains d on d.id = i.domain_id`,
     params: [alias.id, alias.domainId, alias.localPart, alias.createdAt],

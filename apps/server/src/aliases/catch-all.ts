@@ -1,7 +1,6 @@
 import { foldLocalPart, formatAddress, type Address } from '@smtpy/mail';
 import { newId, type Db } from '../db/index.ts';
 import { announceDirectoryChange, writeCatchAll, type CatchAllMode, type Domain } from '../domains/index.ts';
-import type { Mailboxes } from '../mailboxes/index.ts';
 import type { Clock } from '../observe/index.ts';
 import type { MailboxRefusal } from './alias.ts';
 import { parseCatchAllPattern, takesLocalPart } from './catch-all-pattern.ts';
@@ -12,7 +11,7 @@ import {
   findCreatingPattern,
   insertFromCatchAll,
 } from './catch-all-store.ts';
-import { chooseMailboxes, type ChosenMailboxes } from './choose-mailboxes.ts';
+import { chooseMailboxes, type ChoosableMailboxes, type ChosenMailboxes } from './choose-mailboxes.ts';
 import type { DirectoryAlias } from './directory-entry.ts';
 import { loadDirectoryAlias } from './directory-store.ts';
 import { explainRefusal } from './rules.ts';
@@ -62,7 +61,7 @@ export type EnsuredAlias =
 export interface CatchAllsDependencies {
   readonly db: Db;
   readonly clock: Clock;
-  readonly mailboxes: Pick<Mailboxes, 'findMailbox'>;
+  readonly mailboxes: ChoosableMailboxes;
 }
 
 /** Catch-alls of domains. */

@@ -18,6 +18,8 @@ export interface DirectoryRow {
   readonly alias: AliasPart | null;
   readonly contact: ContactPart | null;
   readonly catch_all: CatchAllPart | null;
+  /** Whether somebody had the address, of which no other row tells. */
+  readonly is_retired: boolean;
 }
 
 interface AliasPart {
@@ -36,6 +38,8 @@ interface AliasPart {
   readonly pinning: Pinning;
   readonly holds_for_preview: boolean;
   readonly is_deleted: boolean;
+  /** Whether its organization is suspended and the domain is not: it is a shared one. */
+  readonly is_suspended: boolean;
   readonly mailboxes:
     readonly { readonly id: string; readonly address: string; readonly is_paused: boolean }[] | null;
 }
@@ -71,11 +75,21 @@ export function entryOf(row: DirectoryRow): DirectoryEntry {
 
 function entryOnOpenDomain(row: DirectoryRow): DirectoryEntry {
   const { alias, contact } = row;
-  if (alias !== null)
-    return alias.is_deleted ? deletedEntry(alias) : { kind: 'alias', alias: aliasOf(row, alias) };
+  if (alias !== null) return aliasEntry(row, alias);
   if (contact === null) return { kind: 'unknown_alias', domain: domainOf(row) };
   if (contact.alias.is_deleted || contact.is_deleted_address) return deletedEntry(contact.alias);
+  if (contact.alias.is_suspended) return suspendedEntry(contact.alias);
   return { kind: 'reply_address', contact: contactOf(row, contact), alias: writingAliasOf(row, contact) };
+}
+
+function aliasEntry(row: DirectoryRow, alias: AliasPart): DirectoryEntry {
+  if (alias.is_deleted) return deletedEntry(alias);
+  return alias.is_suspended ? suspendedEntry(alias) : { kind: 'alias', alias: aliasOf(row, alias) };
+}
+
+/** The domain works on for all others. */
+function suspendedEntry({ organization_id: organizationId }: AliasPart): DirectoryEntry {
+  return { kind: 'suspended_domain', organizationId };
 }
 
 function deletedEntry({ id: aliasId, organization_id: organizationId }: AliasPart): DirectoryEntry {
@@ -89,7 +103,8 @@ function domainOf(row: DirectoryRow): DirectoryDomain {
     // Only names that were parsed are stored.
     name: row.domain_name as DomainName,
     organizationId: row.organization_id,
-    catchAll: catchAll === null ? undefined : catchAllOf(row, catchAll),
+    // What somebody had is caught for nobody else.
+    catchAll: catchAll === null || row.is_retired ? undefined : catchAllOf(row, catchAll),
   };
 }
 

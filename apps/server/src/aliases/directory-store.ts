@@ -10,6 +10,7 @@ const aliasObject = `json_build_object('id', a.id, 'organization_id', a.organiza
         'when_disabled', a.when_disabled, 'mode', case when a.is_catch_all then d.default_mode else a.mode end,
         'plus_addressing', a.plus_addressing, 'expires_at', a.expires_at, 'messages_left', a.messages_left,
         'pinning', a.pinning, 'holds_for_preview', a.holds_for_preview, 'is_deleted', a.deleted_at is not null,
+        'is_suspended', d.is_shared and exists (select from auth.organization o where o.id = a.organization_id and o."suspendedAt" is not null),
         'mailboxes', (select json_agg(json_build_object('id', m.id, 'address', m.address, 'is_paused', m.paused_at is not null)
             order by m.number)
           from alias_mailboxes am join mailboxes m on m.id = am.mailbox_id
@@ -26,6 +27,8 @@ const isDeletedAddress = `c.written_to <> '' and exists (select 1 from aliases w
  */
 export const lookUpText = `select d.id as domain_id, d.name as domain_name, d.organization_id, d.state as domain_state,
     found.alias, found.contact,
+    found.alias is null and found.contact is null and exists (select from retired_addresses r
+      where r.domain_id = d.id and r.local_part_hash = sha256(convert_to($2, 'UTF8'))) as is_retired,
     case when d.catch_all <> 'off' and found.alias is null and found.contact is null
         and not ${isRetiredReplyAddress('$2::text', 'd.name')}
       then json_build_object('mode', d.catch_all, 'pattern', d.catch_all_pattern,
@@ -39,7 +42,7 @@ export const lookUpText = `select d.id as domain_id, d.name as domain_name, d.or
   where d.name = $1 and d.state <> 'pending'`;
 
 const loadText = `select d.id as domain_id, d.name as domain_name, d.organization_id, d.state as domain_state,
-    ${aliasObject} as alias, null as contact, null as catch_all
+    ${aliasObject} as alias, null as contact, null as catch_all, false as is_retired
   from aliases a join domains d on d.id = a.domain_id where a.id = $1`;
 
 /** What a normalised address is. */

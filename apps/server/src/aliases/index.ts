@@ -5,7 +5,9 @@
  *
  * Guarantees: a local part is compared in NFC and lower case; it is never given to two aliases of a domain; a deleted alias
  * keeps its name for ever, also from a catch-all. The directory is at most five seconds old (one second where it says that an
- * address does not exist), and as a rule as old as a NOTIFY. An alias with a number of messages gives out no more than that.
+ * address does not exist), and as a rule as old as a NOTIFY. An alias with a number of messages gives out no more than that. On a shared
+ * domain an alias is its own organization's in everything; what speaks for the domain is kept for its owner. What people and programs change
+ * over the API leaves an entry in the audit log, in the same transaction.
  *
  * A catch-all is an alias with the local part `*`, made when a domain's catch-all is first switched on. It is no address: nobody can
  * write to it, list it or change it but through the domain. Whoever uses it puts in the address that was written to. It stays when the
@@ -57,6 +59,7 @@ export type {
   Alias,
   AliasMode,
   AliasPage,
+  AliasSettings,
   ChangeAlias,
   ChangeAliasResult,
   DeleteAlias,
@@ -65,4 +68,6 @@ export type {
   SetAliasEnabled,
   WhenDisabled,
 } from './alias.ts';
+export { createAliasActivity, type AliasActivity, type AliasActivityDependencies } from './activity.ts';
+export type { AliasRoutesDependencies } from './dependencies.ts';
 export { aliasRoutes } from './routes.ts';

@@ -89,6 +89,11 @@ function invalidDomain(reason: string): AddPinResult {
   return { kind: 'invalid_domain', reason };
 }
 
+/** Whether one of the domains, or one above it, is that of a sender. */
+export function coversDomain(pins: readonly string[], domain: string): boolean {
+  return listWithParents(domain).some((name) => pins.includes(name));
+}
+
 /** `a.b.example`, `b.example`. A single label is never pinned. */
 function listWithParents(domain: string): readonly string[] {
   const labels = domain.split('.');

@@ -1,3 +1,4 @@
+import { trashDays } from '@smtpy/contract';
 import { cleanLine } from '@smtpy/mail';
 import type { AddAliasRefusal } from './alias.ts';
 import type { DirectoryAlias } from './directory-entry.ts';
@@ -35,12 +36,38 @@ export function isExpired(
 /** What the alias of a catch-all is called; {@link isAliasName} refuses it, so nobody can make or write to such an address. */
 export const catchAllLocalPart = '*';
 
+/** How long a deleted alias can be restored. */
+export const trashMs = trashDays * 86_400_000;
+
 /** A longer name is no name. */
 const maxDisplayNameLength = 200;
 
 /** A display name fit for storage and for a header field, or undefined when nothing is left of it. */
 export function cleanDisplayName(displayName: string | undefined): string | undefined {
   return cleanLine(displayName ?? '', maxDisplayNameLength) || undefined;
+}
+
+/** Tags as they are kept: in NFC and lower case, each once, in the order of the alphabet. */
+export function cleanTags(tags: readonly string[]): readonly string[] {
+  const clean = tags.map((tag) => tag.trim().normalize('NFC').toLowerCase()).filter((tag) => tag !== '');
+  return [...new Set(clean)].toSorted();
+}
+
+/**
+ * Names on a shared domain that are its owner's alone: RFC 2142 and RFC 5321 §4.5.1 give them to whoever runs a domain, and who reads the
+ * mail of some gets a certificate for it (CA/Browser Forum Baseline Requirements §3.2.2.4.4).
+ */
+const ownersNames: ReadonlySet<string> = new Set(
+  `abuse admin administrator autoconfig autodiscover billing contact dmarc dns ftp help hostmaster info is it list lists mail
+  mailer-daemon marketing mis mta-sts news no-reply noc noreply office operator phishing postmaster privacy registrar root sales
+  security service spam ssl ssladmin ssladministrator sslwebmaster support sysadmin team tls tls-rpt tlsrpt usenet uucp webmaster www`.split(
+    /\s+/,
+  ),
+);
+
+/** Whether a folded local part is kept for the owner of a domain on which others may make aliases. */
+export function isOwnersName(localPart: string): boolean {
+  return ownersNames.has(localPart);
 }
 
 /** A refusal with its sentence. `subject` is what was refused: an address, or the name of a domain. */
@@ -70,6 +97,6 @@ export function explainRefusal(kind: AddAliasRefusal['kind'], subject: string): 
     case 'deleted_before':
       return `${subject} was deleted before, and a deleted address never comes back`;
     case 'reserved':
-      return `${subject} cannot be used: its form is kept for bounces and reply addresses`;
+      return `${subject} cannot be used: its form is kept for bounces, reply addresses or whoever runs the domain`;
   }
 }

@@ -1,8 +1,10 @@
 import { parseAddress, type Address, type DomainName } from '@smtpy/mail';
 import type { Queryable, Tx } from '../db/index.ts';
-import type { Alias, AliasMode, AliasPage, Pinning, WhenDisabled } from './alias.ts';
+import type { Alias, AliasMode, AliasPage, AliasSettings, Pinning, WhenDisabled } from './alias.ts';
+import { cleanTags } from './rules.ts';
 
-interface AliasRow {
+/** A row of {@link aliasColumns}. */
+export interface AliasRow {
   readonly id: string;
   readonly number: number;
   readonly organization_id: string;
@@ -18,20 +20,24 @@ interface AliasRow {
   readonly messages_left: number | null;
   readonly pinning: Pinning;
   readonly holds_for_preview: boolean;
+  readonly note: string | null;
+  readonly tags: readonly string[];
+  readonly is_pinned: boolean;
   readonly origin: Alias['origin'];
   readonly mailboxes: readonly string[];
   readonly created_at: Date;
   readonly deleted_at: Date | null;
 }
 
-/** The mode of a catch-all is the default of its domain. */
-const columns = `a.id, a.number, a.organization_id, a.domain_id, d.name as domain_name, a.local_part, a.is_enabled,
+/** Of an alias `a` of a domain `d`. The mode of a catch-all is the default of its domain. */
+export const aliasColumns = `a.id, a.number, a.organization_id, a.domain_id, d.name as domain_name, a.local_part, a.is_enabled,
   a.when_disabled, case when a.is_catch_all then d.default_mode else a.mode end as mode, a.display_name, a.plus_addressing,
-  a.expires_at, a.messages_left, a.pinning, a.holds_for_preview, a.origin, a.created_at, a.deleted_at,
+  a.expires_at, a.messages_left, a.pinning, a.holds_for_preview, a.note, a.tags, a.is_pinned, a.origin, a.created_at, a.deleted_at,
   array(select m.address from alias_mailboxes am join mailboxes m on m.id = am.mailbox_id
     where am.alias_id = a.id order by m.number) as mailboxes`;
 
-function aliasOf(row: AliasRow): Alias {
+/** An alias of a row. */
+export function aliasOf(row: AliasRow): Alias {
   return {
     id: row.id,
     number: row.number,
@@ -48,6 +54,9 @@ function aliasOf(row: AliasRow): Alias {
     messagesLeft: row.messages_left ?? undefined,
     pinning: row.pinning,
     holdsForPreview: row.holds_for_preview,
+    note: row.note ?? undefined,
+    tags: row.tags,
+    isPinned: row.is_pinned,
     mailboxes: readAddresses(row.mailboxes),
     origin: row.origin,
     createdAt: row.created_at,
@@ -66,11 +75,22 @@ export async function findAlias(
   address: Address,
 ): Promise<{ readonly alias: Alias; readonly isDeleted: boolean } | undefined> {
   const [row] = await db.query<AliasRow>({
-    text: `select ${columns} from aliases a join domains d on d.id = a.domain_id
+    text: `select ${aliasColumns} from aliases a join domains d on d.id = a.domain_id
       where a.organization_id = $1 and d.name = $2 and a.local_part = $3`,
     params: [organizationId, address.domain, address.localPart],
   });
   return row && { alias: aliasOf(row), isDeleted: row.deleted_at !== null };
+}
+
+/** An alias by normalised address, of whatever organization; never a deleted one, nor that of a catch-all. */
+export async function findAliasAnywhere(db: Queryable, address: Address): Promise<Alias | undefined> {
+  const [row] = await db.query<AliasRow>({
+    text: `select ${aliasColumns} from aliases a join domains d on d.id = a.domain_id
+      where d.name = $1 and a.local_part = $2 and a.deleted_at is null and not a.is_catch_all
+      order by d.state = 'pending', a.number limit 1`,
+    params: [address.domain, address.localPart],
+  });
+  return row && aliasOf(row);
 }
 
 /** The aliases of an organization that were not deleted, oldest first, without those of catch-alls. */
@@ -80,7 +100,7 @@ export async function listAliases(
   { domainId, limit, afterId }: AliasPage = {},
 ): Promise<readonly Alias[]> {
   const rows = await db.query<AliasRow>({
-    text: `select ${columns} from aliases a join domains d on d.id = a.domain_id
+    text: `select ${aliasColumns} from aliases a join domains d on d.id = a.domain_id
       where a.organization_id = $1 and a.deleted_at is null and not a.is_catch_all
         and ($2::uuid is null or a.domain_id = $2)
         and ($3::uuid is null or a.number > (select number from aliases where id = $3))
@@ -100,21 +120,42 @@ export interface NewAlias {
   readonly displayName: string | undefined;
   readonly mailboxIds: readonly string[];
   readonly createdAt: Date;
+  readonly settings?: AliasSettings | undefined;
 }
 
-/** Inserts an alias with its mailboxes; false when the domain has the local part, deleted ones included. */
+/** Whether nobody may have a local part $2 of a domain $1 again, though no row says so: see `retired_addresses`. */
+export const isRetired = `exists (select from retired_addresses r
+  where r.domain_id = $1 and r.local_part_hash = sha256(convert_to($2, 'UTF8')))`;
+
+/** Inserts an alias with its mailboxes; false when the domain has or had the local part. */
 export async function insertAlias(tx: Tx, alias: NewAlias): Promise<boolean> {
+  const { settings = {} } = alias;
   const rows = await tx.query({
-    text: `insert into aliases (id, organization_id, domain_id, local_part, mode, created_at, display_name)
-      values ($1, $2, $3, $4, $5, $6, $7) on conflict (domain_id, local_part) do nothing returning id`,
+    text: `insert into aliases (domain_id, local_part, id, organization_id, mode, created_at, display_name, is_enabled, when_disabled, note,
+        tags, is_pinned, plus_addressing, expires_at, messages_left, pinning, holds_for_preview)
+      select $1::uuid, $2::text, $3::uuid, $4::uuid, $5, $6::timestamptz, $7, coalesce($8, true), coalesce($9, 'refuse'), $10,
+        coalesce($11::text[], '{}'), coalesce($12, false), coalesce($13, true), $14::timestamptz, $15::integer, coalesce($16, 'off'),
+        coalesce($17, false)
+      where not ${isRetired}
+      on conflict (domain_id, local_part) do nothing returning id`,
     params: [
-      alias.id,
-      alias.organizationId,
       alias.domainId,
       alias.localPart,
+      alias.id,
+      alias.organizationId,
       alias.mode,
       alias.createdAt,
       alias.displayName,
+      settings.isEnabled,
+      settings.whenDisabled,
+      settings.note,
+      settings.tags && cleanTags(settings.tags),
+      settings.isPinned,
+      settings.plusAddressing,
+      settings.expiresAt,
+      settings.messagesLeft,
+      settings.pinning,
+      settings.holdsForPreview,
     ],
   });
   if (rows.length === 0) return false;
@@ -151,77 +192,25 @@ export interface OwnedAlias {
 }
 
 /** An alias `a` that $2 may change: what belongs to a catch-all is changed with it. */
-const isOwned =
+export const isOwned =
   'a.id = $1 and a.organization_id = $2 and a.deleted_at is null and not a.is_catch_all and d.id = a.domain_id';
 
-/** Switches an alias; undefined when the organization has no such alias. */
-export async function updateEnabled(
+/** Keeps others from changing aliases of an organization until `tx` ends; in one order, so that nobody waits in a ring. */
+export async function lockAliases(
   tx: Tx,
-  alias: OwnedAlias,
-  change: { readonly isEnabled: boolean; readonly whenDisabled: WhenDisabled | undefined },
-): Promise<Alias | undefined> {
-  const [row] = await tx.query<AliasRow>({
-    text: `update aliases a set is_enabled = $3, when_disabled = coalesce($4, a.when_disabled) from domains d
-      where ${isOwned} returning ${columns}`,
-    params: [alias.aliasId, alias.organizationId, change.isEnabled, change.whenDisabled],
+  { organizationId, aliasIds }: { readonly organizationId: string; readonly aliasIds: readonly string[] },
+): Promise<void> {
+  await tx.query({
+    text: `select from aliases where organization_id = $1 and id = any($2::uuid[]) order by id for no key update`,
+    params: [organizationId, aliasIds],
   });
-  return row && aliasOf(row);
-}
-
-/** What to change; what is absent stays, null takes away. */
-export interface AliasChanges {
-  readonly mode: AliasMode | undefined;
-  readonly displayName: string | null | undefined;
-  readonly plusAddressing: boolean | undefined;
-  readonly expiresAt: Date | null | undefined;
-  readonly messagesLeft: number | null | undefined;
-  readonly pinning: Pinning | undefined;
-  readonly holdsForPreview: boolean | undefined;
-}
-
-/** Changes an alias; undefined when the organization has no such alias. */
-export async function updateAlias(
-  tx: Tx,
-  alias: OwnedAlias,
-  changes: AliasChanges,
-): Promise<Alias | undefined> {
-  const [row] = await tx.query<AliasRow>({
-    text: `update aliases a set mode = coalesce($3, a.mode), plus_addressing = coalesce($4, a.plus_addressing),
-        pinning = coalesce($5, a.pinning), holds_for_preview = coalesce($6, a.holds_for_preview),
-        display_name = case when $7::boolean then $8 else a.display_name end,
-        expires_at = case when $9::boolean then $10::timestamptz else a.expires_at end,
-        messages_left = case when $11::boolean then $12::integer else a.messages_left end
-      from domains d where ${isOwned} returning ${columns}`,
-    params: [
-      alias.aliasId,
-      alias.organizationId,
-      changes.mode,
-      changes.plusAddressing,
-      changes.pinning,
-      changes.holdsForPreview,
-      ...[changes.displayName, changes.expiresAt, changes.messagesLeft].flatMap((value) => [
-        value !== undefined,
-        value ?? null,
-      ]),
-    ],
-  });
-  return row && aliasOf(row);
 }
 
 /** An alias by id; undefined when the organization has no such alias. */
 export async function loadAlias(db: Queryable, alias: OwnedAlias): Promise<Alias | undefined> {
   const [row] = await db.query<AliasRow>({
-    text: `select ${columns} from aliases a join domains d on ${isOwned}`,
+    text: `select ${aliasColumns} from aliases a join domains d on ${isOwned}`,
     params: [alias.aliasId, alias.organizationId],
-  });
-  return row && aliasOf(row);
-}
-
-/** Marks an alias as deleted; undefined when the organization has no such alias. */
-export async function markDeleted(tx: Tx, alias: OwnedAlias, at: Date): Promise<Alias | undefined> {
-  const [row] = await tx.query<AliasRow>({
-    text: `update aliases a set deleted_at = $3 from domains d where ${isOwned} returning ${columns}`,
-    params: [alias.aliasId, alias.organizationId, at],
   });
   return row && aliasOf(row);
 }

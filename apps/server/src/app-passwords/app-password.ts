@@ -33,8 +33,9 @@ export type AddAppPasswordResult =
 export interface RevokeAppPassword {
   readonly organizationId: string;
   readonly aliasId: string;
-  /** In any case. */
-  readonly name: string;
+  /** In any case; or the id instead. */
+  readonly name?: string | undefined;
+  readonly appPasswordId?: string | undefined;
 }
 
 /** How revoking ended; `unknown` also for another organization's. */

@@ -12,7 +12,14 @@ import type {
 import { deleteLapsed } from './login-failure-store.ts';
 import { generatePassword, hashPassword } from './password.ts';
 import { maxPasswordsPerAlias, parseName } from './rules.ts';
-import { deleteAppPassword, insertAppPassword, isInForce, listAppPasswords, lockAlias } from './store.ts';
+import {
+  deleteAppPassword,
+  hasAlias,
+  insertAppPassword,
+  isInForce,
+  listAppPasswords,
+  lockAlias,
+} from './store.ts';
 import { Turns } from '../turns/index.ts';
 import { verify } from './verify.ts';
 
@@ -32,6 +39,8 @@ export interface AppPasswordsDependencies {
 export interface AppPasswords {
   /** Makes a password. */
   add(input: AddAppPassword): Promise<AddAppPasswordResult>;
+  /** Whether an organization has such an alias outside the trash. */
+  hasAlias(alias: { readonly organizationId: string; readonly aliasId: string }): Promise<boolean>;
   /** Of one alias, oldest first; empty for another organization's. */
   list(alias: { readonly organizationId: string; readonly aliasId: string }): Promise<readonly AppPassword[]>;
   /** Ends a password at once; sessions that it opened may begin no further message. */
@@ -50,11 +59,15 @@ export function createAppPasswords(dependencies: AppPasswordsDependencies): AppP
   const turns = new Turns(loginsAtOnce);
   return {
     add: (input) => add(dependencies, input),
+    hasAlias: (alias) => hasAlias(db, alias),
     list: (alias) => listAppPasswords(db, alias),
     revoke: async (input) => {
-      const appPassword = await deleteAppPassword(db, { ...input, name: input.name.trim().normalize('NFC') });
+      const appPassword = await deleteAppPassword(db, {
+        ...input,
+        name: input.name?.trim().normalize('NFC'),
+      });
       return appPassword === undefined
-        ? { kind: 'unknown', reason: `This alias has no password named ${input.name}` }
+        ? { kind: 'unknown', reason: `This alias has no password named ${input.name ?? 'like that'}` }
         : { kind: 'revoked', appPassword };
     },
     verify: (login) => turns.take(() => verify(dependencies, login)),

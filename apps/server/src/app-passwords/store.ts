@@ -34,6 +34,18 @@ export async function lockAlias(
   return rows.length > 0;
 }
 
+/** Whether an organization has such an alias outside the trash. */
+export async function hasAlias(
+  db: Queryable,
+  alias: { readonly organizationId: string; readonly aliasId: string },
+): Promise<boolean> {
+  const rows = await db.query({
+    text: 'select 1 from aliases where id = $1 and organization_id = $2 and deleted_at is null and not is_catch_all',
+    params: [alias.aliasId, alias.organizationId],
+  });
+  return rows.length > 0;
+}
+
 /** The passwords of an alias, oldest first; none for another organization's. */
 export async function listAppPasswords(
   db: Queryable,
@@ -71,14 +83,19 @@ export async function insertAppPassword(tx: Tx, password: NewAppPassword): Promi
   });
 }
 
-/** Deletes a password by its name in any case; undefined when there is none. */
+/** Deletes a password by its id or its name in any case; undefined when there is none. */
 export async function deleteAppPassword(
   db: Queryable,
-  wanted: { readonly organizationId: string; readonly aliasId: string; readonly name: string },
+  wanted: {
+    readonly organizationId: string;
+    readonly aliasId: string;
+    readonly name?: string | undefined;
+    readonly appPasswordId?: string | undefined;
+  },
 ): Promise<AppPassword | undefined> {
   const [row] = await db.query<AppPasswordRow>({
-    text: `delete from app_passwords where alias_id = $1 and organization_id = $2 and lower(name) = lower($3) returning ${columns}`,
-    params: [wanted.aliasId, wanted.organizationId, wanted.name],
+    text: `delete from app_passwords where alias_id = $1 and organization_id = $2 and (lower(name) = lower($3) or id = $4) returning ${columns}`,
+    params: [wanted.aliasId, wanted.organizationId, wanted.name ?? null, wanted.appPasswordId ?? null],
   });
   return row && appPasswordOf(row);
 }

@@ -2,7 +2,7 @@ import { formatAddress } from '@smtpy/mail';
 import { forwardingModes, type ForwardingMode } from '../domains/index.ts';
 import { aliasJson } from './json.ts';
 import { defineDatabaseCommand } from './on-database.ts';
-import { findDomainOfAddress } from './owner.ts';
+import { findDomainOfAddress, findUser } from './owner.ts';
 
 /** What the modes do, for the help of every command that sets one. */
 export const modeText =
@@ -17,7 +17,8 @@ export function readMode(text: string | undefined): ForwardingMode | undefined {
 export const aliasAdd = defineDatabaseCommand({
   name: 'alias add',
   summary: 'Add an alias that forwards to mailboxes',
-  details: 'The alias belongs to the organization of its domain, and so must the mailboxes.',
+  details:
+    'The alias belongs to the organization of its domain, and so must the mailboxes; on a shared domain, with --user, to that of the user.',
   operands: [{ name: 'LOCAL@DOMAIN', text: 'the address to receive for' }],
   options: {
     to: {
@@ -31,13 +32,24 @@ export const aliasAdd = defineDatabaseCommand({
       choices: forwardingModes,
       text: modeText,
     },
+    user: {
+      kind: 'text',
+      placeholder: 'E',
+      text: 'email or username of the owner, where the domain is a shared one of somebody else',
+    },
     name: { kind: 'text', placeholder: 'NAME', text: 'the name that replies show beside the address' },
   },
   examples: ['smtpy alias add shop@example.com --to jane@provider.example'],
-  run: async (installation, { operands: [address = ''], options: { to, mode, name: displayName } }) => {
+  run: async (
+    installation,
+    { operands: [address = ''], options: { to, mode, user: login, name: displayName } },
+  ) => {
     const domain = await findDomainOfAddress(installation, address);
     if (domain.kind === 'refused') return domain;
-    const { organizationId, state, name } = domain.value;
+    const owner = login === undefined ? undefined : await findUser(installation, login);
+    if (owner?.kind === 'refused') return owner;
+    const { state, name } = domain.value;
+    const { organizationId } = owner?.value ?? domain.value;
     const result = await installation.aliases.addAlias({
       organizationId,
       address,

@@ -11,7 +11,8 @@ import { domainOwnerOptions, findDomain } from './owner.ts';
 /** Changes what holds for new aliases of a domain, and its catch-all. */
 export const domainSet = defineDatabaseCommand({
   name: 'domain set',
-  summary: 'Change how new aliases of a domain forward, and its catch-all',
+  summary:
+    'Change how new aliases of a domain forward, its catch-all, and whether all may make aliases on it',
   details:
     'What is not given stays. New aliases forward in mode rewrite at first; aliases that are there keep their mode (`alias set`). A ' +
     'catch-all takes mail for addresses that nobody made: names that an alias could have, and no deleted ones. It forwards in the mode of ' +
@@ -21,6 +22,14 @@ export const domainSet = defineDatabaseCommand({
   options: {
     ...domainOwnerOptions,
     mode: { kind: 'text', choices: forwardingModes, text: modeText },
+    shared: {
+      kind: 'flag',
+      text: 'every organization may make aliases on it; its catch-all and names such as postmaster stay its owner’s',
+    },
+    'not-shared': {
+      kind: 'flag',
+      text: 'no other organization may make aliases on it any more; those that are there stay',
+    },
     'catch-all': {
       kind: 'text',
       choices: catchAllModes,
@@ -40,6 +49,7 @@ export const domainSet = defineDatabaseCommand({
   },
   examples: [
     'smtpy domain set example.com --mode adaptive',
+    'smtpy domain set example.com --shared',
     'smtpy domain set example.com --catch-all create --catch-all-to jane@provider.example --catch-all-pattern "shop-.*"',
   ],
   run: async (installation, { operands: [name = ''], options }) => {
@@ -49,8 +59,15 @@ export const domainSet = defineDatabaseCommand({
       pattern: options['catch-all-pattern'],
     };
     const mode = readMode(options.mode);
+    const isShared = options.shared ? true : options['not-shared'] ? false : undefined;
+    if (options.shared && options['not-shared'])
+      return {
+        kind: 'misused',
+        reason: '--shared and --not-shared contradict each other',
+        hint: 'See: smtpy domain set --help',
+      };
     const hasCatchAll = Object.values(catchAll).some((value) => value !== undefined);
-    if (mode === undefined && !hasCatchAll)
+    if (mode === undefined && isShared === undefined && !hasCatchAll)
       return { kind: 'misused', reason: 'There is nothing to change', hint: 'See: smtpy domain set --help' };
     const found = await findDomain(installation, name, options.user);
     if (found.kind === 'refused') return found;
@@ -61,6 +78,7 @@ export const domainSet = defineDatabaseCommand({
       if (set.kind !== 'set') return { kind: 'refused', reason: set.reason };
     }
     if (mode !== undefined) await installation.domains.setDefaultMode({ organizationId, domainId, mode });
+    if (isShared !== undefined) await installation.domains.setShared({ domain: found.value, isShared });
     return await describe(installation, found.value);
   },
 });
@@ -74,7 +92,7 @@ async function describe(
   const catchAll = await installation.aliases.findCatchAll({ organizationId, domainId });
   return {
     kind: 'done',
-    text: `New aliases of ${name} forward in mode ${domain.defaultMode}.${catchAll === undefined ? '' : ` ${catchAllText(catchAll)}`}`,
+    text: `New aliases of ${name} forward in mode ${domain.defaultMode}.${catchAll === undefined ? '' : ` ${catchAllText(catchAll)}`}${domain.isShared ? ' Every organization may make aliases on it.' : ''}`,
     data: {
       ...domainJson(domain),
       catch_all_mailboxes: catchAll?.mailboxes.map(formatAddress) ?? [],

@@ -80,7 +80,8 @@ export async function findDomainOfAddress(
 export async function findAlias(installation: Installation, address: string): Promise<Found<Alias>> {
   const domain = await findDomainOfAddress(installation, address);
   if (domain.kind === 'refused') return domain;
-  const alias = await installation.aliases.findAlias(domain.value.organizationId, address);
+  // On a shared domain it may be anybody's.
+  const alias = await installation.aliases.findAnywhere(address);
   if (alias !== undefined) return { kind: 'found', value: alias };
   if (isCatchAllAddress(address)) {
     return {

@@ -1,30 +1,21 @@
-import { randomBytes } from 'node:crypto';
 import { foldAddress, foldLocalPart, type Address } from '@smtpy/mail';
-import { newId, type Queryable } from '../db/index.ts';
+import type { Queryable } from '../db/index.ts';
 import { ReadThroughCache } from '../cache/index.ts';
 import type { Clock } from '../observe/index.ts';
 import type { Contact, EnsureContact } from './contact.ts';
-import { contactKey, cleanDisplayName, formatReplyLocalPart, replyRandomBytes } from './rules.ts';
-import {
-  findByReplyAddresses,
-  findContact,
-  insertContact,
-  isReplyAddress,
-  listContacts,
-  loadContact,
-} from './store.ts';
+import { ensureContact } from './ensure-contact.ts';
+import { contactKey } from './rules.ts';
+import { findByReplyAddresses, isReplyAddress, listContacts, loadContact } from './store.ts';
 
 /**
- * A contact never changes; it can only be deleted with its alias. Delivering for this long with one that is gone does no
- * harm, and the time bounds how long.
+ * The addresses of a contact never change; it can be named anew and deleted. For this long a process may show an old name, or give out the
+ * reply address of a contact that is gone: answers to that are refused, so that whoever wrote them hears of it.
  */
 const contactLifetimeMs = 60_000;
 /** How long a missing contact stays missing. */
 const absenceLifetimeMs = 1_000;
 /** About 500 bytes each, so 10 MiB at most in each of the two caches. */
 const maxContacts = 20_000;
-/** Two random local parts of 60 bits do not collide; a third try has no excuse. */
-const insertTries = 3;
 
 /** What {@link createContacts} needs. */
 export interface ContactsDependencies {
@@ -45,8 +36,10 @@ export interface Contacts {
   findByReplyAddresses(organizationId: string, addresses: readonly Address[]): Promise<readonly Contact[]>;
   /** Of one alias, in the order in which they were made. */
   list(alias: { readonly organizationId: string; readonly aliasId: string }): Promise<readonly Contact[]>;
-  /** Whether a local part of this domain, lower case, stands for a contact. */
+  /** Whether a local part of this domain, lower case, stands for a contact or has ever done so. */
   isReplyAddress(input: { readonly domainId: string; readonly localPart: string }): Promise<boolean>;
+  /** Drops what this process has kept of a contact that was changed or deleted; others follow within a minute. */
+  forget(contact: Contact): void;
 }
 
 /** Contacts on a database. */
@@ -66,52 +59,19 @@ export function createContacts(dependencies: ContactsDependencies): Contacts {
     ensure: (input) => {
       const address = foldAddress(input.address);
       const wanted = { ...input, address, writtenTo: foldLocalPart(input.writtenTo ?? '') };
-      return byAuthor.get(contactKey(wanted), () => ensure(dependencies, wanted));
+      return byAuthor.get(
+        contactKey(wanted),
+        async () => (await ensureContact(dependencies, wanted)).contact,
+      );
     },
     load: (contactId) => byId.get(contactId, () => loadContact(db, contactId)),
     findByReplyAddresses: async (organizationId, addresses) =>
       addresses.length === 0 ? [] : findByReplyAddresses(db, organizationId, addresses.map(foldAddress)),
     list: (alias) => listContacts(db, alias),
     isReplyAddress: ({ domainId, localPart }) => isReplyAddress(db, domainId, localPart),
+    forget: (contact) => {
+      byAuthor.forget(contactKey(contact));
+      byId.forget(contact.id);
+    },
   };
-}
-
-/** Finds or makes a contact whose address is folded. */
-async function ensure(
-  { db, clock }: ContactsDependencies,
-  input: EnsureContact & { readonly writtenTo: string },
-): Promise<Contact> {
-  for (let tries = 0; tries < insertTries; tries += 1) {
-    const found = await findContact(db, input);
-    if (found !== undefined) return found;
-    const { organizationId, aliasId, domainId, domainName, address, writtenTo } = input;
-    const id = newId();
-    const replyLocalPart = formatReplyLocalPart(address, randomBytes(replyRandomBytes));
-    const displayName = cleanDisplayName(input.displayName);
-    const contact = {
-      id,
-      organizationId,
-      aliasId,
-      domainId,
-      writtenTo,
-      address,
-      displayName,
-      replyLocalPart,
-      createdAt: clock.now(),
-    };
-    if (await insertContact(db, contact)) {
-      return {
-        id,
-        organizationId,
-        aliasId,
-        writtenTo,
-        address,
-        replyAddress: { localPart: replyLocalPart, domain: domainName },
-        displayName,
-      };
-    }
-  }
-  throw new Error(
-    `no contact could be made for alias ${input.aliasId}: it is gone, not on domain ${input.domainId}, or a catch-all and not told what was written to`,
-  );
 }

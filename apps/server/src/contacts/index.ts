@@ -2,7 +2,7 @@
  * Purpose: those who write to an alias, each with a reply address on the alias's domain.
  *
  * Guarantees: one contact per alias and address, whoever asks first and from however many processes; a reply address never
- * changes and is unique on its domain. The alias of a catch-all stands for many addresses: it has one contact per address that was
+ * changes, is unique on its domain, and is never given again, also when the contact was deleted. The alias of a catch-all stands for many addresses: it has one contact per address that was
  * written to, so that an answer leaves under the address that the contact knows.
  *
  * Fails with: rejects when the database fails, and when the alias no longer exists.
@@ -15,4 +15,6 @@
 export { createContacts, type Contacts, type ContactsDependencies } from './contacts.ts';
 export type { Contact, EnsureContact } from './contact.ts';
 export { readNewContactForm, type NewContactForm } from './new-contact-form.ts';
-export { contactRoutes } from './routes.ts';
+export { listContactPage, type ListContacts, type ListedContact, type PlacedContact } from './list-store.ts';
+export { readContactPlace } from './place.ts';
+export { contactRoutes, type ContactRoutesDependencies } from './routes.ts';

@@ -2,7 +2,8 @@ import { formatAddress, parseAddress, type Address, type DomainName } from '@smt
 import type { Queryable } from '../db/index.ts';
 import type { Contact } from './contact.ts';
 
-interface ContactRow {
+/** A row of {@link contactColumns}. */
+export interface ContactRow {
   readonly id: string;
   readonly organization_id: string;
   readonly alias_id: string;
@@ -13,11 +14,13 @@ interface ContactRow {
   readonly display_name: string | null;
 }
 
-const selectContact = `select c.id, c.organization_id, c.alias_id, c.written_to, c.address, c.reply_local_part,
-  c.display_name, d.name as domain_name
-  from contacts c join domains d on d.id = c.domain_id`;
+/** Of a contact `c` on a domain `d`. */
+export const contactColumns = `c.id, c.organization_id, c.alias_id, c.written_to, c.address, c.reply_local_part,
+  c.display_name, d.name as domain_name`;
+const selectContact = `select ${contactColumns} from contacts c join domains d on d.id = c.domain_id`;
 
-function contactOf(row: ContactRow): Contact {
+/** A contact of a row. */
+export function contactOf(row: ContactRow): Contact {
   const address = parseAddress(row.address);
   if (!address.ok) throw new Error(`contact ${row.id} has no valid address: ${address.reason}`);
   return {
@@ -131,10 +134,11 @@ export async function insertContact(db: Queryable, contact: NewContact): Promise
   return rows.length > 0;
 }
 
-/** Whether a local part stands for a contact of the domain. */
+/** Whether a local part stands for a contact of the domain, or did; also where it was somebody's alias that left no row. */
 export async function isReplyAddress(db: Queryable, domainId: string, localPart: string): Promise<boolean> {
   const rows = await db.query({
-    text: 'select 1 from contacts where domain_id = $1 and reply_local_part = $2',
+    text: `select 1 from contacts where domain_id = $1 and reply_local_part = $2
+      union all select 1 from retired_addresses where domain_id = $1 and local_part_hash = sha256(convert_to($2, 'UTF8'))`,
     params: [domainId, localPart],
   });
   return rows.length > 0;

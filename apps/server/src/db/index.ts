@@ -39,5 +39,6 @@ export {
 export { createSealer, deriveKey, loadMasterKey, type KeyPurpose, type Sealer } from './sealing.ts';
 export { createDriverPool, type DriverPool } from './driver-pool.ts';
 export { loadNodeId } from './node-id.ts';
+export { instantKey } from './instant-key.ts';
 export { idFloor, isUuid, newId } from './ids.ts';
 export { Wakeup } from './wakeup.ts';

@@ -34,6 +34,8 @@ export interface Domain {
   readonly catchAll: CatchAllMode;
   /** RE2 that a local part must match as a whole to be caught; absent: any. */
   readonly catchAllPattern: string | undefined;
+  /** Whether every organization may make aliases on it; its catch-all stays its owner's. The operator decides. */
+  readonly isShared: boolean;
   /** What the ownership TXT record must carry. */
   readonly verificationToken: string;
   readonly createdAt: Date;

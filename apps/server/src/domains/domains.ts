@@ -42,6 +42,7 @@ import { mtaStsPolicy } from './mta-sts.ts';
 import { formatRecords, type OwnNames } from './records.ts';
 import { clearRemoved, removeDomain, type DomainAliases, type RemoveDomain } from './remove-domain.ts';
 import { settleCheck } from './settle-check.ts';
+import { writeShared } from './shared.ts';
 import { createSigningKeys } from './signing-keys.ts';
 import { findDomain, findOwnDomain, listDomains } from './store.ts';
 import { isSame } from './upkeep-rules.ts';
@@ -84,6 +85,8 @@ export interface Domains {
    * domain.
    */
   setDefaultMode(change: OwnDomain & { readonly mode: ForwardingMode }): Promise<Domain | undefined>;
+  /** Lets every organization make aliases on a domain, or no other any more. For the operator alone. */
+  setShared(change: { readonly domain: Domain; readonly isShared: boolean }): Promise<void>;
   /** Removes a domain: nothing is received for it, and what was accepted still leaves. */
   remove(input: RemoveDomain): Promise<RemoveDomainResult>;
   /** What to publish. */
@@ -181,6 +184,7 @@ function changing(dependencies: Inner) {
       const result = await changeDomain(dependencies, { ...domain, defaultMode: mode });
       return result.kind === 'changed' ? result.domain : undefined;
     },
+    setShared: (change) => dependencies.db.transaction((tx) => writeShared(tx, change)),
     remove: (input) => removeDomain(dependencies, input),
     clearRemoved: (aliases) => clearRemoved(dependencies, aliases),
   } satisfies Partial<Domains>;

@@ -55,6 +55,7 @@ export { isRetiredReplyAddress, retireReplyAddresses } from './removal-store.ts'
 export type { DomainAliases, RemoveDomain } from './remove-domain.ts';
 export { formatZone } from './zone.ts';
 export { resumeDomainsOf, suspendDomainsOf } from './suspension.ts';
+export { listUsableDomains, type UsableDomain } from './shared.ts';
 export { writeCatchAll, type CatchAllChange } from './store.ts';
 export type {
   AddDomain,

@@ -13,6 +13,7 @@ export interface DomainRow {
   readonly default_mode: ForwardingMode;
   readonly catch_all: CatchAllMode;
   readonly catch_all_pattern: string | null;
+  readonly is_shared: boolean;
   readonly verification_token: string;
   readonly created_at: Date;
   readonly activated_at: Date | null;
@@ -28,7 +29,7 @@ export interface DomainRow {
 }
 
 /** What a {@link Domain} is made of, of a table `d`. */
-export const domainColumns = `d.id, d.number, d.organization_id, d.name, d.state, d.default_mode, d.catch_all, d.catch_all_pattern,
+export const domainColumns = `d.id, d.number, d.organization_id, d.name, d.state, d.default_mode, d.catch_all, d.catch_all_pattern, d.is_shared,
   d.verification_token, d.created_at, d.activated_at, d.is_trusted, d.wants_mta_sts, d.mta_sts_mode, d.wants_tls_rpt,
   d.tls_rpt_address, d.checked_at, d.next_check_at, d.holder_gone_since, d.lost_at`;
 
@@ -44,6 +45,7 @@ export function domainOf(row: DomainRow): Domain {
     defaultMode: row.default_mode,
     catchAll: row.catch_all,
     catchAllPattern: row.catch_all_pattern ?? undefined,
+    isShared: row.is_shared,
     verificationToken: row.verification_token,
     createdAt: row.created_at,
     activatedAt: row.activated_at ?? undefined,

@@ -13,6 +13,9 @@ export type Ending =
   /** Nothing of an organization or person lies in it, or it lapses by itself within days. */
   | { readonly kind: 'stays'; readonly reason: string };
 
+const ownOrOnOwnDomain =
+  'organization_id = any ($1::uuid[]) or domain_id in (select id from domains where organization_id = any ($1::uuid[]))';
+
 const byOrganization: Ending = { kind: 'at_once', where: 'organization_id = any ($1::uuid[])' };
 
 /**
@@ -25,9 +28,11 @@ export const endings: Readonly<Record<string, Ending>> = {
   app_passwords: byOrganization,
   contacts: {
     kind: 'at_once',
-    where: 'alias_id in (select id from aliases where organization_id = any ($1::uuid[]))',
+    where: `alias_id in (select id from aliases where ${ownOrOnOwnDomain})`,
   },
-  aliases: byOrganization,
+  // What others have on a shared domain goes with the domain.
+  aliases: { kind: 'at_once', where: ownOrOnOwnDomain },
+  alias_activity: { kind: 'with', table: 'aliases' },
   alias_mailboxes: { kind: 'with', table: 'aliases' },
   alias_pins: { kind: 'with', table: 'aliases' },
   mailboxes: byOrganization,
@@ -40,6 +45,7 @@ export const endings: Readonly<Record<string, Ending>> = {
   domains: byOrganization,
   dkim_keys: { kind: 'with', table: 'domains' },
   domain_checks: { kind: 'with', table: 'domains' },
+  retired_addresses: { kind: 'with', table: 'domains' },
   notices: byOrganization,
   notice_states: { kind: 'with', table: 'notices' },
   refusal_counts: byOrganization,

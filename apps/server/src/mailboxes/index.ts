@@ -37,6 +37,6 @@ export type { ListedMailbox, ListMailboxes, MailboxOrder } from './listed-mailbo
 export { deleteMailbox } from './remove-store.ts';
 export { describePause } from './form.ts';
 export { byHand, isOurs } from './rules.ts';
-export { lockMailboxes } from './store.ts';
+export { lockMailboxes, relyOnMailboxes } from './store.ts';
 export type { AddMailbox, AddMailboxResult, Mailbox, MailboxState } from './mailbox.ts';
 export { mailboxRoutes, type MailboxRoutesDependencies } from './routes.ts';

@@ -117,6 +117,14 @@ export async function lockMailboxes(tx: Tx, organizationId: string): Promise<voi
   });
 }
 
+/** Keeps mailboxes of an organization as they are until `tx` ends, for what refers to them; others may rely on them at the same time. */
+export async function relyOnMailboxes(tx: Tx, organizationId: string): Promise<void> {
+  await tx.query({
+    text: `select pg_advisory_xact_lock_shared(hashtextextended('mailboxes ' || $1, 0))`,
+    params: [organizationId],
+  });
+}
+
 /** Inserts a mailbox unless the organization has the address in some case; then undefined. */
 export async function insertMailbox(tx: Tx, mailbox: NewMailbox): Promise<Mailbox | undefined> {
   await lockMailboxes(tx, mailbox.organizationId);

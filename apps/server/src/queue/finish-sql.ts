@@ -13,7 +13,7 @@ export function forgetDestinationSql(isEnded: string): string {
 /**
  * What follows in the same statement when deliveries end: the end of a settle and of a cancellation.
  *
- * It continues a `with` whose member `settled` gave the changed rows (content_id, alias_id, state, finished_at), and
+ * It continues a `with` whose member `settled` gave the changed rows (content_id, alias_id, kind, state, finished_at), and
  * takes the shard of the process as `shardParameter`.
  *
  * Concurrent transactions meet on the contents of messages with several recipients. Each locks delivery rows, then
@@ -44,15 +44,16 @@ removed_chunks as (
   delete from content_chunks k where k.content_id = any (array(select removed.id from removed where removed.chunk_count > 0))
 ),
 counted as (
-  insert into alias_counters as counters (alias_id, shard, delivered, bounced, expired, cancelled)
+  insert into alias_counters as counters (alias_id, shard, delivered, bounced, expired, cancelled, replied)
   select s.alias_id, $${String(shardParameter)}::smallint, count(*) filter (where s.state = 'delivered'),
     count(*) filter (where s.state = 'bounced'), count(*) filter (where s.state = 'expired'),
-    count(*) filter (where s.state = 'cancelled')
+    count(*) filter (where s.state = 'cancelled'), count(*) filter (where s.state = 'delivered' and s.kind = 'reply')
   from settled s
   where s.finished_at is not null and s.alias_id is not null and (select count(*) from released) >= 0
   group by s.alias_id order by s.alias_id
   on conflict (alias_id, shard) do update set
     delivered = counters.delivered + excluded.delivered, bounced = counters.bounced + excluded.bounced,
-    expired = counters.expired + excluded.expired, cancelled = counters.cancelled + excluded.cancelled
+    expired = counters.expired + excluded.expired, cancelled = counters.cancelled + excluded.cancelled,
+    replied = counters.replied + excluded.replied
 )`;
 }

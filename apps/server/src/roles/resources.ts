@@ -12,7 +12,7 @@ import { noticeRoutes } from '../notices/index.ts';
 import { quarantineRoutes } from '../quarantine/index.ts';
 import { refusalRoutes } from '../refusals/index.ts';
 import { ruleRoutes } from '../rules/index.ts';
-import { senderRoutes } from '../senders/index.ts';
+import { createSenderEntries, senderRoutes } from '../senders/index.ts';
 import { statisticsRoutes } from '../statistics/index.ts';
 import { webhookRoutes } from '../webhooks/index.ts';
 import type { Dependencies } from './dependencies.ts';
@@ -30,7 +30,7 @@ const features: readonly ((dependencies: ResourceDependencies) => readonly Route
   mailboxKeyRoutes,
   aliasRoutes,
   appPasswordRoutes,
-  contactRoutes,
+  (dependencies) => contactRoutes({ ...dependencies, senders: createSenderEntries(dependencies) }),
   ruleRoutes,
   senderRoutes,
   messageRoutes,

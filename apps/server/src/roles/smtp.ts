@@ -1,4 +1,5 @@
-import { createInbound, type InboundPorts } from '../inbound/index.ts';
+import { createAliasActivity, type AliasActivity } from '../aliases/index.ts';
+import { createInbound, type InboundDependencies, type InboundPorts } from '../inbound/index.ts';
 import type { Dependencies } from './dependencies.ts';
 import { startPolicy } from './policy.ts';
 import type { RunningRole } from './running.ts';
@@ -11,13 +12,14 @@ export async function startSmtpRole(dependencies: Dependencies): Promise<Running
   const { config, settings, directory, contacts, queue, appPasswords, resolver } = dependencies;
   const { returnPathKey, loopKey, events, clock } = dependencies;
   const running = await startPolicy(dependencies);
+  const activity = createAliasActivity(dependencies);
   const inbound = createInbound({
     config: { ...config.smtp, hostname: config.hostname, maxMessageBytes: config.maxMessageBytes },
     tls: settings.tls,
     directory,
     contacts,
-    queue,
-    policy: running.policy,
+    queue: notingUse(queue, activity),
+    policy: notingRefusals(running.policy, activity),
     appPasswords,
     resolver,
     returnPathKey,
@@ -31,7 +33,39 @@ export async function startSmtpRole(dependencies: Dependencies): Promise<Running
     addresses: addressesOf(config.smtp.host, ports),
     [Symbol.asyncDispose]: async () => {
       await inbound.close(drainMs);
+      await activity[Symbol.asyncDispose]();
       await running[Symbol.asyncDispose]();
+    },
+  };
+}
+
+/** The queue, with which aliases are used through it. */
+function notingUse(
+  queue: InboundDependencies['queue'],
+  activity: AliasActivity,
+): InboundDependencies['queue'] {
+  return {
+    ...queue,
+    enqueue: async (acceptance) => {
+      await queue.enqueue(acceptance);
+      const deliveries = acceptance.messages.flatMap((message) => message.deliveries);
+      activity.noteUse(deliveries.flatMap(({ aliasId }) => (aliasId === undefined ? [] : [aliasId])));
+    },
+  };
+}
+
+/** The policy, with which aliases what is refused for good was for; what may come again is no refusal. */
+function notingRefusals(
+  policy: InboundDependencies['policy'],
+  activity: AliasActivity,
+): InboundDependencies['policy'] {
+  return {
+    ...policy,
+    refusals: {
+      note: (refusal) => {
+        policy.refusals.note(refusal);
+        if (refusal.aliasId !== undefined && refusal.code >= 500) activity.noteRefusal(refusal.aliasId);
+      },
     },
   };
 }

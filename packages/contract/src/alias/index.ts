@@ -1,1 +1,25 @@
-export * from './operations.ts';
+/**
+ * Purpose: aliases, one by one and many at once, with their pins and app passwords.
+ *
+ * Not here: contacts (`contact/`), rules and blocked senders of an alias (`rule/`, `sender/`), catch-alls (`domain/`).
+ */
+export { aliasOperations } from './operations.ts';
+export { appPasswordOperations } from './app-password-operations.ts';
+export {
+  aliasDisplayName,
+  aliasModes,
+  aliasNote,
+  aliasOrders,
+  aliasPinnings,
+  aliasStyles,
+  aliasTag,
+  maxAliasMailboxes,
+  maxAliasTags,
+  maxNoteCharacters,
+  maxTagCharacters,
+  trashDays,
+  type AliasBody,
+  type AliasChangeBody,
+  type AliasFilterBody,
+} from './alias.ts';
+export { bulkActions, maxBulkAliases, maxImportLines, type BulkActionName } from './batch-operations.ts';

@@ -27,6 +27,10 @@ export const tags: Readonly<Record<string, string>> = {
     'What was accepted and what became of it: the list, each message with its timeline, and trying again, cancelling, letting go and deleting.',
   Statistics:
     'What happened to mail, counted: totals, series, top lists, latency, the dashboard, and exports. Every number is what a recount of the facts gives.',
+  Aliases:
+    'Addresses that forward: making, finding, changing, importing and exporting them, and whom each knows.',
+  'App passwords': 'Passwords with which mail programs send as one alias.',
+  Contacts: 'Who writes to aliases and whom their owners write to, each with a reply address.',
   Administration:
     'The installation as a whole, for those who run it: users, organizations, the queue, health and settings.',
 };
