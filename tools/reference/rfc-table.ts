@@ -265,7 +265,17 @@ export const rfcTable: Readonly<Record<number, RfcRow>> = {
     status: 'used',
     remark: 'Its names are refused as targets.',
   },
-  8461: { title: 'SMTP MTA Strict Transport Security (MTA-STS)', status: 'not implemented' },
+  8460: {
+    title: 'SMTP TLS Reporting',
+    status: 'partly',
+    remark: 'The record that asks for reports; they are not read yet.',
+  },
+  8461: {
+    title: 'SMTP MTA Strict Transport Security (MTA-STS)',
+    status: 'partly',
+    remark:
+      'The record and the policy of domains that wish it; policies of others are not asked for when sending.',
+  },
   8551: {
     title: 'Secure/Multipurpose Internet Mail Extensions (S/MIME) 4.0 Message Specification',
     status: 'used',

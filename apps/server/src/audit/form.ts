@@ -18,8 +18,7 @@ export function formatEntry({ id, at, action, actor, subject, before, after }: A
       request_id: actor.requestId ?? null,
     },
     subject: subject === undefined ? null : { ...subject, label: subject.label ?? null },
-    // What came out of a JSON column is JSON; its type here says the same in other words.
-    before: (before ?? null) as AuditEntryBody['before'],
-    after: (after ?? null) as AuditEntryBody['after'],
+    before: before ?? null,
+    after: after ?? null,
   };
 }

@@ -1,11 +1,11 @@
 import type { noticeKinds } from '@smtpy/contract';
-import type { ReadableNotice } from './notice.ts';
+import type { NoticeKind, ReadableNotice } from './notice.ts';
 
 type Told = Pick<ReadableNotice, 'facts' | 'topic' | 'subjectAddress'>;
 
 /** What a notice is about, and what it says. */
 interface Words {
-  readonly subject: 'mailbox' | 'alias' | 'message' | 'delivery' | 'domain' | 'organization';
+  readonly subject: 'mailbox' | 'alias' | 'message' | 'delivery' | 'domain' | 'webhook' | 'organization';
   readonly text: (told: Told) => string;
 }
 
@@ -27,7 +27,7 @@ const holdWords: Readonly<Record<string, string>> = {
 };
 
 /** The words of every kind, for the pages. */
-const words: Readonly<Record<(typeof noticeKinds)[number], Words>> = {
+const words: Readonly<Record<(typeof noticeKinds)[number] | NoticeKind, Words>> = {
   forward_failed: {
     subject: 'mailbox',
     text: (told) => `A message could not be forwarded to ${mailboxOf(told)}${because(told)}.`,
@@ -86,6 +86,16 @@ const words: Readonly<Record<(typeof noticeKinds)[number], Words>> = {
   domain_recovered: {
     subject: 'domain',
     text: (told) => `The records of the domain ${nameOf(told)} are as they should be again.`,
+  },
+  domain_lost: {
+    subject: 'domain',
+    text: (told) =>
+      `The name ${nameOf(told)} was proven by somebody else${reasonOf(told)}. Nothing is received for it here any more.`,
+  },
+  webhook_paused: {
+    subject: 'webhook',
+    text: (told) =>
+      `The webhook to ${factText(told.facts, 'host') ?? 'a host of yours'} was paused${reasonOf(told)}. It is told nothing until somebody resumes it.`,
   },
   quota_reached: {
     subject: 'organization',

@@ -155,6 +155,15 @@ export function createEvents({ logger, metrics, observers = [] }: EventSinks): E
       logger.warn({ event: 'leases_recovered', count }, 'lapsed leases were taken back');
     },
     ...createRequestEvents({ logger, metrics, observers }),
+    ...createLiveEvents({ logger, metrics }),
+  };
+}
+
+function createLiveEvents({
+  logger,
+  metrics,
+}: Pick<EventSinks, 'logger' | 'metrics'>): Pick<Events, 'liveConnected' | 'liveDisconnected'> {
+  return {
     liveConnected: () => {
       metrics.liveConnections.inc();
     },

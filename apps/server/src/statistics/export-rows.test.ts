@@ -38,19 +38,23 @@ function request() {
 
 const head = { range: {}, granularity: 'day', rows: 'sender_domain' };
 
-it('100,000 rows come in batches, as many as were announced, with memory flat', { timeout: 60_000 }, async () => {
-  expect(await totalOf(world.db, request())).toBe(subjects * days);
-  const heapBefore = process.memoryUsage().heapUsed;
-  let lines = 0;
-  let greatestHeap = 0;
-  for await (const chunk of streamRows(readRows(world.db, request()), 'csv', head)) {
-    lines += String(chunk).split('\r\n').length - 1;
-    greatestHeap = Math.max(greatestHeap, process.memoryUsage().heapUsed - heapBefore);
-  }
-  expect(lines).toBe(subjects * days + 1);
-  // All rows at once are some 100 MB.
-  expect(greatestHeap).toBeLessThan(64 * 1024 * 1024);
-});
+it(
+  '100,000 rows come in batches, as many as were announced, with memory flat',
+  { timeout: 60_000 },
+  async () => {
+    expect(await totalOf(world.db, request())).toBe(subjects * days);
+    const heapBefore = process.memoryUsage().heapUsed;
+    let lines = 0;
+    let greatestHeap = 0;
+    for await (const chunk of streamRows(readRows(world.db, request()), 'csv', head)) {
+      lines += String(chunk).split('\r\n').length - 1;
+      greatestHeap = Math.max(greatestHeap, process.memoryUsage().heapUsed - heapBefore);
+    }
+    expect(lines).toBe(subjects * days + 1);
+    // All rows at once are some 100 MB.
+    expect(greatestHeap).toBeLessThan(64 * 1024 * 1024);
+  },
+);
 
 it('nothing is read any more once nobody takes it', async () => {
   let reads = 0;

@@ -47,11 +47,9 @@ const neededBy: Readonly<Partial<Record<(typeof bulkActions)[number], 'tags' | '
 const bulkChange = z
   .strictObject({
     ids: z.array(id).min(1).max(maxBulkAliases).optional(),
-    filter: aliasFilter
-      .optional()
-      .meta({
-        description: `Instead of \`ids\`: up to ${String(maxBulkAliases)} aliases that it leaves, oldest first`,
-      }),
+    filter: aliasFilter.optional().meta({
+      description: `Instead of \`ids\`: up to ${String(maxBulkAliases)} aliases that it leaves, oldest first`,
+    }),
     after_id: id
       .optional()
       .meta({ description: 'With `filter`: go on behind this alias, `next_after_id` of the answer before' }),

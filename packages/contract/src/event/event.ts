@@ -60,13 +60,10 @@ export const eventData = z.object({
     .object({
       number: z.int().min(1).nullable(),
       host: z.string().nullable(),
-      reply: z
-        .string()
-        .nullable()
-        .meta({
-          description: 'What the next hop said, the mailbox masked',
-          example: '550 5.1.1 no such user',
-        }),
+      reply: z.string().nullable().meta({
+        description: 'What the next hop said, the mailbox masked',
+        example: '550 5.1.1 no such user',
+      }),
       next_attempt_at: instant.nullable(),
     })
     .optional(),

@@ -17,6 +17,8 @@ export const noticeKinds = [
   'domain_activated',
   'domain_degraded',
   'domain_recovered',
+  'domain_lost',
+  'webhook_paused',
   'quota_reached',
 ] as const;
 
@@ -33,7 +35,7 @@ export const notice = z.object({
   subject: z
     .object({
       kind: z
-        .enum(['mailbox', 'alias', 'message', 'delivery', 'domain', 'organization'])
+        .enum(['mailbox', 'alias', 'message', 'delivery', 'domain', 'webhook', 'organization'])
         .meta({ description: 'What the id is of' }),
       id,
     })

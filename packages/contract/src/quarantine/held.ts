@@ -27,12 +27,9 @@ export const heldMessage = z.object({
   reason: heldReason,
   reason_label: z.string().meta({ example: 'Sender not proven' }),
   reason_text: z.string(),
-  header_from: z
-    .string()
-    .nullable()
-    .meta({
-      description: 'The author, as far as the organization lets senders be kept: `*@example.com`, `*`',
-    }),
+  header_from: z.string().nullable().meta({
+    description: 'The author, as far as the organization lets senders be kept: `*@example.com`, `*`',
+  }),
   mail_from: z.string().meta({ description: 'The reverse path, kept likewise; empty: the null sender' }),
   subject: z.string().nullable().meta({ description: 'Null: there is none, or it is not kept' }),
   size_bytes: z.int().min(0),
@@ -48,13 +45,10 @@ export const heldMessage = z.object({
 /** What may be seen of the content. */
 export const heldContent = z.object({
   text: z.string().nullable().meta({ description: 'As written; to be escaped' }),
-  html: z
-    .string()
-    .nullable()
-    .meta({
-      description:
-        'A whole HTML document for the `srcdoc` of a frame with an empty `sandbox`; null: there is none',
-    }),
+  html: z.string().nullable().meta({
+    description:
+      'A whole HTML document for the `srcdoc` of a frame with an empty `sandbox`; null: there is none',
+  }),
   attachments: z.array(
     z.object({ name: z.string().nullable(), mime_type: z.string(), size_bytes: z.int().min(0) }),
   ),
