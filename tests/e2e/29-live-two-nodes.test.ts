@@ -169,7 +169,7 @@ describe('live events of two nodes', () => {
       later(page)
         .map(({ id }) => id)
         .toSorted();
-    await expect.poll(() => idsOf(orphan)).toEqual(idsOf(witness));
+    await waitFor(() => idsOf(orphan).join() === idsOf(witness).join(), { what: 'the same events at both' });
     expect(witness.repeated()).toBe(0);
     expect([orphan.resyncs(), witness.resyncs()]).toEqual([0, 0]);
   }, 90_000);
