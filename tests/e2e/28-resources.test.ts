@@ -94,6 +94,8 @@ function publishWorld(): void {
   for (const name of ['account.example', 'mailbox.example'])
     dns.set(name, 'MX', [{ preference: 10, exchange: 'mx.people.example' }]);
   for (const name of ['mx.people.example', hostname, receiverName]) dns.set(name, 'A', ['127.0.0.1']);
+  // The operator's, which the domains of owners include.
+  dns.set(hostname, 'TXT', ['v=spf1 a -all']);
   dns.set('sender.example', 'TXT', ['v=spf1 ip4:127.0.0.1 -all']);
 }
 
@@ -255,20 +257,25 @@ describe('the journey of an owner', () => {
   });
 
   it('of which a refused one is told as well', async () => {
+    const recipient = aliasAddress.replace('shop', 'nobody');
     const { last } = await sendMail({
       port: server.smtpPort,
       mailFrom: 'ann@sender.example',
-      rcptTo: [aliasAddress.replace('shop', 'nobody')],
+      rcptTo: [recipient],
       data: 'From: ann@sender.example\r\n\r\nHello.\r\n',
     });
     expect(last.code).toBe(550);
+    const refused = await waitFor(() => page.events.find(({ type }) => type === 'message.refused'), {
+      what: 'the refusal',
+    });
+    expect(refused.data.refusal).toMatchObject({ recipient, sender: 'ann@sender.example', code: 550 });
   });
 
   it('until statistics, webhook and page agree with what was sent', async () => {
     const path = `/v1/statistics/totals?domain_id=${domainId}`;
     await expect
       .poll(async () => bodyOf<{ totals: Record<string, number> }>(await jane.get(path), 200).totals)
-      .toMatchObject({ messages: 3, accepted: 3, forwarded: 3, bounced: 0 });
+      .toMatchObject({ messages: 3, accepted: 3, forwarded: 3, bounced: 0, refused: 1 });
     const told = await waitFor(
       () => {
         const events = receiver.received.map(({ body }) => JSON.parse(body) as Event);
