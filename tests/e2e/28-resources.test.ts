@@ -113,6 +113,7 @@ async function waitForToken(rcptTo: string, path: string): Promise<string> {
 }
 
 /** What an answer holds; fails with all of it where it is not of this status. */
+// eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- what an answer holds is said where it is asked for
 function bodyOf<Body>({ status, body }: ApiAnswer, wanted: number): Body {
   if (status !== wanted) throw new Error(`${status} instead of ${wanted}: ${JSON.stringify(body)}`);
   return body as Body;
