@@ -39,13 +39,9 @@ export const statisticsDashboard = z.object({
     .int()
     .min(0)
     .meta({ description: `Aliases that are switched on. Of 100,000: ${atMost.toLowerCase()}` }),
-  median_latency_ms: z
-    .number()
-    .min(0)
-    .nullable()
-    .meta({
-      description: 'Of 30 days: half of the deliveries took no longer, within 9 %; null: there was none',
-    }),
+  median_latency_ms: z.number().min(0).nullable().meta({
+    description: 'Of 30 days: half of the deliveries took no longer, within 9 %; null: there was none',
+  }),
   days: z
     .array(
       z.object({
