@@ -34,6 +34,15 @@ change as materialized (
     where d.id = e.delivery_id and d.kind in ('forward', 'reply') limit 1
   ) d
   where e.type <> 'refused'
+  union all
+  select e.organization_id, d.created_at, 'held', h, d.kind, d.alias_id, d.mailbox_id, d.recipient, d.created_at
+  from events e
+  cross join lateral jsonb_array_elements(e.data -> 'held') as h
+  cross join lateral (
+    select d.kind, d.alias_id, d.mailbox_id, d.recipient, d.created_at from deliveries d
+    where d.id = (h ->> 'deliveryId')::uuid and d.kind in ('forward', 'reply') limit 1
+  ) d
+  where e.id >= uuid_floor($1) and e.id < uuid_floor($2) and e.type = 'accepted' and e.data ? 'held'
 ),
 refusal as materialized (
   select e.*, statistics_reason(e.data ->> 'reason') as reason, coalesce(a.domain_id, n.id) as domain_id
@@ -56,13 +65,6 @@ taken as (
   select n.organization_id, statistics_quarter(n.finished_at), 'discarded', 1, n.kind, n.domain_id, n.alias_id, n.mailbox_id,
     null, statistics_reason(n.reason), null, null, false, false, false, false, null
   from numbered n where n.state = 'discarded'
-  union all
-  select n.organization_id, statistics_quarter(n.created_at), 'held', 1, n.kind, n.domain_id, n.alias_id, n.mailbox_id,
-    null, statistics_reason(h ->> 'reason'), null, null, false, false, false, false, null
-  from events e
-  cross join lateral jsonb_array_elements(e.data -> 'held') as h
-  join numbered n on n.id = (h ->> 'deliveryId')::uuid
-  where e.id >= uuid_floor($1) and e.id < uuid_floor($2::timestamptz + interval '1 day') and e.type = 'accepted' and e.data ? 'held'
   union all
   select e.organization_id, statistics_quarter(e.at), e.type, 1, e.kind, coalesce(a.domain_id, n.id), e.alias_id, e.mailbox_id, null,
     case e.type when 'held' then statistics_reason(e.data ->> 'reason')
