@@ -3,7 +3,7 @@ import { createUser, type AccountsDependencies } from './create-user.ts';
 import { unmatchedHash, verifyPasswordHash } from './password.ts';
 import { normalizeLogin } from './rules.ts';
 import { createSetupLink, useSetupLink } from './setup-link.ts';
-import { countUsers, findOwnerEmails, findUser, hasAdministrator } from './store.ts';
+import { countUsers, findMemberEmails, findUser, hasAdministrator } from './store.ts';
 import type { CreateUser, CreateUserResult, User, UseSetupLink, UseSetupLinkResult } from './user.ts';
 
 /** Users and how they get in. */
@@ -19,6 +19,8 @@ export interface Accounts {
    * of such by mail. May be empty.
    */
   ownerAddresses(organizationId: string, notice?: AccountNotice): Promise<readonly string[]>;
+  /** The same of owners and admins, who can do something about domains: twenty of them at most, since more are a mailing list. */
+  caretakerAddresses(organizationId: string, notice: AccountNotice): Promise<readonly string[]>;
   /** All users of the installation. */
   countUsers(): Promise<number>;
   /** Whether anyone runs the installation yet. */
@@ -28,6 +30,8 @@ export interface Accounts {
   /** Makes the first administrator. Of any number of calls at once, one succeeds. */
   useSetupLink(input: UseSetupLink): Promise<UseSetupLinkResult>;
 }
+
+const maxCaretakers = 20;
 
 /** Accounts on a database. */
 export function createAccounts(dependencies: AccountsDependencies): Accounts {
@@ -40,7 +44,10 @@ export function createAccounts(dependencies: AccountsDependencies): Accounts {
       return isMatch ? found?.user : undefined;
     },
     findUser: async (emailOrUsername) => (await findUser(db, normalizeLogin(emailOrUsername)))?.user,
-    ownerAddresses: (organizationId, notice) => findOwnerEmails(db, organizationId, notice),
+    ownerAddresses: (organizationId, notice) =>
+      findMemberEmails(db, { organizationId, roles: ['owner'], notice }),
+    caretakerAddresses: (organizationId, notice) =>
+      findMemberEmails(db, { organizationId, roles: ['owner', 'admin'], notice, limit: maxCaretakers }),
     countUsers: () => countUsers(db),
     hasAdministrator: () => hasAdministrator(db),
     createSetupLink: () => createSetupLink(dependencies),

@@ -198,3 +198,31 @@ describe('ownerAddresses', () => {
     expect(await accounts.ownerAddresses(organizationId)).toEqual([]);
   });
 });
+
+describe('caretakerAddresses', () => {
+  it('gives verified emails of owners and admins who want such news, owners first', async () => {
+    const people = ['second', 'first', 'third', 'unproven'].map((name) => `${name}@caretakers.example`);
+    const users = [];
+    for (const email of people) {
+      const created = await accounts.createUser({ email, password, isAdmin: false });
+      if (created.kind !== 'created') throw new Error('no user');
+      users.push(created.user);
+    }
+    const [admin, owner, member, unproven] = users;
+    const organizationId = owner?.organizationId ?? '';
+    await database.db.query({
+      text: `insert into auth.member (id, "organizationId", "userId", role)
+        select gen_random_uuid(), $1, m.user_id, m.role from unnest($2::uuid[], $3::text[]) as m (user_id, role)`,
+      params: [organizationId, [admin?.id, member?.id, unproven?.id], ['admin', 'member', 'admin']],
+    });
+    await database.db.query({
+      text: `update auth."user" set "emailVerified" = email <> 'unproven@caretakers.example'`,
+    });
+    const caretakers = () => accounts.caretakerAddresses(organizationId, 'domain_changed');
+    expect(await caretakers()).toEqual(['first@caretakers.example', 'second@caretakers.example']);
+    await createPreferences({ db: database.db }).change(admin?.id ?? '', {
+      notices: { domain_changed: false },
+    });
+    expect(await caretakers()).toEqual(['first@caretakers.example']);
+  });
+});

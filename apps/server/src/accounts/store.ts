@@ -1,4 +1,4 @@
-import { defaultPreferences, type AccountNotice } from '@smtpy/contract';
+import { defaultPreferences, type AccountNotice, type MemberRole } from '@smtpy/contract';
 import type { Queryable, Tx } from '../db/index.ts';
 import { ensurePersonalOrganization } from './personal-organization.ts';
 import type { User } from './user.ts';
@@ -84,19 +84,33 @@ function userOf(row: UserRow): User {
   };
 }
 
-/** The verified emails of the owners of an organization who want such notices, those who are it longest first. */
-export async function findOwnerEmails(
+/** Whom to tell what happens in an organization. */
+export interface ToldMembers {
+  readonly organizationId: string;
+  readonly roles: readonly MemberRole[];
+  /** Of those alone who want to be told of such by mail. */
+  readonly notice?: AccountNotice | undefined;
+  readonly limit?: number;
+}
+
+/** The verified emails of members, owners first, those who are it longest first. */
+export async function findMemberEmails(
   db: Queryable,
-  organizationId: string,
-  notice?: AccountNotice,
+  { organizationId, roles, notice, limit }: ToldMembers,
 ): Promise<readonly string[]> {
   const rows = await db.query<{ readonly email: string }>({
     text: `select u.email from auth.member m join auth."user" u on u.id = m."userId"
         left join user_preferences p on p.user_id = u.id
-      where m."organizationId" = $1 and m.role = 'owner' and u."emailVerified"
+      where m."organizationId" = $1 and m.role = any ($4::text[]) and u."emailVerified"
         and ($2::text is null or coalesce(p.preferences->'notices'->$2, $3::jsonb) = 'true'::jsonb)
-      order by m."createdAt", u.id`,
-    params: [organizationId, notice ?? null, notice ? String(defaultPreferences.notices[notice]) : null],
+      order by m.role = 'owner' desc, m."createdAt", u.id limit $5`,
+    params: [
+      organizationId,
+      notice ?? null,
+      notice ? String(defaultPreferences.notices[notice]) : null,
+      roles,
+      limit ?? null,
+    ],
   });
   return rows.map(({ email }) => email);
 }

@@ -1,6 +1,6 @@
+import type { Accounts } from '../accounts/index.ts';
 import type { Db, Tx } from '../db/index.ts';
 import { listDomainsWithNews, lockNews, settleNews, type DomainNews } from '../domains/index.ts';
-import type { Members } from '../members/index.ts';
 import type { Notices } from '../notices/index.ts';
 import type { Clock } from '../observe/index.ts';
 import type { ServiceMail } from '../service-mail/index.ts';
@@ -10,15 +10,13 @@ import { newsLetter } from './letters.ts';
 const mailPauseMs = 86_400_000;
 /** Domains that one run tells of. */
 const domainsAtOnce = 200;
-/** People of an organization who are mailed at most; more are a mailing list. */
-const maxRecipients = 20;
 
 /** What telling needs. */
 export interface TellNewsDependencies {
   readonly db: Db;
   readonly clock: Clock;
   readonly notices: Pick<Notices, 'record'>;
-  readonly members: Pick<Members, 'list'>;
+  readonly accounts: Pick<Accounts, 'caretakerAddresses'>;
   readonly serviceMail: Pick<ServiceMail, 'send'>;
   readonly publicUrl: string;
 }
@@ -43,10 +41,10 @@ async function tell(
   tx: Tx,
   { news, mailedBefore }: { readonly news: DomainNews; readonly mailedBefore: Date },
 ): Promise<number> {
-  const { clock, notices } = dependencies;
+  const { accounts, clock, notices } = dependencies;
   const now = clock.now();
   const mayMail = news.kind === 'domain_lost' || news.mailedAt === undefined || news.mailedAt <= mailedBefore;
-  const recipients = mayMail ? await findRecipients(dependencies, news.organizationId) : [];
+  const recipients = mayMail ? await accounts.caretakerAddresses(news.organizationId, 'domain_changed') : [];
   for (const headerTo of recipients) await send(dependencies, tx, { news, headerTo });
   if (!news.isNoted) {
     await notices.record(tx, {
@@ -69,18 +67,4 @@ async function send(
 ): Promise<void> {
   const { organizationId } = news;
   await serviceMail.send(tx, { headerTo, organizationId, letter: newsLetter(news, publicUrl) });
-}
-
-/** Who can do something about a domain. */
-async function findRecipients(
-  { members }: TellNewsDependencies,
-  organizationId: string,
-): Promise<readonly string[]> {
-  const listed = await Promise.all(
-    (['owner', 'admin'] as const).map((role) =>
-      members.list({ organizationId, role, order: 'joined_at', isDescending: false, limit: maxRecipients }),
-    ),
-  );
-  const emails = listed.flatMap(({ rows }) => rows.map(({ member }) => member.email));
-  return [...new Set(emails)].slice(0, maxRecipients);
 }

@@ -1,10 +1,10 @@
+import { createAccounts } from '../accounts/index.ts';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createAudit } from '../audit/index.ts';
 import { createSealer } from '../db/index.ts';
 import type { Domain } from '../domains/index.ts';
 import { hostname, minuteMs, openWorld, type World } from '../domains/testdata/world.ts';
 import { createInstallation } from '../installation/index.ts';
-import { createMembers } from '../members/index.ts';
 import { createNotices } from '../notices/index.ts';
 import { silentEvents } from '../observe/index.ts';
 import { createQueue } from '../queue/index.ts';
@@ -51,13 +51,12 @@ function tell(): Promise<number> {
     hostname: 'mail.service.test',
     installation,
   });
-  const audit = createAudit({ db, clock });
   const publicUrl = 'https://smtpy.example';
   return tellDomainNews({
     db,
     clock,
     notices: createNotices({ db, clock }),
-    members: createMembers({ db, clock, audit, installation, serviceMail: mail, publicUrl }),
+    accounts: createAccounts({ db, clock, audit: createAudit({ db, clock }) }),
     serviceMail: {
       send: async (tx, one) => {
         const id = await mail.send(tx, one);

@@ -23,7 +23,6 @@ import { createRequestLimits } from '../request-limits/index.ts';
 import { checkDueDomains, tellDomainNews } from '../domain-upkeep/index.ts';
 import { ownNames } from '../domains/index.ts';
 import { createResolver } from '../dns/index.ts';
-import { createMembers } from '../members/index.ts';
 import { removeOldStatistics, runFolding } from '../statistics/index.ts';
 import { createAccountErasure } from './api.ts';
 import type { Dependencies } from './dependencies.ts';
@@ -104,9 +103,7 @@ function jobsOfAccounts(dependencies: Dependencies): readonly Job[] {
 const recordTimeoutMs = 5_000;
 
 function jobsOfDomains(dependencies: Dependencies): readonly Job[] {
-  const { config, db, clock, domains } = dependencies;
-  const audit = createAudit({ db, clock });
-  const members = createMembers({ ...dependencies, audit, publicUrl: config.publicUrl });
+  const { config, clock, domains } = dependencies;
   const check = (): Promise<number> =>
     checkDueDomains({
       ...dependencies,
@@ -115,7 +112,7 @@ function jobsOfDomains(dependencies: Dependencies): readonly Job[] {
     });
   return domainJobs({
     checkDueDomains: config.mode === 'sandbox' ? undefined : check,
-    tellDomainNews: () => tellDomainNews({ ...dependencies, members, publicUrl: config.publicUrl }),
+    tellDomainNews: () => tellDomainNews({ ...dependencies, publicUrl: config.publicUrl }),
     removeRetiredKeys: () => domains.removeRetiredKeys(),
     clearRemovedDomains: () => domains.clearRemoved(domainAliases),
   });
