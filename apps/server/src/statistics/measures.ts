@@ -1,21 +1,10 @@
+import { statisticsOrders } from '@smtpy/contract';
+
 /**
  * What is counted, in the order of answers and columns. `messages` and `bytes` are of the message, all others of its deliveries;
  * notices of our own and probes count nowhere.
  */
-export const measures = [
-  'messages',
-  'bytes',
-  'accepted',
-  'forwarded',
-  'replied',
-  'bounced',
-  'expired',
-  'discarded',
-  'cancelled',
-  'held',
-  'deferred',
-  'refused',
-] as const;
+export const measures = statisticsOrders;
 
 /** A name of {@link measures}. */
 export type Measure = (typeof measures)[number];

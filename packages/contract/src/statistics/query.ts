@@ -70,7 +70,7 @@ export const statisticsDimensions = [
   'failure_class',
 ] as const;
 
-/** What a breakdown can be sorted by. */
+/** What is counted, in the order of answers; what a breakdown can be sorted by. */
 export const statisticsOrders = [
   'messages',
   'bytes',
