@@ -64,7 +64,7 @@ export async function questionsFor(
     list('sender, absent', 'sender=nobody%40nowhere.example'),
     list('text, rare', 'text=invoice+4711'),
     list('text, absent', 'text=qqqqq'),
-    list('Message-ID', `message_id=${encodeURIComponent(messageId)}`),
+    list('Message-ID', `message_id_header=${encodeURIComponent(messageId)}`),
     list('a day', `from=${day(20)}&to=${day(19)}`),
     { name: 'one message', path: `/v1/messages/${halfway}` },
     { name: 'aliases: search', path: '/v1/aliases?search=shop7' },

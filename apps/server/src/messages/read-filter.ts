@@ -30,7 +30,7 @@ export function readFilter(query: Query): MessageFilter | undefined {
     contactId: query.contact_id,
     sender: query.sender,
     text: query.text,
-    messageIdHeader: query.message_id,
+    messageIdHeader: query.message_id_header,
     from: readInstant(query.from),
     to: readInstant(query.to),
   };

@@ -209,7 +209,7 @@ describe('deciding', () => {
         release(id),
         remove(id),
         release(id, { allow_sender: 'organization' }),
-        send('POST', '/bulk', { decision: 'delete', ids: [id] }),
+        send('POST', '/bulk', { action: 'delete', ids: [id] }),
         world.quarantine.release({ deliveryId: id, by: 'mailbox' }),
       ]);
       const [released, removed, allowed, bulk, byLink] = answers;
@@ -273,7 +273,7 @@ describe('deciding', () => {
       await release(randomUUID()),
     ];
     expect(answers.map(codeOf)).toEqual(['not_found', 'not_found', 'not_found']);
-    const bulk = await send('POST', '/bulk', { decision: 'delete', ids: [id] }, 'stranger');
+    const bulk = await send('POST', '/bulk', { action: 'delete', ids: [id] }, 'stranger');
     expect(bulk.body).toEqual({ results: [{ id, result: 'not_found', detail: null }] });
     expect(await idsOf('', 'stranger')).toEqual([]);
     expect(await world.stateOf(id)).toBe('held');
@@ -288,7 +288,7 @@ describe('POST /v1/quarantine/bulk', () => {
     await remove(second);
     const unknown = randomUUID();
     const ids = [first.toUpperCase(), second, unknown, third, first];
-    const answer = await send('POST', '/bulk', { decision: 'release', ids });
+    const answer = await send('POST', '/bulk', { action: 'release', ids });
     expect(answer.body).toEqual({
       results: [
         { id: first, result: 'released', detail: null },
@@ -312,9 +312,9 @@ describe('POST /v1/quarantine/bulk', () => {
     const held: string[] = [];
     for (let index = 0; index < 40; index += 1) held.push(await world.hold());
     const answers = await Promise.all([
-      send('POST', '/bulk', { decision: 'delete', ids: held }),
-      send('POST', '/bulk', { decision: 'release', ids: held.toReversed() }),
-      send('POST', '/bulk', { decision: 'delete', ids: held.toSorted() }),
+      send('POST', '/bulk', { action: 'delete', ids: held }),
+      send('POST', '/bulk', { action: 'release', ids: held.toReversed() }),
+      send('POST', '/bulk', { action: 'delete', ids: held.toSorted() }),
     ]);
     expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);
     const done = answers.flatMap(({ text }) => text.match(/"released"|"deleted"/gu) ?? []);
@@ -323,10 +323,10 @@ describe('POST /v1/quarantine/bulk', () => {
   });
 
   it.each([
-    ['nothing', { decision: 'release', ids: [] }],
-    ['501', { decision: 'release', ids: Array.from({ length: 501 }, () => randomUUID()) }],
-    ['another decision', { decision: 'keep', ids: [randomUUID()] }],
-    ['what is no id', { decision: 'release', ids: ['x'] }],
+    ['nothing', { action: 'release', ids: [] }],
+    ['501', { action: 'release', ids: Array.from({ length: 501 }, () => randomUUID()) }],
+    ['another action', { action: 'keep', ids: [randomUUID()] }],
+    ['what is no id', { action: 'release', ids: ['x'] }],
   ])('refuses %s', async (_what, body) => {
     expect(codeOf(await send('POST', '/bulk', body))).toBe('invalid_request');
   });

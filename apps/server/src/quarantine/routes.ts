@@ -98,7 +98,7 @@ function deleteRoute(changes: QuarantineChanges): Route {
 
 function bulkRoute(changes: QuarantineChanges): Route {
   return route(quarantineOperations.decideQuarantine, async ({ caller: { organizationId, actor }, body }) => {
-    const { decision, ids: deliveryIds } = body;
+    const { action: decision, ids: deliveryIds } = body;
     const decided = await changes.decide({ organizationId, actor, decision, deliveryIds });
     const done = decision === 'release' ? 'released' : 'deleted';
     return { results: decided.map((one) => formatDecided(one, done)) };

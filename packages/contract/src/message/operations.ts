@@ -45,7 +45,7 @@ const messageQuery = z.strictObject({
   text: text({ max: 200 })
     .optional()
     .meta({ description: 'Part of the subject, of a sender or of a recipient', example: 'order' }),
-  message_id: text({ max: 998 }).optional().meta({
+  message_id_header: text({ max: 998 }).optional().meta({
     description: 'The whole Message-ID, with or without its angle brackets',
     example: '<1@example.com>',
   }),

@@ -155,7 +155,7 @@ export const quarantineOperations = {
       'Up to 500 at once, all in one transaction. What was decided before or is not there is told with its id, and does not stop the others.',
     access: write,
     body: z.strictObject({
-      decision: z.enum(['release', 'delete']),
+      action: z.enum(['release', 'delete']),
       ids: z
         .array(z.guid())
         .min(1)
@@ -169,6 +169,6 @@ export const quarantineOperations = {
     },
     audited: ['delivery.released', 'delivery.cancelled'],
     takesIdempotencyKey: true,
-    example: { decision: 'release', ids: [heldMessageExample.id] },
+    example: { action: 'release', ids: [heldMessageExample.id] },
   }),
 } as const;
