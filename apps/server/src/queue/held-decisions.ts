@@ -79,7 +79,7 @@ settled as materialized (
   update deliveries d set state = 'cancelled', reason = 'cancelled', next_attempt_at = null, finished_at = now(),
     ${forgetDestinationSql('true')}
   from waiting w where d.id = w.id and d.id = any ($1::uuid[])
-  returning d.id, d.message_id, d.organization_id, d.content_id, d.alias_id, d.state, d.finished_at, w.reason as hold_reason
+  returning d.id, d.message_id, d.organization_id, d.content_id, d.alias_id, d.kind, d.state, d.finished_at, w.reason as hold_reason
 ),
 new_events as (
   insert into events (id, at, organization_id, message_id, delivery_id, alias_id, type, data)

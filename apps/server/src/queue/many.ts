@@ -75,7 +75,7 @@ settled as materialized (
   update deliveries d set state = 'cancelled', reason = 'cancelled', next_attempt_at = null, finished_at = now(),
     ${forgetDestinationSql('true')}
   from waiting w where d.id = w.id and d.id = any ($1::uuid[])
-  returning d.id, d.message_id, d.organization_id, d.content_id, d.alias_id, d.state, d.finished_at, w.state as was,
+  returning d.id, d.message_id, d.organization_id, d.content_id, d.alias_id, d.kind, d.state, d.finished_at, w.state as was,
     w.reason as hold_reason
 ),
 new_events as (
