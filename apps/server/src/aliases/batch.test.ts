@@ -259,7 +259,7 @@ describe('an export', () => {
       tags: ['b', '-a'],
       is_enabled: false,
     });
-    const { status, text } = await world.send('john', 'GET', '/v1/aliases/export?search=exported');
+    const { status, text } = await world.send('john', 'POST', '/v1/aliases/export?search=exported');
     expect(status).toBe(200);
     expect(text).toContain(
       '"exported@john.example","john@provider.example","\'=1+1","\'-a,b","false","\'+x, ""y"""',
@@ -281,7 +281,7 @@ describe('an export', () => {
   });
 
   it('is read batch by batch', async () => {
-    const { text } = await world.send('jane', 'GET', '/v1/aliases/export?tag=many');
+    const { text } = await world.send('jane', 'POST', '/v1/aliases/export?tag=many');
     expect(text.trim().split('\r\n')).toHaveLength(521);
   });
 });

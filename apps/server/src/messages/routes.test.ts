@@ -160,7 +160,7 @@ describe('showing', () => {
     const path = `/v1/messages/${accepted.messageId}`;
     const actions = [
       ['GET', path],
-      ['GET', `${path}/content`],
+      ['POST', `${path}/export`],
       ['DELETE', path],
       ['POST', `${path}/retry`],
       ...['retry', 'cancel', 'release'].map((action): [string, string] => [
@@ -180,7 +180,7 @@ describe('showing', () => {
   it('shows the header block and the content to whoever may read contents', async () => {
     const { messageId } = await accept();
     expect((await send('GET', `/v1/messages/${messageId}`, { as: 'reader' })).body.header).toBeNull();
-    expect(await codeOf('GET', `/v1/messages/${messageId}/content`, { as: 'reader' })).toBe(
+    expect(await codeOf('POST', `/v1/messages/${messageId}/export`, { as: 'reader' })).toBe(
       '403 scope_insufficient',
     );
     const { body } = await send('GET', `/v1/messages/${messageId}`, { as: 'curious' });
@@ -194,7 +194,8 @@ describe('showing', () => {
     });
     await queue.enqueue(acceptance);
     const messageId = acceptance.messages[0]?.id ?? '';
-    const response = await fetch(`${api.url}/v1/messages/${messageId}/content`, {
+    const response = await fetch(`${api.url}/v1/messages/${messageId}/export`, {
+      method: 'POST',
       headers: { cookie: 'as=jane' },
     });
     expect(response.headers.get('content-type')).toBe('message/rfc822');
@@ -203,7 +204,7 @@ describe('showing', () => {
     expect(await actionsOf(messageId)).toEqual(['message.exported']);
     const gone = await accept();
     await settle(gone, 'delivered');
-    const { status, body } = await send('GET', `/v1/messages/${gone.messageId}/content`);
+    const { status, body } = await send('POST', `/v1/messages/${gone.messageId}/export`);
     expect([status, body.code, body.detail]).toEqual([
       404,
       'not_found',

@@ -73,7 +73,7 @@ function showRoute(dependencies: MessageRoutesDependencies): Route {
 
 function contentRoute(dependencies: MessageRoutesDependencies): Route {
   const { db, audit } = dependencies;
-  return route(messageOperations.getMessageContent, async ({ caller, params }) => {
+  return route(messageOperations.exportMessage, async ({ caller, params }) => {
     const { organizationId, actor } = caller;
     const message = await getMessage(dependencies, caller, params.message_id);
     const content = await findContent(dependencies, message.contentId);

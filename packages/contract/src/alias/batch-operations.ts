@@ -107,16 +107,17 @@ const importAnswer = z.object({
 export const batchAliasOperations = {
   exportAliases: defineOperation({
     id: 'exportAliases',
-    method: 'GET',
+    method: 'POST',
     path: '/v1/aliases/export',
     tag,
     summary: 'Export aliases',
     description:
-      'All aliases or what the filters leave of them as one download in CSV (RFC 4180, UTF-8), oldest first. The import reads it. A cell that a spreadsheet would take for a formula begins with an apostrophe.',
+      'All aliases or what the filters leave of them as one download in CSV (RFC 4180, UTF-8), oldest first. The import reads it. A cell that a spreadsheet would take for a formula begins with an apostrophe. The export is an entry of the audit log, so it is a POST.',
     access: { kind: 'member', permission: 'aliases:read' },
     query: z.strictObject(aliasFilterShape),
     answer: { status: 200, contentType: 'text/csv' },
     audited: ['aliases.exported'],
+    isTransactional: false,
     limit: 'expensive',
   }),
   importAliases: defineOperation({

@@ -84,14 +84,14 @@ export const messageOperations = {
     answer: { status: 200, body: message, example: messageExample },
     errors: ['not_found'],
   }),
-  getMessageContent: defineOperation({
-    id: 'getMessageContent',
-    method: 'GET',
-    path: '/v1/messages/{message_id}/content',
+  exportMessage: defineOperation({
+    id: 'exportMessage',
+    method: 'POST',
+    path: '/v1/messages/{message_id}/export',
     tag,
-    summary: 'Download a message',
+    summary: 'Export a message',
     description:
-      'The message as it was received, as a file. Content is kept as long as a delivery needs it; then the answer is `not_found`, and `detail` says that the content is gone.',
+      'The message as it was received, as a file. Content is kept as long as a delivery needs it; then the answer is `not_found`, and `detail` says that the content is gone. The export is an entry of the audit log, so it is a POST.',
     access: { kind: 'member', permission: 'content:read' },
     params: z.strictObject({ message_id: id }),
     answer: {
@@ -101,6 +101,7 @@ export const messageOperations = {
     },
     errors: ['not_found'],
     audited: ['message.exported'],
+    isTransactional: false,
   }),
   ...messageActionOperations,
 } as const;
