@@ -125,6 +125,11 @@ const removals = [
   ['loose events', looseEventsText, { events: '_organization_id_id_idx', messages: '_pkey' }],
 ] as const;
 
+/** As partitions are named after it: `202611`. */
+function thisMonth(): string {
+  return new Date().toISOString().slice(0, 7).replace('-', '');
+}
+
 describe('the retention of organizations', () => {
   it.each(removals)('finds %s by index', async (_, text, indexes) => {
     const nodes = await explainText(text, `array[${zero}::uuid], array[uuid_floor(now())]`);
@@ -132,7 +137,7 @@ describe('the retention of organizations', () => {
       nodes.filter((node) => node['Node Type'] === 'Seq Scan' && node['Relation Name'] !== undefined),
     ).toEqual([]);
     // In an empty partition all indexes cost the same.
-    const month = new Date().toISOString().slice(0, 7).replace('-', '');
+    const month = thisMonth();
     for (const [table, index] of Object.entries(indexes)) {
       const names = scansOf(nodes, table).map((node) => node['Index Name'] ?? '');
       const used = new Set(names.filter((name) => name.includes(month) && !name.endsWith('_pkey')));
@@ -168,7 +173,9 @@ describe('look-ups', () => {
         (node) => node['Node Type'] === 'Seq Scan' && node['Relation Name']?.startsWith('deliveries'),
       ),
     ).toEqual([]);
-    const names = scansOf(nodes, 'deliveries').map((node) => node['Index Name'] ?? '');
+    const all = scansOf(nodes, 'deliveries').map((node) => node['Index Name'] ?? '');
+    // In an empty partition all indexes cost the same.
+    const names = all.filter((name) => name.includes(thisMonth()));
     expect(names.some((name) => name.endsWith(index))).toBe(true);
     expect(names.filter((name) => !name.endsWith(index) && !name.endsWith('_pkey'))).toEqual([]);
   });
