@@ -28,7 +28,7 @@ beforeAll(async () => {
 afterAll(() => database[Symbol.asyncDispose]());
 beforeEach(async () => {
   clock = createManualClock();
-  await database.db.query({ text: 'truncate rate_counters, quota_marks, events, notices' });
+  await database.db.query({ text: 'truncate rate_counters, quota_marks, events, notices cascade' });
 });
 
 function open(tell = tellReached): Limits {
