@@ -72,10 +72,11 @@ async function add(name: string): Promise<string> {
 
 async function actionsOf(id: string): Promise<readonly string[]> {
   const rows = await world.db.query<{ readonly action: string }>({
-    text: 'select action from audit_entries where subject_id = $1 order by id',
+    text: 'select action from audit_entries where subject_id = $1',
     params: [id],
   });
-  return rows.map(({ action }) => action);
+  // The clock stands still, and ids of one instant have no order.
+  return rows.map(({ action }) => action).toSorted();
 }
 
 describe('domains', () => {
@@ -102,11 +103,7 @@ describe('domains', () => {
     expect((await send('DELETE', `${path}?confirm_name=b%C3%BCcher.example`)).status).toBe(204);
     expect((await send('GET', path)).status).toBe(404);
     expect((await send('GET', '/v1/domains?search=bcher')).body.items).toEqual([]);
-    expect((await actionsOf(made.body.id)).toSorted()).toEqual([
-      'domain.added',
-      'domain.changed',
-      'domain.removed',
-    ]);
+    expect(await actionsOf(made.body.id)).toEqual(['domain.added', 'domain.changed', 'domain.removed']);
   });
 
   it.each([
@@ -213,7 +210,7 @@ describe('records', () => {
     const checked = await send('POST', `/v1/domains/${id}/check`);
     expect(checked).toMatchObject({ status: 200, body: { state: 'active' } });
     expect((await send('GET', `/v1/domains/${id}/records`)).body).toEqual(checked.body);
-    expect(await actionsOf(id)).toEqual(['domain.added', 'domain.activated']);
+    expect(await actionsOf(id)).toEqual(['domain.activated', 'domain.added']);
     const [entry] = await world.db.query<{ readonly kind: string }>({
       text: `select actor_kind as kind from audit_entries where subject_id = $1 and action = 'domain.activated'`,
       params: [id],

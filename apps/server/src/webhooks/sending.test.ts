@@ -266,9 +266,9 @@ describe('a receiver that fails', () => {
     const shown = await waitFor(
       async () => {
         const one = await world.sent.show({ organizationId, webhookId: webhook.id, deliveryId });
-        return one?.attempts[0] !== undefined && one;
+        return one?.attempts[0] !== undefined && one.delivery.state !== 'sending' && one;
       },
-      { what: 'an attempt' },
+      { what: 'the end of an attempt' },
     );
     expect(shown.delivery).toMatchObject({ state: 'waiting', lastStatus: undefined });
     expect(shown.delivery.lastError).toContain('not on the public Internet');

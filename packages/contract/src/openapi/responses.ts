@@ -12,6 +12,8 @@ const retriedStatuses: ReadonlySet<number> = new Set([429, 503]);
 
 /** Of answers that are files. */
 const anyText = { type: 'string' } as const;
+/** Of a file that is JSON: what is in it is told in words. */
+const anyJson = {} as const;
 
 /** Whether an answer has an ETag, so that a request can ask whether it is still the same. */
 export function hasETag({ method, answer }: Operation): boolean {
@@ -49,8 +51,11 @@ function describeSuccess(operation: Operation) {
 /** What is no JSON is a text to the document, whatever is in it. */
 function describeContent(answer: Operation['answer']) {
   const { body, example, contentType = 'application/json', otherContentTypes = [] } = answer;
-  const media = { schema: body ?? anyText, ...(example !== undefined && { example }) };
-  return Object.fromEntries([contentType, ...otherContentTypes].map((type) => [type, media]));
+  const mediaOf = (type: string) => ({
+    schema: body ?? (isJson(type) ? anyJson : anyText),
+    ...(example !== undefined && { example }),
+  });
+  return Object.fromEntries([contentType, ...otherContentTypes].map((type) => [type, mediaOf(type)]));
 }
 
 const successWords: Readonly<Record<Operation['answer']['status'], string>> = {
