@@ -1,5 +1,7 @@
 import { aliasOperations, type BulkActionName } from '@smtpy/contract';
 import { ApiError, route, streamed, type Route } from '../api/index.ts';
+import type { Db } from '../db/index.ts';
+import { Turns } from '../turns/index.ts';
 import type { AliasMode } from './alias.ts';
 import { changeAliases, type BulkSelection } from './bulk.ts';
 import type { BulkAction } from './bulk-rules.ts';
@@ -15,7 +17,12 @@ export function batchAliasRoutes(dependencies: AliasRoutesDependencies): readonl
   return [exportRoute(dependencies), importRoute(dependencies), bulkRoute(dependencies)];
 }
 
+/** Pages of exports that are read at once in a process: an export goes on when its request has ended. */
+const pagesAtOnce = 2;
+
 function exportRoute({ db, clock, audit }: AliasRoutesDependencies): Route {
+  const turns = new Turns(pagesAtOnce);
+  const inTurn: Db = { ...db, query: (statement) => turns.take(() => db.query(statement)) };
   return route(aliasOperations.exportAliases, async ({ caller: { organizationId, actor }, query }) => {
     const filters = Object.entries(query).filter(([, value]) => value !== undefined && value !== false);
     await db.transaction((tx) =>
@@ -31,7 +38,7 @@ function exportRoute({ db, clock, audit }: AliasRoutesDependencies): Route {
     return streamed({
       contentType: 'text/csv; charset=utf-8; header=present',
       fileName: 'aliases.csv',
-      stream: exportAliases(db, { organizationId, filter: readFilter(query), deletedAfter }),
+      stream: exportAliases(inTurn, { organizationId, filter: readFilter(query), deletedAfter }),
     });
   });
 }

@@ -111,6 +111,15 @@ describe('a bulk action', () => {
       { result: 'refused', message: 'bulk-trash@jane.example is in the trash. Restore it first.' },
     ]);
     expect(await outcomes({ ids, action: 'restore' })).toEqual(['changed']);
+    const [removed] = await world.db.query<{ readonly id: string }>({
+      text: `with gone as (
+          insert into domains (id, organization_id, name, state, verification_token, removed_at)
+          values (gen_random_uuid(), $1, 'given-up.example', 'pending', 'x', now()) returning id)
+        insert into aliases (id, organization_id, domain_id, local_part, deleted_at)
+        select gen_random_uuid(), $1, id, 'shop', $2 from gone returning id`,
+      params: [world.organizationIds.jane, world.clock.now()],
+    });
+    expect(await outcomes({ ids: [removed?.id ?? ''], action: 'restore' })).toEqual(['refused']);
     const tags = Array.from({ length: 20 }, (_, index) => `t${index}`);
     await outcomes({ ids, action: 'add_tags', tags });
     expect(await outcomes({ ids, action: 'add_tags', tags: ['one more'] })).toEqual(['refused']);

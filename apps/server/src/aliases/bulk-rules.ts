@@ -20,6 +20,8 @@ export interface BulkAlias {
   readonly tags: readonly string[];
   readonly mailboxIds: readonly string[];
   readonly isInTrash: boolean;
+  /** Whether its domain was removed: then it stays in the trash. */
+  readonly isDomainRemoved: boolean;
 }
 
 /** What an action comes to for one alias; `message` is a sentence for the person who asked. */
@@ -28,7 +30,10 @@ export type BulkPlan =
 
 /** Says what an action comes to for an alias. */
 export function planBulk(alias: BulkAlias, action: BulkAction): BulkPlan {
-  if (action.kind === 'restore') return changeIf(alias.isInTrash);
+  if (action.kind === 'restore')
+    return alias.isInTrash && alias.isDomainRemoved
+      ? { kind: 'refused', message: `The domain of ${alias.address} was removed. Add it again first.` }
+      : changeIf(alias.isInTrash);
   if (action.kind === 'delete') return changeIf(!alias.isInTrash);
   if (alias.isInTrash)
     return { kind: 'refused', message: `${alias.address} is in the trash. Restore it first.` };

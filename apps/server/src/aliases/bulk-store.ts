@@ -14,6 +14,7 @@ interface BulkRow {
   readonly tags: readonly string[];
   readonly mailbox_ids: readonly string[];
   readonly is_in_trash: boolean;
+  readonly is_domain_removed: boolean;
 }
 
 /** Aliases of an organization by their ids, without those that cannot be restored any more. The caller has them locked. */
@@ -27,6 +28,7 @@ export async function loadForBulk(
 ): Promise<readonly BulkAlias[]> {
   const rows = await tx.query<BulkRow>({
     text: `select a.id, a.address, d.name as domain_name, a.is_enabled, a.is_pinned, a.mode, a.tags, a.deleted_at is not null as is_in_trash,
+        d.removed_at is not null as is_domain_removed,
         array(select am.mailbox_id from alias_mailboxes am where am.alias_id = a.id) as mailbox_ids
       from aliases a join domains d on d.id = a.domain_id
       where a.organization_id = $1 and a.id = any($2::uuid[]) and not a.is_catch_all
@@ -43,6 +45,7 @@ export async function loadForBulk(
     tags: row.tags,
     mailboxIds: row.mailbox_ids,
     isInTrash: row.is_in_trash,
+    isDomainRemoved: row.is_domain_removed,
   }));
 }
 

@@ -133,6 +133,16 @@ describe('refused is', () => {
       expect(await problemOf(text)).toBe('unreadable');
     expect(await problemOf(`${' '.repeat(65_536)}${publicKey}`)).toBe('too_large');
   });
+
+  it('a key that was made to keep us busy: many user ids and subkeys', async () => {
+    const userIDs = Array.from({ length: 40 }, (_, index) => ({
+      email: `jane${String(index)}@mailbox.example`,
+    }));
+    expect(await problemOf((await make({ userIDs })).publicKey)).toBe('usable');
+    const { publicKey } = await make({ userIDs, subkeys: Array.from({ length: 15 }, () => ({})) });
+    expect(publicKey.length).toBeLessThan(65_536);
+    expect(await problemOf(publicKey)).toBe('too_large');
+  });
 });
 
 describe('a key ring', () => {
@@ -143,6 +153,8 @@ describe('a key ring', () => {
     ]);
     const octets = Buffer.concat([one.write(), other.write()]);
     expect((await readKeyRing(octets, at)).map(({ kind }) => kind)).toEqual(['usable', 'refused']);
+    const many = Buffer.concat(Array.from({ length: 100 }, () => octets));
+    expect(await readKeyRing(many, at)).toHaveLength(4);
     expect(await readKeyRing(Buffer.from('<html>'), at)).toEqual([]);
     expect(await readKeyRing(Buffer.alloc(0), at)).toEqual([]);
   });

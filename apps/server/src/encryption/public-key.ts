@@ -35,10 +35,20 @@ export type KeyReading =
 /** A key with one user id and two subkeys has 2 to 6 KiB; one with very many signatures of others is no key to paste. */
 const maxArmorChars = 64 * 1024;
 
+/**
+ * User ids, subkeys and what the owner signed of them, together. For each of some the library goes through all others and verifies signatures, on
+ * the thread that also receives mail: a ring made for it would stop that for seconds. Keys of people have ten or twenty.
+ */
+const maxParts = 100;
+
+/** Keys of a ring that are looked at: a directory has one for an address, or two while it is replaced. */
+const maxKeysOfRing = 4;
+
 const armorBegin = /^-----BEGIN PGP ([A-Z ]+)-----/gmu;
 
 const reasons: Readonly<Record<KeyProblem, string>> = {
-  too_large: 'The key is larger than 64 KiB; export it without the signatures of others',
+  too_large:
+    'The key is larger than 64 KiB, or has more than 100 user ids, subkeys and signatures of its own; export it without the signatures of others',
   unreadable: 'This is not an OpenPGP public key in ASCII armour, or it is damaged',
   private_key: 'This is a private key. Keep it to yourself; give the public key alone',
   several_keys: 'These are several keys; give exactly one',
@@ -73,7 +83,11 @@ export async function readPublicKey(armor: string, at: Date): Promise<KeyReading
 /** Reads the public keys of a binary transferable key ring, each judged as of `at`. None when it cannot be read. Never rejects. */
 export async function readKeyRing(octets: Buffer, at: Date): Promise<readonly KeyReading[]> {
   const keys = await parseKeys(octets);
-  return Promise.all(keys.map(async (key) => (key.isPrivate() ? refuse('private_key') : judge(key, at))));
+  return Promise.all(
+    keys
+      .slice(0, maxKeysOfRing)
+      .map(async (key) => (key.isPrivate() ? refuse('private_key') : judge(key, at))),
+  );
 }
 
 /** The library takes a tenth of a second to load, so only who has a key to read loads it. */
@@ -90,6 +104,7 @@ async function parseKeys(source: string | Buffer): Promise<readonly Key[]> {
 }
 
 async function judge(key: Key, at: Date): Promise<KeyReading> {
+  if (countParts(key) > maxParts) return refuse('too_large');
   try {
     await key.verifyPrimaryKey(at);
     await key.getEncryptionKey(undefined, at);
@@ -111,6 +126,18 @@ async function judge(key: Key, at: Date): Promise<KeyReading> {
     const words = error instanceof Error ? error.message : '';
     return refuse(libraryReasons.find(([pattern]) => pattern.test(words))?.[1] ?? 'cannot_encrypt');
   }
+}
+
+function countParts(key: Key): number {
+  // The types of the library leave this one out.
+  const { directSignatures = [] } = key as Key & { readonly directSignatures?: readonly unknown[] };
+  const { users, subkeys, revocationSignatures } = key;
+  const ofUsers = users.map((user) => 1 + user.selfCertifications.length + user.revocationSignatures.length);
+  const ofSubkeys = subkeys.map(
+    (subkey) => 1 + subkey.bindingSignatures.length + subkey.revocationSignatures.length,
+  );
+  const own = directSignatures.length + revocationSignatures.length;
+  return [...ofUsers, ...ofSubkeys].reduce((sum, each) => sum + each, own);
 }
 
 async function usableSubkeys(key: Key, at: Date): Promise<readonly Subkey[]> {

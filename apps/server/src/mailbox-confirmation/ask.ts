@@ -4,6 +4,7 @@ import { isUuid, type Tx } from '../db/index.ts';
 import { recordFact } from '../facts/index.ts';
 import { lockMailboxes, mailboxSubject, type Mailbox } from '../mailboxes/index.ts';
 import { createToken, hashToken } from '../members/index.ts';
+import { usesOfAddress, usesOfAsker } from '../request-limits/index.ts';
 import type {
   AddResult,
   AddWish,
@@ -13,7 +14,7 @@ import type {
   ResendResult,
 } from './confirmation.ts';
 import { confirmationLetter } from './letter.ts';
-import { linkLifetimeMs, maxPending, usesOfAddress, usesOfAsker } from './rules.ts';
+import { linkLifetimeMs, maxPending } from './rules.ts';
 import {
   countPending,
   deleteLink,

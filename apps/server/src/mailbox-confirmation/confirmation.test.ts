@@ -160,6 +160,20 @@ describe('floods', () => {
     expect(world.tokensTo(address).length).toBeLessThanOrEqual(2 * 12);
   });
 
+  it('do not pass under other details of the same mailbox', async () => {
+    const inbox = address.replace('@', '+@');
+    const variants = Array.from({ length: 5 }, (_, index) => inbox.replace('+', `+${String(index)}`));
+    for (const variant of variants.slice(0, 4))
+      expect(await add(jane, variant)).toMatchObject({ kind: 'done' });
+    expect(await add(jane, variants[4])).toMatchObject({ kind: 'rate_limited' });
+    expect(await add()).toMatchObject({ kind: 'rate_limited' });
+    const [token = ''] = world.tokensTo(variants[0] ?? '');
+    expect(await refuse(token)).toMatchObject({ kind: 'refused' });
+    world.clock.advance(2 * dayMs);
+    for (const given of [address, variants[4]])
+      expect(await add(jane, given)).toMatchObject({ kind: 'conflict' });
+  });
+
   it('that come at once are counted one after the other', async () => {
     const { mailboxId } = await ask();
     const results = await Promise.all(Array.from({ length: 8 }, () => resend(mailboxId)));

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Queryable, Tx } from '../db/index.ts';
+import { inboxOf } from '../request-limits/index.ts';
 
 /** A pending mailbox that waits for an answer. */
 export interface AskedMailbox {
@@ -99,9 +100,9 @@ interface Refusal {
   readonly address: string;
 }
 
-/** Nobody needs the address itself, so it is not kept. Providers take local parts in any case, and so does who is asked. */
+/** Nobody needs the address itself, so it is not kept. Providers take local parts in any case and with any detail, and so does who is asked. */
 function hashAddress(address: string): Buffer {
-  return createHash('sha256').update(address.toLowerCase()).digest();
+  return createHash('sha256').update(inboxOf(address)).digest();
 }
 
 /** Whether the owner of the address has refused. */

@@ -14,6 +14,8 @@ beforeAll(async () => {
 });
 afterAll(() => world[Symbol.asyncDispose]());
 beforeEach(async () => {
+  // Letters to one address are limited.
+  world.clock.advance(2 * dayMs);
   organizationId = await world.found([[olga, 'owner']]);
 });
 
@@ -105,6 +107,38 @@ describe('a link', () => {
     expect((await world.members.accept({ ...answer(jane), token: second.token })).kind).toBe('link_invalid');
     const states = (await world.members.listInvitations({ organizationId, limit: 10 })).rows;
     expect(states.map(({ state }) => state)).toEqual(['declined', 'cancelled']);
+  });
+
+  it('is sent to one address a few times, however it is written, by one organization or by many', async () => {
+    const lettersTo = async (email: string) =>
+      (
+        await world.db.query({
+          text: 'select from deliveries where destination = $1',
+          params: [email],
+        })
+      ).length;
+    const { invitationId } = await invite('flood+1@people.example');
+    for (let index = 0; index < 3; index += 1)
+      expect((await world.members.resend(wishOf(invitationId))).kind).toBe('invited');
+    expect((await world.members.resend(wishOf(invitationId))).kind).toBe('limit_reached');
+    expect((await world.members.cancelInvitation(wishOf(invitationId))).kind).toBe('cancelled');
+    const again = {
+      organizationId,
+      email: 'flood+2@people.example',
+      role: 'member',
+      actor: actorOf(olga),
+    } as const;
+    expect((await world.members.invite(again)).kind).toBe('limit_reached');
+    for (let index = 0; index < 3; index += 1) {
+      const other = await world.found([[olga, 'owner']]);
+      // What others have used up is told to nobody.
+      expect((await world.members.invite({ ...again, organizationId: other })).kind).toBe('invited');
+    }
+    expect([await lettersTo('flood+1@people.example'), await lettersTo('flood+2@people.example')]).toEqual([
+      4, 2,
+    ]);
+    world.clock.advance(dayMs);
+    expect((await world.members.invite(again)).kind).toBe('invited');
   });
 
   it('is worth nothing when it is made up', async () => {

@@ -1,5 +1,6 @@
 import { parseAddress } from '@smtpy/mail';
 import { isUuid, newId } from '../db/index.ts';
+import { usesOfAddress, usesOfAsker, type RequestLimits } from '../request-limits/index.ts';
 import type { MembersDependencies } from './dependencies.ts';
 import type { CancelResult, Invitation, InvitationWish, Invite, InviteResult } from './invitation.ts';
 import {
@@ -27,8 +28,11 @@ const maxPendingInvitations = 100;
 /** Longest address that mail is sent to (RFC 5321 §4.5.3.1.3 less its angle brackets). */
 const maxEmailCharacters = 254;
 
+/** What sending links needs. */
+export type InvitingDependencies = MembersDependencies & { readonly limits: Pick<RequestLimits, 'take'> };
+
 /** Invites an address, in whatever case it is written. */
-export async function invite(dependencies: MembersDependencies, wish: Invite): Promise<InviteResult> {
+export async function invite(dependencies: InvitingDependencies, wish: Invite): Promise<InviteResult> {
   const { organizationId, role, actor } = wish;
   const email = parseEmail(wish.email);
   if (email === undefined) return { kind: 'invalid_email', reason: 'This is not an email address' };
@@ -39,7 +43,8 @@ export async function invite(dependencies: MembersDependencies, wish: Invite): P
     if (decision.kind !== 'allowed') return refuse(decision.kind);
     const refusal =
       (await refuseKnown(dependencies, locked, email)) ??
-      (await refuseFull(dependencies, locked, membersPerOrganization));
+      (await refuseFull(dependencies, locked, membersPerOrganization)) ??
+      (await refuseFlood(dependencies, { organizationId, address: email }));
     if (refusal !== undefined) return refusal;
     const now = dependencies.clock.now();
     const token = createToken();
@@ -68,7 +73,10 @@ export async function invite(dependencies: MembersDependencies, wish: Invite): P
 }
 
 /** Sends a new link for a pending or expired invitation; the one before stops working. */
-export async function resend(dependencies: MembersDependencies, wish: InvitationWish): Promise<InviteResult> {
+export async function resend(
+  dependencies: InvitingDependencies,
+  wish: InvitationWish,
+): Promise<InviteResult> {
   const { organizationId, actor } = wish;
   const { membersPerOrganization } = await dependencies.installation.load();
   return withLocked<InviteResult>(dependencies.db, wish, async (locked) => {
@@ -76,7 +84,9 @@ export async function resend(dependencies: MembersDependencies, wish: Invitation
     const found = await findOpen(dependencies, locked, wish.invitationId);
     if (found.kind !== 'open') return found;
     const before = found.invitation;
-    const refusal = await refuseRenewal(dependencies, locked, { before, membersPerOrganization });
+    const refusal =
+      (await refuseRenewal(dependencies, locked, { before, membersPerOrganization })) ??
+      (await refuseFlood(dependencies, { organizationId, address: before.email }));
     if (refusal !== undefined) return refusal;
     const token = createToken();
     const expiresAt = new Date(dependencies.clock.now().getTime() + invitationLifetimeMs);
@@ -161,6 +171,19 @@ async function refuseFull(
   return undefined;
 }
 
+/** Counts what the organization has us send to the address, unless that is too much. */
+async function refuseFlood(
+  { limits }: InvitingDependencies,
+  asked: Parameters<typeof usesOfAsker>[0],
+): Promise<MemberRefusal | undefined> {
+  if ((await limits.take(usesOfAsker(asked))).isWithin) return undefined;
+  const { address } = asked;
+  return refuse(
+    'limit_reached',
+    `${address} was written to several times already. Look for the mail there, or try again later`,
+  );
+}
+
 async function refuseRenewal(
   dependencies: MembersDependencies,
   locked: LockedSituation,
@@ -203,12 +226,14 @@ async function getInvitation(
   return invitation;
 }
 
+/** Sends a link unless the address was written to too often for whatever organizations. That goes without a word: others are nobody's business. */
 async function sendLink(
-  { serviceMail, publicUrl }: MembersDependencies,
+  { serviceMail, limits, publicUrl }: InvitingDependencies,
   { tx }: LockedSituation,
   { invitation, token }: { readonly invitation: Invitation; readonly token: string },
 ): Promise<void> {
   const { organizationId, email } = invitation;
+  if (!(await limits.take(usesOfAddress(email))).isWithin) return;
   const url = new URL('/invitation', publicUrl);
   url.searchParams.set('token', token);
   const letter = invitationLetter({ ...invitation, url: url.href });

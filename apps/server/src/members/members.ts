@@ -29,6 +29,7 @@ import type {
   TransferResult,
 } from './member.ts';
 import type { MemberRole } from '@smtpy/contract';
+import { createRequestLimits } from '../request-limits/index.ts';
 import { findMember, findMembership, findPersonal } from './member-store.ts';
 import { hashToken } from './token.ts';
 
@@ -93,9 +94,13 @@ export interface Members {
   decline(answer: AnswerInvitation): Promise<DeclineResult>;
 }
 
+const noRates = { perKey: undefined, perUser: undefined, perOrganization: undefined, perNetwork: undefined };
+
 /** Members on a database. */
 export function createMembers(dependencies: MembersDependencies): Members {
   const { db, clock } = dependencies;
+  // Of letters alone: requests are limited before they come here.
+  const inviting = { ...dependencies, limits: createRequestLimits({ db, clock, rates: noRates }) };
   return {
     findMembership: (userId, organizationId) => findMembership(db, { userId, organizationId }),
     findPersonal: (userId) => findPersonal(db, userId),
@@ -115,8 +120,8 @@ export function createMembers(dependencies: MembersDependencies): Members {
       listInvitations(db, { state: undefined, beforeId: undefined, ...wanted, now: clock.now() }),
     findInvitation: async (wanted) =>
       isUuid(wanted.invitationId) ? findInvitation(db, { ...wanted, now: clock.now() }) : undefined,
-    invite: (wish) => invite(dependencies, wish),
-    resend: (wish) => resend(dependencies, wish),
+    invite: (wish) => invite(inviting, wish),
+    resend: (wish) => resend(inviting, wish),
     cancelInvitation: (wish) => cancelInvitation(dependencies, wish),
     lookUpInvitation: async (token) => {
       const found = await findInvitation(db, { tokenHash: hashToken(token), now: clock.now() });

@@ -1,6 +1,11 @@
 import { messageOperations } from '@smtpy/contract';
 import { ApiError, route, type Route } from '../api/index.ts';
-import type { DeliveryActionResult, MessageActionResult, MessageActions } from './actions.ts';
+import {
+  oursIsSent,
+  type DeliveryActionResult,
+  type MessageActionResult,
+  type MessageActions,
+} from './actions.ts';
 
 /** The routes of what members do with messages and deliveries. */
 export function messageActionRoutes(actions: MessageActions): readonly Route[] {
@@ -56,6 +61,8 @@ function throwUnlessDone(result: DeliveryActionResult): void {
       return;
     case 'not_found':
       throw new ApiError('not_found');
+    case 'ours':
+      throw new ApiError('conflict', { detail: oursIsSent });
     case 'wrong_state':
       throw new ApiError('conflict', { detail: `The delivery is ${result.state}.` });
   }

@@ -4,7 +4,7 @@ import type { Audit } from '../audit/index.ts';
 import type { Db, Tx } from '../db/index.ts';
 import type { DeliveryState, Queue } from '../queue/index.ts';
 import type { Sandbox } from '../sandbox/index.ts';
-import { findStates, lockWaiting, type MessageStates } from './action-store.ts';
+import { findStates, isOwnDelivery, lockWaiting, type MessageStates } from './action-store.ts';
 
 /** What {@link createMessageActions} needs. */
 export interface MessageActionsDependencies {
@@ -26,7 +26,9 @@ export interface ActOnDelivery {
 export type DeliveryActionResult =
   | { readonly kind: 'done' }
   | { readonly kind: 'not_found' }
-  | { readonly kind: 'wrong_state'; readonly state: DeliveryState };
+  | { readonly kind: 'wrong_state'; readonly state: DeliveryState }
+  /** It is what SMTPy says itself, which nobody stops. */
+  | { readonly kind: 'ours' };
 
 /** What is done with messages. */
 export type MessageAction = 'retry' | 'cancel' | 'delete';
@@ -77,6 +79,7 @@ export function createMessageActions(dependencies: MessageActionsDependencies): 
       return result.kind === 'retried' ? { kind: 'done' } : result;
     }),
     cancelDelivery: onDelivery('delivery.cancelled', async (tx, { organizationId, deliveryId }) => {
+      if (await isOwnDelivery(tx, { organizationId, deliveryId })) return { kind: 'ours' };
       const result = await queue.cancel({ deliveryId, organizationId, by }, tx);
       return result.kind === 'cancelled' ? { kind: 'done' } : result;
     }),
@@ -146,13 +149,15 @@ const changeEach: Readonly<Record<MessageAction, Change>> = {
     return countByMessage(known, await queue.retryMany(tx, { organizationId, deliveryIds, by }));
   },
   cancel: async ({ queue }, tx, { organizationId, known }) => {
-    const deliveryIds = deliveriesIn(known, ['queued', 'deferred', 'held']);
+    const deliveryIds = deliveriesIn(withoutOurs(known), ['queued', 'deferred', 'held']);
     if (deliveryIds.length === 0) return new Map();
     return countByMessage(known, await queue.cancelMany(tx, { organizationId, deliveryIds, by }));
   },
   delete: async ({ queue, sandbox }, tx, { organizationId, known, cancelsFirst }) => {
     // What is being sent would stay, and the rest of its message would be cancelled for nothing.
-    const removable = new Map(Array.from(known).filter(([, { states }]) => !states.includes('sending')));
+    const removable = new Map(
+      Array.from(withoutOurs(known)).filter(([, { states }]) => !states.includes('sending')),
+    );
     const deliveryIds = deliveriesIn(removable, ['queued', 'deferred', 'held']);
     if (cancelsFirst && deliveryIds.length > 0)
       await queue.cancelMany(tx, { organizationId, deliveryIds, by });
@@ -166,6 +171,10 @@ const changeEach: Readonly<Record<MessageAction, Change>> = {
     return new Map(removed.map((message) => [message.id, message.deliveryIds.length]));
   },
 };
+
+function withoutOurs(known: KnownMessages): KnownMessages {
+  return new Map(Array.from(known).filter(([, { isOursUnderWay }]) => !isOursUnderWay));
+}
 
 function deliveriesIn(known: KnownMessages, states: readonly DeliveryState[]): readonly string[] {
   return Array.from(known.values()).flatMap((message) =>
@@ -182,7 +191,14 @@ function countByMessage(known: KnownMessages, deliveryIds: readonly string[]): R
   return new Map(counts.filter(([, count]) => count > 0));
 }
 
-function explainConflict({ action, cancelsFirst }: ActOnMessages, { states }: MessageStates): string {
+/** Why nobody stops what SMTPy says itself. */
+export const oursIsSent = 'SMTPy wrote this itself, to warn or to ask somebody. It ends by itself.';
+
+function explainConflict(
+  { action, cancelsFirst }: ActOnMessages,
+  { states, isOursUnderWay }: MessageStates,
+): string {
+  if (isOursUnderWay && action !== 'retry') return oursIsSent;
   if (states.includes('sending')) return 'A delivery is being sent: try again in a moment.';
   switch (action) {
     case 'retry':

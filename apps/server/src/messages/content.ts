@@ -1,22 +1,24 @@
 import { Readable } from 'node:stream';
 import { ContentMissingError, type OpenedContent, type Queue } from '../queue/index.ts';
+import type { MessageDetails } from './message.ts';
 
 /** What reading content needs. */
 export interface ContentDependencies {
-  readonly queue: Pick<Queue, 'openContent'>;
+  readonly queue: Pick<Queue, 'openForReading'>;
 }
 
 /** As much of a header block as a page can show; no honest header has more. */
 const maxHeaderBytes = 65_536;
 
-/** The content of a message, sealed or not; undefined where it is gone. */
+/** The content of a message, sealed or not; undefined where it is gone, or nobody's to read. */
 export async function findContent(
   { queue }: ContentDependencies,
-  contentId: string,
+  message: Pick<MessageDetails, 'id' | 'organizationId'>,
 ): Promise<OpenedContent | undefined> {
-  // Expected: the last delivery that needed it has ended.
+  const { id: messageId, organizationId } = message;
+  // Expected: the last delivery that needed it has ended, or we wrote it ourselves.
   try {
-    return await queue.openContent(contentId);
+    return await queue.openForReading({ messageId, organizationId });
   } catch (error) {
     if (error instanceof ContentMissingError) return undefined;
     throw error;

@@ -126,7 +126,7 @@ export interface MessageDetails extends MessageSummary {
   readonly deliveries: readonly MessageDelivery[];
   /** Of all deliveries, oldest first. */
   readonly attempts: readonly DeliveryAttempt[];
-  /** For `Queue.openContent`; what it names may be gone. */
+  /** What it names may be gone. To read it, see `Queue.openForReading`. */
   readonly contentId: string;
   /** Oldest first. */
   readonly timeline: readonly TimelineEntry[];

@@ -16,6 +16,7 @@ import { messageActionRoutes } from './action-routes.ts';
 import { createMessageActions } from './actions.ts';
 import { findContent, readHeader, streamContent } from './content.ts';
 import { formatListed, formatMessage } from './form.ts';
+import { kindOfMessage } from './listed.ts';
 import { readFilter } from './read-filter.ts';
 import type { MessageDetails } from './message.ts';
 import type { Messages } from './messages.ts';
@@ -65,7 +66,7 @@ function instantOf(id: string): string {
 function showRoute(dependencies: MessageRoutesDependencies): Route {
   return route(messageOperations.getMessage, async ({ caller, params }) => {
     const message = await getMessage(dependencies, caller, params.message_id);
-    const content = await findContent(dependencies, message.contentId);
+    const content = await findContent(dependencies, message);
     const header = content !== undefined && mayReadContent(caller) ? await readHeader(content) : undefined;
     return formatMessage(message, { hasContent: content !== undefined, header });
   });
@@ -76,11 +77,8 @@ function contentRoute(dependencies: MessageRoutesDependencies): Route {
   return route(messageOperations.exportMessage, async ({ caller, params }) => {
     const { organizationId, actor } = caller;
     const message = await getMessage(dependencies, caller, params.message_id);
-    const content = await findContent(dependencies, message.contentId);
-    if (content === undefined)
-      throw new ApiError('not_found', {
-        detail: 'The content is gone: it is kept as long as a delivery needs it.',
-      });
+    const content = await findContent(dependencies, message);
+    if (content === undefined) throw new ApiError('not_found', { detail: explainAbsence(message) });
     await db.transaction((tx) =>
       audit.record(tx, {
         action: 'message.exported',
@@ -95,6 +93,12 @@ function contentRoute(dependencies: MessageRoutesDependencies): Route {
       stream: streamContent(content),
     });
   });
+}
+
+function explainAbsence({ deliveries }: MessageDetails): string {
+  return kindOfMessage(deliveries.map(({ kind }) => kind)) === 'notice'
+    ? 'What SMTPy writes itself is shown to nobody: the links in it are for whoever reads the mail of its recipient.'
+    : 'The content is gone: it is kept as long as a delivery needs it.';
 }
 
 async function getMessage(

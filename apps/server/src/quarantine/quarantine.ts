@@ -14,7 +14,7 @@ import { allowedSenderOf, quarantinedOf, type Quarantined } from './quarantined.
 export interface QuarantineDependencies {
   readonly queue: Pick<
     Queue,
-    'listHeld' | 'showHeld' | 'findDelivery' | 'openContent' | 'release' | 'cancel'
+    'listHeld' | 'showHeld' | 'findDelivery' | 'openForReading' | 'release' | 'cancel'
   >;
   readonly senders: { add(input: AddSender): Promise<AddSenderResult> };
 }
@@ -142,7 +142,7 @@ async function show(
   if (found.kind !== 'held') return found;
   const { message, held } = found;
   try {
-    const content = await readContent(await dependencies.queue.openContent(held.contentId));
+    const content = await readContent(await dependencies.queue.openForReading(held));
     return { kind: 'held', message, content };
   } catch (error) {
     // Expected: it was decided after it was found, and its content is gone.

@@ -1,4 +1,5 @@
 import type { Db, Sealer } from '../db/index.ts';
+import { Turns } from '../turns/index.ts';
 import { createGroup } from './group-commit.ts';
 import { openChunk, openData } from './sealed-content.ts';
 
@@ -53,6 +54,43 @@ interface Source {
 const openText = `
 select c.id, c.size_bytes, c.header_bytes, c.body_hash, c.trace_header, c.chunk_count, c.data, c.is_sealed
 from contents c where c.id = any ($1::uuid[])`;
+
+/**
+ * What is neither a forward nor a reply is a letter of ours, to whoever reads the mail of an address. It holds links that prove just that, or let
+ * into an account, while its message lies among those of an organization that may have asked for it.
+ */
+const readableText = `
+select m.content_id from messages m
+where m.id = $1 and m.organization_id = $2
+  and (select bool_and(d.kind in ('forward', 'reply')) from deliveries d where d.message_id = m.id)`;
+
+/** The message whose content somebody wants to read. */
+export interface ReadableMessage {
+  readonly messageId: string;
+  readonly organizationId: string;
+}
+
+/** Statements of readers at once in a process: downloads take as long as their clients like, and deliveries read here too. */
+const readersAtOnce = 2;
+
+/** Makes the function behind `Queue.openForReading`. */
+export function createOpenForReading({
+  db: shared,
+  sealer,
+}: Source): (message: ReadableMessage) => Promise<OpenedContent> {
+  const turns = new Turns(readersAtOnce);
+  const db: Db = { ...shared, query: (statement) => turns.take(() => shared.query(statement)) };
+  const openContent = createOpenContent({ db, sealer });
+  return async ({ messageId, organizationId }) => {
+    const [row] = await db.query<{ readonly content_id: string }>({
+      name: 'queue-readable-content',
+      text: readableText,
+      params: [messageId, organizationId],
+    });
+    if (row === undefined) throw new ContentMissingError(`of message ${messageId}`);
+    return openContent(row.content_id);
+  };
+}
 
 const readChunkText =
   'select k.data, k.is_sealed from content_chunks k where k.content_id = $1 and k.seq = $2';

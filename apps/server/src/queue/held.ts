@@ -24,7 +24,7 @@ export interface HeldDelivery {
   readonly id: string;
   readonly messageId: string;
   readonly organizationId: string;
-  /** For `Queue.openContent`. */
+  /** What it is to be sent with. */
   readonly contentId: string;
   readonly kind: DeliveryKind;
   readonly recipient: string;

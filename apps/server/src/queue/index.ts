@@ -30,7 +30,7 @@ export { createQueue, type Queue, type QueueDependencies } from './queue.ts';
 export type { ClaimRequest } from './claim.ts';
 export type { LeaseRenewal } from './lease.ts';
 export { CHUNK_BYTES, type ContentWriter } from './content-writer.ts';
-export { ContentMissingError, type OpenedContent } from './content.ts';
+export { ContentMissingError, type OpenedContent, type ReadableMessage } from './content.ts';
 export type { SettleRequest, SettleResult } from './settle.ts';
 export type { DeliveryReference, FindResult, FoundDelivery } from './find-delivery.ts';
 export type { HeldDelivery, ListHeld, ShowHeldResult } from './held.ts';

@@ -1,7 +1,12 @@
 import type { Db, Queryable, Sealer, Tx } from '../db/index.ts';
 import type { Clock, Events } from '../observe/index.ts';
 import { createClaim, type ClaimRequest } from './claim.ts';
-import { createOpenContent, type OpenedContent } from './content.ts';
+import {
+  createOpenContent,
+  createOpenForReading,
+  type OpenedContent,
+  type ReadableMessage,
+} from './content.ts';
 import { createContentWriter, removeOrphanChunks, type ContentWriter } from './content-writer.ts';
 import { readDepth, type QueueDepth } from './depth.ts';
 import { createEnqueue, enqueueIn } from './enqueue.ts';
@@ -81,10 +86,15 @@ export interface Queue extends QuarantineDecisions {
   /** Records the end of an attempt. Resolves after the commit. A rejection leaves the lease to lapse: it is tried again. */
   settle(request: SettleRequest): Promise<SettleResult>;
   /**
-   * The content of a leased or held delivery. Rejects when it is gone, which the holder of a lease never sees, and when it is
+   * The content of a leased or held delivery, for sending it. Rejects when it is gone, which the holder of a lease never sees, and when it is
    * sealed with another key.
    */
   openContent(contentId: string): Promise<OpenedContent>;
+  /**
+   * The content of a message of an organization for its members to read: the only way in which they may. Rejects as {@link Queue.openContent}, and also,
+   * as if it were gone, for what SMTPy wrote itself: links in it are for whoever reads the mail of its recipient.
+   */
+  openForReading(message: ReadableMessage): Promise<OpenedContent>;
   /** Deliveries in the order of their ids, unfinished ones unless a state is asked for. */
   list(request: ListRequest): Promise<readonly ListedDelivery[]>;
   /** Everything known of one delivery. */
@@ -115,7 +125,7 @@ export interface Queue extends QuarantineDecisions {
   release(request: ReleaseRequest, tx?: Tx): Promise<ReleaseResult>;
   /** What is held, newest first, with what its message says. */
   listHeld(request: ListHeld): Promise<readonly HeldDelivery[]>;
-  /** One held delivery; of one organization where one is given. {@link Queue.openContent} shows its content. */
+  /** One held delivery; of one organization where one is given. {@link Queue.openForReading} shows its content. */
   showHeld(deliveryId: string, organizationId?: string): Promise<ShowHeldResult>;
   /** Expires held deliveries that nobody let go in time, up to some thousand in a call. Returns how many. */
   expireHeld(): Promise<number>;
@@ -200,6 +210,7 @@ export function createQueue(dependencies: QueueDependencies): Queue {
       onGroupFailure: reportGroup('queue_settle'),
     }),
     openContent: createOpenContent({ db, sealer }),
+    openForReading: createOpenForReading({ db, sealer }),
     list: (request) => list(db, request),
     show: (id) => show(db, id),
     retry: (id, request, tx) => retry(db, { ...request, deliveryId: id }, tx),

@@ -1,6 +1,6 @@
 /**
  * Purpose: how often the HTTP API may be called, by key, person, organization and network; and counts of failed tries for those who judge
- * logins.
+ * logins, and of letters to addresses that somebody names.
  *
  * Guarantees:
  * - Exact over all processes and machines: counting and judging are one statement under the locks of the rows, taken in one order by all.
@@ -17,6 +17,7 @@
  * Not here: what is answered, and the header fields (`http/`); limits of SMTP (`limits/`); app passwords (`app-passwords/`).
  */
 export { bucketOf } from './bucket.ts';
+export { inboxOf, usesOfAddress, usesOfAsker } from './letters.ts';
 export { policiesFor, type ApiRates, type LimitedCaller } from './policies.ts';
 export { createRequestLimits, type RequestLimits, type RequestLimitsDependencies } from './request-limits.ts';
 export type { LimitState, TakeResult, Use } from './use.ts';

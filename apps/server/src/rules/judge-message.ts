@@ -4,6 +4,7 @@ import {
   type AuthenticationFacts,
   type OpenedContent,
   type Queue,
+  type ReadableMessage,
 } from '../queue/index.ts';
 import { authenticationWords, readMessageFacts } from './message-facts.ts';
 import type { MessageFacts } from './rule.ts';
@@ -36,7 +37,7 @@ export interface JudgingDependencies {
       options?: { readonly organizationId?: string | undefined },
     ): Promise<KeptMessage | undefined>;
   };
-  readonly queue: Pick<Queue, 'show' | 'openContent'>;
+  readonly queue: Pick<Queue, 'show' | 'openForReading'>;
 }
 
 /** What is kept of a message. */
@@ -89,9 +90,9 @@ export async function judgeStored(
   for (const { id, recipient } of message.deliveries) {
     const shown = await queue.show(id);
     if (shown.kind !== 'found' || shown.delivery.aliasId === undefined) continue;
-    const { aliasId, contentId } = shown.delivery;
+    const { aliasId } = shown.delivery;
     if (judged.has(aliasId)) continue;
-    const content = await openContent(queue, contentId);
+    const content = await openContent(queue, { messageId, organizationId: message.organizationId });
     const facts = await factsOf(message, { aliasId, alias: recipient, content });
     judged.set(aliasId, { organizationId: message.organizationId, facts, isWhole: content !== undefined });
   }
@@ -132,10 +133,10 @@ async function readContent(
 
 async function openContent(
   queue: JudgingDependencies['queue'],
-  contentId: string,
+  message: ReadableMessage,
 ): Promise<OpenedContent | undefined> {
   try {
-    return await queue.openContent(contentId);
+    return await queue.openForReading(message);
   } catch (error) {
     // Expected: it was delivered, and is kept no longer.
     if (error instanceof ContentMissingError) return undefined;

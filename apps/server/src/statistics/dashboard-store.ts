@@ -16,9 +16,9 @@ select
   (select count(*)::int from (
     select from aliases a where a.organization_id = $1 and a.is_enabled and a.deleted_at is null
     limit ${String(maxAliases)}) x) as active_aliases,
-  (select count(*)::int from domains d where d.organization_id = $1 and d.state <> 'active') as domain_count,
+  (select count(*)::int from domains d where d.organization_id = $1 and d.state <> 'active' and d.removed_at is null) as domain_count,
   (select coalesce(json_agg(x), '[]') from (
-    select d.id, d.name, d.state from domains d where d.organization_id = $1 and d.state <> 'active'
+    select d.id, d.name, d.state from domains d where d.organization_id = $1 and d.state <> 'active' and d.removed_at is null
     order by d.name limit ${String(maxNamed)}) x) as domains,
   (select count(*)::int from mailboxes m where m.organization_id = $1 and m.paused_at is not null) as mailbox_count,
   (select coalesce(json_agg(x), '[]') from (

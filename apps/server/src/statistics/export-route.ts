@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import { statisticsOperations } from '@smtpy/contract';
 import { route, type Route, type StreamedAnswer } from '../api/index.ts';
 import { outsideTransaction } from '../db/index.ts';
+import { Turns } from '../turns/index.ts';
 import { dayAt, formatDay } from './calendar.ts';
 import { readRows, totalOf } from './export-rows.ts';
 import type { ExportRequest } from './export-store.ts';
@@ -19,8 +20,17 @@ const contentTypes = {
   pdf: 'application/pdf',
 } as const;
 
+/** Statements of exports at once in a process: an export goes on when its request has ended, and many of them must leave connections to others. */
+const statementsAtOnce = 2;
+
 /** See `exportStatistics`. */
-export function exportRoute(routing: StatisticsRouting): Route {
+export function exportRoute(given: StatisticsRouting): Route {
+  const turns = new Turns(statementsAtOnce);
+  const { db } = given;
+  const routing: StatisticsRouting = {
+    ...given,
+    db: { ...db, query: (statement) => turns.take(() => db.query(statement)) },
+  };
   return route(statisticsOperations.exportStatistics, async ({ caller, query }) => {
     const { format, rows: dimension, granularity } = query;
     const range = await routing.rangeOf(caller, query);

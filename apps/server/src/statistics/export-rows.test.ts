@@ -59,6 +59,30 @@ it(
   },
 );
 
+it.each([
+  ['UTC', 'day', 5_000 * 20],
+  ['UTC', 'week', 5_000 * 4],
+  ['Asia/Kathmandu', 'day', 0],
+  // Whole days of UTC within the weeks of the zone: all but the day in which each begins and ends.
+  ['Asia/Kathmandu', 'week', 5_000 * 3],
+] as const)('counts what is written, in %s by the %s', async (timeZone, granularity, count) => {
+  const range = readRange({ from: firstDay, to: '2026-11-21' }, { timeZone, now: new Date() });
+  const steps = stepsOf(range, { granularity, weekStart: 'monday' });
+  const wanted = { ...request(), steps };
+  let rows = 0;
+  for await (const batch of readRows(world.db, wanted)) rows += batch.length;
+  expect([await totalOf(world.db, wanted), rows]).toEqual([rows, count]);
+});
+
+it('many subjects and steps are counted in time', async () => {
+  const range = readRange({ from: '2024-12-01', to: '2026-12-31' }, { timeZone: 'UTC', now: new Date() });
+  const steps = stepsOf(range, { granularity: 'day', weekStart: 'monday' });
+  const began = performance.now();
+  expect(await totalOf(world.db, { ...request(), steps })).toBe(subjects * days);
+  // Asked for each of the 3.8 million pairs it would be half a minute.
+  expect(performance.now() - began).toBeLessThan(5_000);
+});
+
 it('nothing is read any more once nobody takes it', async () => {
   let reads = 0;
   const counting: Db = {

@@ -171,10 +171,16 @@ it('the dashboard has what needs attention, four numbers and seven days', async 
     params: [tenant.mailboxIds[0]],
   });
   await db.query({ text: `update domains set state = 'degraded' where id = $1`, params: [tenant.domainId] });
+  await db.query({
+    text: `insert into domains (id, organization_id, name, state, verification_token, removed_at)
+      values (gen_random_uuid(), $1, 'given-up.example', 'pending', 'x', now())`,
+    params: [tenant.organizationId],
+  });
   expect(await bodyOf('dashboard')).toMatchObject({
     attention: {
       held: 0,
       failed_24h: 1,
+      domain_count: 1,
       domains: [{ name: 'one.example', state: 'degraded' }],
       mailboxes: [{ address: 'box0@mailbox.example' }],
     },

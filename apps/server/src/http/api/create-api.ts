@@ -12,8 +12,7 @@ import { registerLive } from './live-route.ts';
 import { sendProblem } from './problem.ts';
 import { findRouteFaults } from './route-faults.ts';
 import { sendAnswer } from './send-answer.ts';
-import { Turns } from '../../turns/index.ts';
-import { transactionsAtOnce } from './run-work.ts';
+import { createWorkplace, type Workplace } from './run-work.ts';
 import { serveRoute } from './serve-route.ts';
 
 const prefix = '/v1';
@@ -27,7 +26,7 @@ const streamTimeoutMs = 10 * 60_000;
 /** What the functions of this file share. */
 interface Api extends ApiDependencies {
   readonly idempotency: Idempotency;
-  readonly turns: Turns;
+  readonly workplace: Workplace;
   /** Requests between their head and their body. */
   readonly admitted: WeakMap<FastifyRequest, Admitted>;
 }
@@ -39,8 +38,8 @@ interface Api extends ApiDependencies {
 export function createApi(app: FastifyInstance, deps: ApiDependencies): void {
   const faults = findRouteFaults(deps.routes);
   if (faults.length > 0) throw new Error(`routes cannot be served: ${faults.join('; ')}`);
-  const turns = new Turns(transactionsAtOnce);
-  const api: Api = { ...deps, turns, idempotency: createIdempotency(deps), admitted: new WeakMap() };
+  const workplace = createWorkplace(deps.db);
+  const api: Api = { ...deps, workplace, idempotency: createIdempotency(deps), admitted: new WeakMap() };
   void app.register(
     (scope, _options, done) => {
       scope.removeAllContentTypeParsers();

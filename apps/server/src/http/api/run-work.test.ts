@@ -1,8 +1,8 @@
+import { setImmediate } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openTestDatabase, type OpenTestDatabase } from '../../../fixtures/index.ts';
 import { ApiError } from '../../api/index.ts';
-import { Turns } from '../../turns/index.ts';
-import { runWork } from './run-work.ts';
+import { createBounds, createWorkplace, runWork, type Workplace } from './run-work.ts';
 
 let database: OpenTestDatabase;
 
@@ -18,7 +18,12 @@ beforeEach(() =>
   }),
 );
 
-const post = { method: 'POST' } as const;
+const post = { operation: { method: 'POST' }, caller: 'jane' } as const;
+
+function workplaceOf(count: number): Workplace {
+  const bounds = createBounds({ ofEach: count, ofAll: count });
+  return { db: database.db, changes: bounds, reads: bounds };
+}
 const add = (name: string) =>
   database.db.query({ text: 'update counts set count = count + 1 where name = $1', params: [name] });
 const counts = async () =>
@@ -28,7 +33,7 @@ const counts = async () =>
 
 describe('the work of a request', () => {
   it('is done again when it and another one waited for each other', async () => {
-    const workplace = { db: database.db, turns: new Turns(2) };
+    const workplace = workplaceOf(2);
     const hasBoth = Promise.withResolvers<undefined>();
     let holders = 0;
     const lockBoth = (first: string, second: string) =>
@@ -45,7 +50,7 @@ describe('the work of a request', () => {
   });
 
   it('takes no more connections than its turns allow', async () => {
-    const workplace = { db: database.db, turns: new Turns(2) };
+    const workplace = workplaceOf(2);
     let running = 0;
     let most = 0;
     const work = () =>
@@ -61,7 +66,7 @@ describe('the work of a request', () => {
   });
 
   it('is undone by an error, and kept where the error says so', async () => {
-    const workplace = { db: database.db, turns: new Turns(2) };
+    const workplace = workplaceOf(2);
     const refuse = (isWorkKept: boolean) =>
       runWork(workplace, post, async () => {
         await add('a');
@@ -71,5 +76,45 @@ describe('the work of a request', () => {
     expect(await counts()).toEqual([0, 0]);
     await expect(refuse(true)).rejects.toThrow(ApiError);
     expect(await counts()).toEqual([1, 0]);
+  });
+
+  it('of one person that waits for a lock leaves others their turn', async () => {
+    const workplace = createWorkplace(database.db);
+    const gate = Promise.withResolvers<undefined>();
+    const begun = Promise.withResolvers<undefined>();
+    const change = (caller: string, work: () => Promise<unknown>) =>
+      runWork(workplace, { operation: { method: 'POST' }, caller }, work);
+    const holder = change('jane', async () => {
+      await add('a');
+      begun.resolve(undefined);
+      await gate.promise;
+    });
+    await begun.promise;
+    const waiting = Array.from({ length: 10 }, () => change('jane', () => add('a')));
+    await change('john', () => add('b'));
+    expect(await counts()).toEqual([0, 1]);
+    gate.resolve(undefined);
+    await Promise.all([holder, ...waiting]);
+    expect(await counts()).toEqual([11, 1]);
+  });
+
+  it('of one person that only reads leaves others their turn, and mail its connections', async () => {
+    const workplace = createWorkplace(database.db);
+    const gate = Promise.withResolvers<undefined>();
+    const running: string[] = [];
+    const read = (caller: string) =>
+      runWork(workplace, { operation: { method: 'GET' }, caller }, async () => {
+        running.push(caller);
+        await gate.promise;
+      });
+    const ofOne = Array.from({ length: 20 }, () => read('jane'));
+    const ofOthers = ['john', 'jack', 'june', 'joan'].map(read);
+    await setImmediate();
+    // Three of each, and six of all.
+    expect(running).toEqual(['jane', 'jane', 'jane', 'john', 'jack', 'june']);
+    await add('a');
+    gate.resolve(undefined);
+    await Promise.all([...ofOne, ...ofOthers]);
+    expect(running).toHaveLength(24);
   });
 });

@@ -1,7 +1,7 @@
 import type { Operation } from '@smtpy/contract';
 import { ApiError } from '../../api/index.ts';
 import { DatabaseError, isDatabaseUnavailable, type Db } from '../../db/index.ts';
-import type { Turns } from '../../turns/index.ts';
+import { Turns, TurnsOfEach } from '../../turns/index.ts';
 
 /** Whether all that an operation does is one transaction. */
 export function isTransactional(operation: Pick<Operation, 'method' | 'isTransactional'>): boolean {
@@ -11,12 +11,45 @@ export function isTransactional(operation: Pick<Operation, 'method' | 'isTransac
 /** What work is done on. */
 export interface Workplace {
   readonly db: Pick<Db, 'joinedTransaction'>;
-  /** Bounds the transactions of a process: each holds a connection, and mail wants some too. */
-  readonly turns: Turns;
+  /** Transactions at once: each holds a connection, and mail wants some too. */
+  readonly changes: Bounds;
+  /** Requests that only read. */
+  readonly reads: Bounds;
 }
 
-/** Transactions of requests at once in a process: a third of its connections. */
-export const transactionsAtOnce = 4;
+/** How much runs at once in a process: for one caller, so that nobody is kept waiting by one who waits for a lock, and for all together. */
+export interface Bounds {
+  readonly ofEach: TurnsOfEach;
+  readonly ofAll: Turns;
+}
+
+/** What is to be done, and for whom. */
+export interface Work {
+  readonly operation: Pick<Operation, 'method' | 'isTransactional'>;
+  /** Names the person, or the network of who is not signed in. */
+  readonly caller: string;
+}
+
+/** Transactions of requests at once in a process: a third of its connections, and half of those for one person. */
+const changesAtOnce = { ofEach: 2, ofAll: 4 };
+
+/** The same for what only reads: half of the connections. A statement may take a minute, and mail must not wait for it. */
+const readsAtOnce = { ofEach: 3, ofAll: 6 };
+
+/** The bounds of a process. */
+export function createWorkplace(db: Workplace['db']): Workplace {
+  return { db, changes: createBounds(changesAtOnce), reads: createBounds(readsAtOnce) };
+}
+
+/** Bounds of so much at once. */
+export function createBounds(atOnce: { readonly ofEach: number; readonly ofAll: number }): Bounds {
+  return { ofEach: new TurnsOfEach(atOnce.ofEach), ofAll: new Turns(atOnce.ofAll) };
+}
+
+/** Those of all are asked for last: who waits among the own keeps nobody waiting. */
+function take<T>({ ofEach, ofAll }: Bounds, caller: string, work: () => Promise<T>): Promise<T> {
+  return ofEach.take(caller, () => ofAll.take(work));
+}
 
 /** Two requests that lock the same rows in another order: one of them is undone by PostgreSQL, and does better at once. */
 const mostTries = 3;
@@ -30,12 +63,14 @@ const lockTimeout = '10s';
  * kept; they are thrown after the commit.
  */
 export async function runWork<T>(
-  { db, turns }: Workplace,
-  operation: Pick<Operation, 'method' | 'isTransactional'>,
+  { db, changes, reads }: Workplace,
+  { operation, caller }: Work,
   work: () => Promise<T>,
 ): Promise<T> {
+  if (operation.method === 'GET') return take(reads, caller, work);
+  // What asks others between its transactions holds no connection meanwhile.
   if (!isTransactional(operation)) return work();
-  return turns.take(async () => {
+  return take(changes, caller, async () => {
     for (let tries = 1; ; tries += 1) {
       // Expected: two transactions waited for each other.
       try {

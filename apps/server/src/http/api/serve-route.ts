@@ -1,12 +1,11 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Route } from '../../api/index.ts';
+import { networkOf } from '../../dns/index.ts';
 import type { Idempotency } from '../../idempotency/index.ts';
-import type { Turns } from '../../turns/index.ts';
 import type { Admitted } from './admit.ts';
-import type { ApiDependencies } from './dependencies.ts';
 import { runOnce } from './idempotent.ts';
 import { readInput, type RawInput } from './read-input.ts';
-import { runWork } from './run-work.ts';
+import { runWork, type Workplace } from './run-work.ts';
 import { shapeAnswer, type ShapedAnswer } from './shape-answer.ts';
 
 /** A request whose head was good and whose body has arrived. */
@@ -20,14 +19,7 @@ export interface Arrived {
 
 /** From the body to the answer. Throws what the caller is to be told, or what went wrong; nothing is changed then. */
 export async function serveRoute(
-  {
-    db,
-    turns,
-    idempotency,
-  }: Pick<ApiDependencies, 'db'> & {
-    readonly turns: Turns;
-    readonly idempotency: Idempotency;
-  },
+  { workplace, idempotency }: { readonly workplace: Workplace; readonly idempotency: Idempotency },
   { operation, handle }: Route,
   { admitted, headers, raw, signal }: Arrived,
 ): Promise<ShapedAnswer> {
@@ -36,7 +28,8 @@ export async function serveRoute(
   const call = { ...input, caller, headers, signal };
   const { principal, ip } = caller;
   const request = { operation, principal, organizationId, ip, headers, raw };
-  return runWork({ db, turns }, operation, () =>
+  const asking = principal?.userId ?? networkOf(ip);
+  return runWork(workplace, { operation, caller: asking }, () =>
     // A handler is typed by its own operation, whose schemas have read the input.
     runOnce(idempotency, request, async () => shapeAnswer(operation, await handle(call as never))),
   );
