@@ -130,10 +130,13 @@ const prepared = new WeakSet<pg.PoolClient>();
  * do so many times per second while the table grows, until the next ANALYZE: measured by `bench/queue.bench.ts`, a claim
  * took 300 times as long. With sequential scans out of the question the plan is the right one from the start. What must
  * read a table whole says so in its own transaction.
+ *
+ * A plan that is out of the question and still the only one is counted as very dear, and up to PostgreSQL 17 that makes the server compile it:
+ * some hundred milliseconds, each time, for what takes one.
  */
 async function prepareSession(client: pg.PoolClient, session: Session): Promise<void> {
   if (prepared.has(client)) return;
-  await session.query({ text: 'set enable_seqscan = off' });
+  await session.query({ text: 'set enable_seqscan = off; set jit = off' });
   prepared.add(client);
 }
 

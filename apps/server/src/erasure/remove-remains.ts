@@ -2,6 +2,7 @@ import type { Db } from '../db/index.ts';
 import type { Clock } from '../observe/index.ts';
 import type { Queue } from '../queue/index.ts';
 import { eraseStatistics } from '../statistics/index.ts';
+import { eraseDeliveries } from '../webhooks/index.ts';
 import type { Audit } from '../audit/index.ts';
 import { cancelledBy } from './erase-organization.ts';
 import {
@@ -48,6 +49,7 @@ export async function removeRemains(dependencies: RemainsDependencies): Promise<
     messages += removed.messages;
     await removeLog(dependencies, erasure.organizationId);
     await removeStatistics(dependencies, erasure.organizationId);
+    await removeSent(dependencies, erasure.organizationId);
     const isSettled = dependencies.clock.now().getTime() - erasure.erasedAt.getTime() >= settlingMs;
     if (isSettled && removed.isEmpty && (await finish(dependencies, erasure.organizationId))) finished += 1;
   }
@@ -106,6 +108,13 @@ async function removeLog(dependencies: RemainsDependencies, organizationId: stri
 async function removeStatistics(dependencies: RemainsDependencies, organizationId: string): Promise<void> {
   await inBatches(dependencies, organizationId, async (tx) =>
     (await eraseStatistics(tx, organizationId)) > 0 ? 'more' : 'done',
+  );
+}
+
+/** What was sent to webhooks: of a busy organization millions. */
+async function removeSent(dependencies: RemainsDependencies, organizationId: string): Promise<void> {
+  await inBatches(dependencies, organizationId, async (tx) =>
+    (await eraseDeliveries(tx, organizationId)) > 0 ? 'more' : 'done',
   );
 }
 

@@ -6,7 +6,7 @@
  *
  * Security: the words of next hops are told with the mailbox masked; of senders and subjects, what the privacy level keeps.
  *
- * What webhooks are told of is queued by a trigger of the table `events` (migration 0009): whoever inserts a row there tells them.
+ * What webhooks are told of is queued by a trigger of the table `events` (migrations 0009 and 0011): whoever inserts a row there tells them.
  *
  * Not here: events of messages and deliveries (`queue/`, `refusals/` write them); who is told (`webhooks/`, `live/`, `notices/`).
  */

@@ -17,14 +17,17 @@ const quotaNames: Readonly<Record<ToldLimit, string>> = {
 
 /**
  * Tells organizations of reached limits: a fact and a notice for the highest share of each, once for each limit and window over all processes.
- * All or none: whoever calls it again after a failure tells nothing twice.
+ * All or none: whoever calls it again after a failure tells nothing twice. Marks are set in one order by everybody, so that processes which tell
+ * the same wait for each other and never in a ring.
  */
 export async function tellReached(
   { db, notices }: QuotaFactsDependencies,
   reached: readonly ReachedLimit[],
 ): Promise<void> {
+  const placeOf = ({ limit, key, windowStartMs }: ReachedLimit) => `${limit} ${key} ${String(windowStartMs)}`;
+  const inOrder = reached.toSorted((a, b) => (placeOf(a) < placeOf(b) ? -1 : 1));
   await db.transaction(async (tx) => {
-    for (const one of reached) {
+    for (const one of inOrder) {
       const organizationId = await mark(tx, one);
       if (organizationId !== undefined) await tell(tx, notices, { ...one, organizationId });
     }

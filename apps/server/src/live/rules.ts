@@ -57,7 +57,7 @@ export const usualBounds: LiveBounds = {
   dueEvents: 5_000,
 };
 
-/** What the triggers of migration 0010 notify on. */
+/** What the functions of migration 0010 notify on. */
 export const liveChannel = 'smtpy_live';
 
 /** What a hint says. */

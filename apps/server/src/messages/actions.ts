@@ -9,7 +9,10 @@ import { findStates, isOwnDelivery, lockWaiting, type MessageStates } from './ac
 /** What {@link createMessageActions} needs. */
 export interface MessageActionsDependencies {
   readonly db: Db;
-  readonly queue: Pick<Queue, 'retry' | 'retryMany' | 'cancel' | 'cancelMany' | 'release' | 'removeMessages'>;
+  readonly queue: Pick<
+    Queue,
+    'retry' | 'retryMany' | 'cancel' | 'cancelMany' | 'release' | 'beginRemoval' | 'removeMessages'
+  >;
   /** What it caught of deliveries goes with them. */
   readonly sandbox: Pick<Sandbox, 'forget'>;
   readonly audit: Pick<Audit, 'record'>;
@@ -107,6 +110,7 @@ async function change(
 ): Promise<readonly MessageActionResult[]> {
   const { organizationId, action } = act;
   const messageIds = Array.from(new Set(act.messageIds.map((id) => id.toLowerCase())));
+  if (action === 'delete') await dependencies.queue.beginRemoval(tx, { organizationId, messageIds });
   await lockWaiting(tx, { organizationId, messageIds });
   const known = await findStates(tx, { organizationId, messageIds });
   const done = await changeEach[action](dependencies, tx, { ...act, known });

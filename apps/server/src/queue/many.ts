@@ -136,20 +136,29 @@ const deleteTexts = [
   `delete from events where ${ofMessages}`,
 ] as const;
 
+/** See `Queue.beginRemoval`. */
+async function beginRemoval(tx: Tx, { organizationId, messageIds }: RemoveMessages): Promise<void> {
+  await lockRetention(tx);
+  await beginFollowing(tx);
+  // Whoever does what follows has the row before anything else.
+  await tx.query({
+    text: `select f.id from followups f where f.organization_id = $2 and f.message_id = any ($1::uuid[]) order by f.id for update`,
+    params: [messageIds, organizationId],
+  });
+}
+
 /** See `Queue.removeMessages`. */
 async function removeMessages(
   tx: Tx,
   { organizationId, messageIds }: RemoveMessages,
 ): Promise<readonly RemovedMessage[]> {
-  // First: whoever does what follows has the row before anything else.
+  await beginRemoval(tx, { organizationId, messageIds });
   await tx.query({
     text: `delete from followups f where f.organization_id = $2 and f.message_id in (
       select m.id from messages m where m.id = any ($1::uuid[]) and m.organization_id = $2
         and (select d.id from deliveries d where d.message_id = m.id and d.finished_at is null limit 1) is null)`,
     params: [messageIds, organizationId],
   });
-  await lockRetention(tx);
-  await beginFollowing(tx);
   const rows = await tx.query<{ readonly id: string; readonly delivery_ids: readonly string[] }>({
     text: endedText,
     params: [messageIds, organizationId],
@@ -167,6 +176,7 @@ export function createManyChanges(shard: number) {
     retryMany,
     cancelMany: (tx: Tx, { organizationId, ...request }: ChangeDeliveries): Promise<readonly string[]> =>
       cancelEach(tx, { ...request, organizationIds: [organizationId], shard }),
+    beginRemoval,
     removeMessages,
   };
 }

@@ -69,10 +69,10 @@ select exists (select from messages m where m.organization_id = $1)
 /** See `Queue.removeOfOrganization`. */
 export async function removeOfOrganization(tx: Tx, organizationId: string): Promise<RemovedMail> {
   const params = [organizationId];
-  // First: whoever does what follows has the row before anything else.
-  await tx.query({ text: 'delete from followups where organization_id = $1', params });
   await lockRetention(tx);
   await beginFollowing(tx);
+  // Whoever does what follows has the row before anything else.
+  await tx.query({ text: 'delete from followups where organization_id = $1', params });
   const messages = await tx.query<{ readonly id: string }>({ text: endedMessagesText, params });
   if (messages.length > 0) {
     const removed = await removeMessages(

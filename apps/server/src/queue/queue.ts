@@ -109,6 +109,11 @@ export interface Queue extends QuarantineDecisions {
   /** Ends those that wait or are held; gives their ids. Once per transaction and late in it, as {@link Queue.cancel}. */
   cancelMany(tx: Tx, request: ChangeDeliveries): Promise<readonly string[]>;
   /**
+   * For a transaction that does more before {@link Queue.removeMessages}, and before anything else in it: retention, and whoever does what follows
+   * from these messages, wait for it or make it wait, and never in a ring.
+   */
+  beginRemoval(tx: Tx, request: RemoveMessages): Promise<void>;
+  /**
    * Removes messages of which every delivery has ended, with their deliveries, events and what would follow; counters keep what they have
    * counted. Gives those that it removed. What comes later about one of them finds nothing, and nothing follows from it.
    */

@@ -8,7 +8,7 @@ export function expansionSql(source: string): string {
   return `
 select d.organization_id, x.dimension, x.key, d.quarter,
   case when d.fact = 'accepted' and x.is_first then 1 else 0 end as messages,
-  case when d.fact = 'accepted' and x.is_first then d.size_bytes::bigint else 0 end as bytes,
+  case when d.fact = 'accepted' and x.is_first then coalesce(d.size_bytes, 0)::bigint else 0 end as bytes,
   case when d.fact = 'accepted' and x.counts_deliveries then d.count else 0 end as accepted,
   case when d.fact = 'delivered' and d.kind = 'forward' then d.count else 0 end as forwarded,
   case when d.fact = 'delivered' and d.kind = 'reply' then d.count else 0 end as replied,
@@ -20,7 +20,7 @@ cross join lateral (
     ('alias', d.alias_id::text, d.is_first_of_alias, true),
     ('mailbox', d.mailbox_id::text, d.is_first_of_mailbox, true),
     ('sender_domain', d.sender_domain, d.is_first, false),
-    (case when d.fact in ('bounced', 'expired', 'deferred') then 'failure_class' else 'reason' end, d.reason, false, false),
+    (case when d.fact in ('bounced', 'expired', 'deferred') then 'failure_class' else 'reason' end, left(d.reason, 100), false, false),
     ('latency', d.latency::text, false, false)
   union all
   select 'authentication', a.result, true, false from unnest(d.authentication) as a (result)

@@ -8,8 +8,8 @@ import { measures } from './measures.ts';
 export const addTakenSql = `,
 added as materialized (
   select e.organization_id, e.dimension, e.key, e.quarter, ${sumsSql('e')}
-  from (${expansionSql('taken')}) e
-  where exists (select from auth.organization o where o.id = e.organization_id)
+  from (${expansionSql(`(select t.* from taken t
+    where (select o.id from auth.organization o where o.id = t.organization_id) is not null)`)}) e
   group by e.organization_id, e.dimension, e.key, e.quarter
 ),
 named as materialized (

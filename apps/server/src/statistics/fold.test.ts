@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { countBacklog } from './backlog.ts';
 import { foldAll, foldOnce } from './fold.ts';
 import { readSpans } from './statistics.ts';
-import { rebuildStatistics } from './rebuild.ts';
+import { countNext, rebuildStatistics } from './rebuild.ts';
 import { eraseStatistics, removeOldStatistics } from './removal.ts';
 import { endOfStep, percentileOf, startOfStep, stepOf } from './latency.ts';
 import { insertFacts } from './testdata/facts.ts';
@@ -78,17 +77,62 @@ it('counts for nobody else', async () => {
   expect(await messagesOf(world.other)).toBe(0);
 });
 
-it('makes the numbers of installations that had none, once, with what comes meanwhile', async () => {
-  await insertFacts(world.db, world.tenant, many(5));
-  await world.db.query({ text: 'truncate statistics_deltas' });
-  await insertFacts(world.db, world.tenant, many(7));
-  await world.db.query({ text: 'insert into statistics_backlog values (default)' });
-  expect(await messagesOf(world.tenant)).toBe(7);
-  expect(await countBacklog(world.db)).toBeGreaterThan(0);
-  expect(await messagesOf(world.tenant)).toBe(12);
-  expect(await countBacklog(world.db)).toBe(0);
-  await rebuildStatistics(world.db);
-  expect(await messagesOf(world.tenant)).toBe(12);
+describe('counting what there was before', () => {
+  async function countAll(): Promise<number> {
+    for (let steps = 0; ; steps += 1) {
+      const { kind } = await countNext(world.db);
+      expect(kind).not.toBe('taken');
+      if (kind === 'nothing') return steps;
+    }
+  }
+
+  it('makes the numbers of installations that had none, once, with what comes meanwhile', async () => {
+    await insertFacts(world.db, world.tenant, many(5));
+    await world.db.query({ text: 'truncate statistics_deltas' });
+    await insertFacts(world.db, world.tenant, many(7));
+    await world.db.query({ text: 'insert into statistics_backlog values (default)' });
+    expect(await messagesOf(world.tenant)).toBe(7);
+    expect(await countAll()).toBe(2);
+    expect(await messagesOf(world.tenant)).toBe(12);
+    expect(await countAll()).toBe(0);
+    expect(await rebuildStatistics(world.db)).toEqual({ kind: 'rebuilt' });
+    expect(await messagesOf(world.tenant)).toBe(12);
+  });
+
+  it('goes on where it was broken off, and adds what comes between its steps', async () => {
+    const days = [1, 2, 5].map((day) => ({ at: new Date(at.getTime() - day * 86_400_000) }));
+    await insertFacts(world.db, world.tenant, days);
+    await world.db.query({ text: 'truncate statistics_deltas' });
+    await world.db.query({ text: 'insert into statistics_backlog values (default)' });
+    const seen: number[] = [];
+    for (let step = 0; (await countNext(world.db)).kind === 'counted'; step += 1) {
+      seen.push(await messagesOf(world.tenant));
+      await insertFacts(world.db, world.tenant, [{ at: new Date() }]);
+      await foldAll(world.db);
+    }
+    expect(seen).toEqual([0, 1, 2, 3]);
+    const present = { start: Date.now() - 3_600_000, end: Date.now() + 3_600_000 };
+    const [sums] = await readSpans(world, world.tenant.organizationId, { filter: {}, spans: [present] });
+    expect(sums?.messages).toBe(4);
+  });
+
+  it('is over soon when a clock was wrong by decades', async () => {
+    const wrong = [0, 86_400_000 * 365 * 80].map((ms) => ({ at: new Date(ms + 1_000) }));
+    await insertFacts(world.db, world.tenant, [...wrong, { at }]);
+    await world.db.query({ text: 'insert into statistics_backlog values (default)' });
+    expect(await countAll()).toBe(3);
+    const always = { start: 0, end: Date.UTC(2100, 0) };
+    const [sums] = await readSpans(world, world.tenant.organizationId, { filter: {}, spans: [always] });
+    expect(sums?.messages).toBe(3);
+  });
+
+  it('counts deliveries of which the message went with its month', async () => {
+    await insertFacts(world.db, world.tenant, many(1));
+    await world.db.query({ text: 'delete from messages' });
+    expect(await rebuildStatistics(world.db)).toEqual({ kind: 'rebuilt' });
+    const [sums] = await readSpans(world, world.tenant.organizationId, { filter: {}, spans: [span] });
+    expect(sums).toMatchObject({ messages: 1, bytes: 0, forwarded: 1 });
+  });
 });
 
 describe('removing', () => {

@@ -28,7 +28,7 @@ export async function lockRollups(tx: Tx): Promise<void> {
  * 8,000 deltas took seconds. Where an index is asked row by row, the statement says so itself.
  */
 export async function forbidNestedLoops(tx: Tx): Promise<void> {
-  await tx.query({ text: 'set local enable_nestloop = off' });
+  await tx.query({ text: 'set local enable_nestloop = off; set local jit = off' });
 }
 
 /** What a fold came to. */

@@ -1,7 +1,7 @@
 import { Wakeup, type Db } from '../db/index.ts';
 import type { Events } from '../observe/index.ts';
 import { foldAll } from './fold.ts';
-import { countBacklog } from './backlog.ts';
+import { countNext } from './rebuild.ts';
 
 /** What the loop needs. */
 export interface FoldingOptions {
@@ -17,19 +17,26 @@ const busyPauseMs = 1_000;
 /** While there is none: each look that finds nothing doubles the pause up to this. */
 const idlePauseMs = 15_000;
 
-/** Folds until `signal` aborts. Counts the facts of before the first start once. Does not reject. */
+/** Folds until `signal` aborts. Between folds it counts the facts of before the first start, once. Does not reject. */
 export async function runFolding({ db, events, signal }: FoldingOptions): Promise<void> {
   const wakeup = new Wakeup();
   signal.addEventListener('abort', () => {
     wakeup.wake();
   });
   let pauseMs = busyPauseMs;
+  let isCounting = false;
   while (!signal.aborted) {
     // Expected: the database is away for a while. The next round tries again.
     try {
-      const days = await countBacklog(db);
-      if (days > 0) events.noted(`statistics were made of the facts of ${String(days)} days`);
-      pauseMs = (await foldAll(db)) > 0 ? busyPauseMs : Math.min(idlePauseMs, 2 * pauseMs);
+      const counting = await countNext(db);
+      isCounting ||= counting.kind === 'counted';
+      if (isCounting && counting.kind === 'nothing') {
+        isCounting = false;
+        events.noted('statistics were made of all facts of before');
+      }
+      const deltas = await foldAll(db);
+      if (counting.kind === 'counted') continue;
+      pauseMs = deltas > 0 ? busyPauseMs : Math.min(idlePauseMs, 2 * pauseMs);
     } catch (error) {
       events.failed('statistics', error);
       pauseMs = idlePauseMs;

@@ -7,6 +7,9 @@ import { quarterOf } from './spans.ts';
 const rowsPerBatch = 5_000;
 const subjectsPerBatch = 500;
 
+/** Subjects that one transaction asks whether anything is left of them: some 100 ms, and there may be millions. */
+const subjectsPerLook = 20_000;
+
 /** Transactions of one call: what is left waits for the next day. */
 const maxBatches = 1_000;
 
@@ -19,13 +22,10 @@ delete from statistics_rollups where ctid = any (array(
 ))
 returning 1 as gone`;
 
+/** Those behind `$1` up to `$2`. */
 const unusedSubjectsText = `
-delete from statistics_subjects s where s.id = any (array(
-  select u.id from statistics_subjects u
-  where u.id > $1 and not exists (select from statistics_rollups r where r.subject_id = u.id)
-  order by u.id limit ${String(subjectsPerBatch)}
-))
-returning s.id`;
+delete from statistics_subjects s where s.id > $1 and s.id <= $2
+  and (select r.subject_id from statistics_rollups r where r.subject_id = s.id limit 1) is null`;
 
 /** Where nothing of senders is kept any more, nothing that was counted by them is either. */
 const hiddenSendersText = `
@@ -48,13 +48,21 @@ export async function removeOldStatistics(
     async (tx) => (await tx.query({ text: oldRowsText, params })).length,
   );
   const hidden = await inBatches(db, subjectsPerBatch, (tx) => removeSubjects(tx, hiddenSendersText, []));
-  let last = 0;
-  await inBatches(db, subjectsPerBatch, async (tx) => {
-    const gone = await tx.query<{ readonly id: number }>({ text: unusedSubjectsText, params: [last] });
-    last = Math.max(last, ...gone.map(({ id }) => id));
-    return gone.length;
-  });
+  await removeUnusedSubjects(db);
   return old + hidden;
+}
+
+async function removeUnusedSubjects(db: Db): Promise<void> {
+  const [row] = await db.query<{ readonly last: number }>({
+    text: 'select coalesce(max(id), 0) as last from statistics_subjects',
+  });
+  const last = row?.last ?? 0;
+  for (let behind = 0; behind < last; behind += subjectsPerLook) {
+    await db.transaction(async (tx) => {
+      await lockRollups(tx);
+      await tx.query({ text: unusedSubjectsText, params: [behind, behind + subjectsPerLook] });
+    });
+  }
 }
 
 async function inBatches(db: Db, size: number, batch: (tx: Tx) => Promise<number>): Promise<number> {

@@ -51,7 +51,7 @@ export interface ClaimDeliveries {
 /**
  * The first part jumps from webhook to webhook in the index of what waits, so a million events for one cost as much as one. Of each webhook
  * no more than it has room for is taken, in an order of webhooks that is another each time: a slow one keeps its own room busy and
- * nobody else's. $1 owner, $2 lease in ms, $3 limit, $4 room of a webhook, $5 how long an event is tried in ms.
+ * nobody else's. Of a paused one only tests are looked at, in an index of their own: nothing is written to the others when it is paused. $1 owner, $2 lease in ms, $3 limit, $4 room of a webhook, $5 how long an event is tried in ms.
  */
 const claimText = `
 with recursive waiting (webhook_id) as (
@@ -67,9 +67,13 @@ with recursive waiting (webhook_id) as (
 ), due as materialized (
   select d.id from (select * from open where room > 0 order by random()) o
   cross join lateral (
-    select d.id from webhook_deliveries d
-    where d.webhook_id = o.id and d.state = 'waiting' and d.next_attempt_at <= now() and (o.paused_at is null or d.ignores_pause)
-    order by d.next_attempt_at, d.id limit o.room for update skip locked
+    select * from (select d.id from webhook_deliveries d
+      where o.paused_at is null and d.webhook_id = o.id and d.state = 'waiting' and d.next_attempt_at <= now()
+      order by d.next_attempt_at, d.id limit o.room for update skip locked) of_open
+    union all
+    select * from (select d.id from webhook_deliveries d
+      where o.paused_at is not null and d.webhook_id = o.id and d.state = 'waiting' and d.next_attempt_at <= now() and d.ignores_pause
+      order by d.next_attempt_at, d.id limit o.room for update skip locked) of_paused
   ) d
   limit $3
 )
@@ -163,7 +167,7 @@ with settled as (
     state = case when $4 = 'delivered' then 'delivered'
       when $4 = 'failed' or now() >= d.gives_up_at - interval '1 second' then 'failed' else 'waiting' end,
     failures = case when $4 = 'delivered' then d.failures else d.failures + 1 end,
-    next_attempt_at = case when $4 = 'retry' and now() < d.gives_up_at - interval '1 second' and (w.paused_at is null or d.ignores_pause)
+    next_attempt_at = case when $4 = 'retry' and now() < d.gives_up_at - interval '1 second'
       then least(now() + $5::float8 * interval '1 millisecond', d.gives_up_at) end,
     finished_at = case when $4 = 'retry' and now() < d.gives_up_at - interval '1 second' then null else now() end,
     lease_owner = null, lease_until = null, last_status = $6, last_error = $7

@@ -20,8 +20,10 @@ interface DeliveryRow {
   readonly payload: string | null;
 }
 
-const columns =
-  'id, webhook_id, told_id, event_type, state, attempts, next_attempt_at, last_status, last_error, created_at, finished_at';
+/** What waits for a webhook that is paused has no time. */
+const columns = `d.id, d.webhook_id, d.told_id, d.event_type, d.state, d.attempts, d.last_status, d.last_error, d.created_at, d.finished_at,
+  case when d.ignores_pause or not exists (select from webhooks p where p.id = d.webhook_id and p.paused_at is not null)
+    then d.next_attempt_at end as next_attempt_at`;
 
 function deliveryOf(row: DeliveryRow): WebhookDelivery {
   return {
@@ -64,7 +66,7 @@ export async function listDeliveries(
     ...(beforeId === undefined ? [] : [`id < $${String(params.push(beforeId))}`]),
   ];
   const rows = await db.query<DeliveryRow>({
-    text: `select ${columns} from webhook_deliveries
+    text: `select ${columns} from webhook_deliveries d
       where ${['organization_id = $1', 'webhook_id = $2', ...conditions].join(' and ')} order by id desc limit $3`,
     params,
   });
@@ -77,7 +79,7 @@ export async function findDelivery(
   { organizationId, webhookId, deliveryId }: DeliveryReference,
 ): Promise<{ readonly delivery: WebhookDelivery; readonly payload: string | undefined } | undefined> {
   const [row] = await db.query<DeliveryRow>({
-    text: `select ${columns}, payload from webhook_deliveries where organization_id = $1 and webhook_id = $2 and id = $3`,
+    text: `select ${columns}, d.payload from webhook_deliveries d where organization_id = $1 and webhook_id = $2 and id = $3`,
     params: [organizationId, webhookId, deliveryId],
   });
   return row && { delivery: deliveryOf(row), payload: row.payload ?? undefined };
@@ -130,10 +132,10 @@ export async function insertTest(
   await notifySenders(tx);
 }
 
-/** What puts a delivery back to where it began, but for its body and the log; of a paused webhook without a time. */
+/** What puts a delivery back to where it began, but for its body and the log. */
 const beginAnew = `state = 'waiting', failures = 0, finished_at = null,
   gives_up_at = case when event_type = 'webhook.test' then now() end,
-  next_attempt_at = case when w.paused_at is null or d.ignores_pause then now() end`;
+  next_attempt_at = now()`;
 
 /** Makes a delivery due with its whole time anew; undefined where it is being sent right now. */
 export async function replayDelivery(
@@ -143,7 +145,7 @@ export async function replayDelivery(
   const [row] = await tx.query<DeliveryRow>({
     text: `update webhook_deliveries d set ${beginAnew} from webhooks w
       where w.id = d.webhook_id and d.organization_id = $1 and d.webhook_id = $2 and d.id = $3 and d.state <> 'sending'
-      returning ${columns.replaceAll(/\b(\w+)\b/g, 'd.$1')}`,
+      returning ${columns}`,
     params: [organizationId, webhookId, deliveryId],
   });
   if (row !== undefined) await notifySenders(tx);
@@ -182,22 +184,42 @@ export async function notifySenders(tx: Tx): Promise<void> {
 /** Deliveries that one statement removes. */
 const removedAtOnce = 2_000;
 
+/** By the ids, which are in the order of time, so that what is kept is not read. */
+const oldText = `select d.id from webhook_deliveries d where d.id < uuid_floor(now() - $1::int * interval '1 day')`;
+const oldOfOrganizationsText = `
+select d.id from organization_settings s cross join lateral (
+  select d.id, d.state from webhook_deliveries d
+  where d.organization_id = s.organization_id and d.id < uuid_floor(now() - s.retention_days * interval '1 day')
+) d where s.retention_days < $1::int`;
+
 /** Deletes what is older than it is kept, also of webhooks that are gone; gives how many. */
 export async function deleteOldDeliveries(db: Queryable, keptDays: number): Promise<number> {
   let removed = 0;
+  for (const text of [oldText, oldOfOrganizationsText]) removed += await deleteInBatches(db, text, keptDays);
+  return removed;
+}
+
+async function deleteInBatches(db: Queryable, text: string, keptDays: number): Promise<number> {
+  let removed = 0;
   for (;;) {
     const rows = await db.query({
-      text: `delete from webhook_deliveries where id in (
-          select d.id from webhook_deliveries d left join organization_settings s on s.organization_id = d.organization_id
-          where d.state <> 'sending'
-            and d.created_at < now() - least($1::int, coalesce(s.retention_days, $1::int)) * interval '1 day'
-          limit $2)
-        returning id`,
+      text: `delete from webhook_deliveries where id = any (array(${text} and d.state <> 'sending' limit $2)) returning id`,
       params: [keptDays, removedAtOnce],
     });
     removed += rows.length;
     if (rows.length < removedAtOnce) return removed;
   }
+}
+
+/** Deletes what was sent for an organization that is gone, so many at once; gives how many. What is being settled goes with a later call. */
+export async function eraseDeliveries(tx: Tx, organizationId: string): Promise<number> {
+  const rows = await tx.query({
+    text: `delete from webhook_deliveries where id = any (array(
+        select d.id from webhook_deliveries d where d.organization_id = $1 limit $2 for update skip locked))
+      returning id`,
+    params: [organizationId, removedAtOnce],
+  });
+  return rows.length;
 }
 
 /** How many deliveries wait or are under way, and how long the one waits that is due longest. */
@@ -209,9 +231,9 @@ export async function readDepth(
     readonly count: number;
     readonly oldest: number | null;
   }>({
-    text: `select state, count(*)::int as count,
-        max(extract(epoch from now() - next_attempt_at)) filter (where next_attempt_at <= now())::float8 as oldest
-      from webhook_deliveries where state in ('waiting', 'sending') group by state`,
+    text: `select d.state, count(*)::int as count, max(extract(epoch from now() - d.next_attempt_at))
+        filter (where d.next_attempt_at <= now() and (w.paused_at is null or d.ignores_pause))::float8 as oldest
+      from webhook_deliveries d left join webhooks w on w.id = d.webhook_id where d.state in ('waiting', 'sending') group by d.state`,
   });
   return {
     states: { waiting: 0, sending: 0, ...Object.fromEntries(rows.map(({ state, count }) => [state, count])) },

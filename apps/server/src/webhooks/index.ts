@@ -14,7 +14,7 @@
  *
  * Not here: what is told and in which words (`facts/`).
  */
-export { deleteOldDeliveries, readDepth } from './delivery-store.ts';
+export { deleteOldDeliveries, eraseDeliveries, readDepth } from './delivery-store.ts';
 export type { SenderDependencies } from './dependencies.ts';
 export { keptDays } from './rules.ts';
 export { webhookRoutes, type WebhookRoutesDependencies } from './routes.ts';

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { newId } from '../db/index.ts';
 import { publicTypes, recordFact, type FactType } from '../facts/index.ts';
 import { claimAll, evidence } from '../queue/testdata/database.ts';
+import { claimDeliveries, markHealth } from './claim-store.ts';
 import { deleteOldDeliveries } from './delivery-store.ts';
 import { openWebhookWorld, type WebhookWorld } from './testdata/world.ts';
 
@@ -170,11 +171,68 @@ it('the types of the trigger are those of the program', async () => {
   expect(told).toEqual(publicTypes);
 });
 
+it('what cannot be queued stops no mail', async () => {
+  const { webhook } = await world.addWebhook(organizationId);
+  const refuse = `add constraint refused check (event_type <> 'message.accepted') not valid`;
+  await world.db.query({ text: `alter table webhook_deliveries ${refuse}` });
+  const messageId = await world.accept(organizationId);
+  await world.db.query({ text: 'alter table webhook_deliveries drop constraint refused' });
+  expect(await typesOf(webhook.id)).toEqual([]);
+  const rows = await world.db.query({
+    text: 'select type from events where message_id = $1',
+    params: [messageId],
+  });
+  expect(rows).toEqual([{ type: 'accepted' }]);
+  await removeAll();
+});
+
+it('a webhook is deleted while an attempt of it is settled, and neither waits for the other', async () => {
+  const { webhook } = await world.addWebhook(organizationId);
+  for (let count = 0; count < 2; count += 1) await world.accept(organizationId);
+  const reference = { organizationId, webhookId: webhook.id };
+  await world.db.transaction(async (tx) => {
+    await tx.query({
+      text: `update webhook_deliveries set state = 'sending' where id = (select id from webhook_deliveries where webhook_id = $1 limit 1)`,
+      params: [webhook.id],
+    });
+    expect(await world.webhooks.remove({ ...reference, actor: world.operator })).toBe(true);
+    await markHealth(tx, { webhookId: webhook.id, isHealthy: false });
+  });
+  expect(await typesOf(webhook.id)).toHaveLength(1);
+  await removeAll();
+});
+
+it('what waits for a paused webhook stays as it is, and is shown without a time', async () => {
+  const { webhook } = await world.addWebhook(organizationId);
+  await world.accept(organizationId);
+  const reference = { organizationId, webhookId: webhook.id };
+  const written = () =>
+    world.db.query({
+      text: 'select xmin::text from webhook_deliveries where webhook_id = $1',
+      params: [webhook.id],
+    });
+  const timeShown = async () => (await world.sent.list({ ...reference, limit: 10 }))?.[0]?.nextAttemptAt;
+  const before = await written();
+  const setEnabled = (isEnabled: boolean) =>
+    world.webhooks.change({ ...reference, actor: world.operator, change: { isEnabled } });
+  expect(await timeShown()).toBeInstanceOf(Date);
+  await setEnabled(false);
+  expect(await timeShown()).toBeUndefined();
+  const wish = { owner: 'me', leaseMs: 60_000, limit: 10, perWebhook: 4 };
+  expect(await claimDeliveries(world.db, wish)).toEqual([]);
+  await setEnabled(true);
+  expect(await written()).toEqual(before);
+  expect(await claimDeliveries(world.db, wish)).toHaveLength(1);
+  await removeAll();
+});
+
 it('what is old is removed, sooner where the organization keeps its mail for less', async () => {
   const ours = await world.addWebhook(organizationId);
   const theirs = await world.addWebhook(strangers);
   for (const id of [organizationId, strangers]) await world.accept(id);
-  await world.db.query({ text: `update webhook_deliveries set created_at = now() - interval '10 days'` });
+  await world.db.query({
+    text: `update webhook_deliveries set id = (left(uuid_floor(now() - interval '10 days')::text, 14) || right(id::text, 22))::uuid`,
+  });
   await world.db.query({
     text: `insert into organization_settings (organization_id, retention_days) values ($1, 7)`,
     params: [strangers],

@@ -149,7 +149,7 @@ export async function updateSecret(
   });
 }
 
-/** Pauses a webhook: what waits has no time until it goes on. Undefined: it was paused already, or is gone. */
+/** Pauses a webhook. Nothing is written to what waits, which may be millions. Undefined: it was paused already, or is gone. */
 export async function pauseWebhook(
   tx: Tx,
   { webhookId, reason }: { readonly webhookId: string; readonly reason: PauseReason },
@@ -159,15 +159,10 @@ export async function pauseWebhook(
       where id = $1 and paused_at is null returning ${columns}`,
     params: [webhookId, reason],
   });
-  if (row === undefined) return undefined;
-  await tx.query({
-    text: `update webhook_deliveries set next_attempt_at = null where webhook_id = $1 and state = 'waiting' and not ignores_pause`,
-    params: [webhookId],
-  });
-  return webhookOf(row);
+  return row && webhookOf(row);
 }
 
-/** Lets a webhook go on, and what waits with it, with its whole time anew. */
+/** Lets a webhook go on, and what waits with it, with its whole time anew: what was never tried has it anyway. */
 export async function resumeWebhook(tx: Tx, webhookId: string): Promise<void> {
   await tx.query({
     text: `update webhooks set paused_at = null, pause_reason = null, failing_since = null, updated_at = now() where id = $1`,
@@ -175,15 +170,25 @@ export async function resumeWebhook(tx: Tx, webhookId: string): Promise<void> {
   });
   await tx.query({
     text: `update webhook_deliveries set next_attempt_at = now(), gives_up_at = null, failures = 0
-      where webhook_id = $1 and state = 'waiting' and not ignores_pause`,
+      where webhook_id = $1 and state = 'waiting' and not ignores_pause and gives_up_at is not null`,
     params: [webhookId],
   });
 }
 
-/** Deletes a webhook and all that was sent to it. */
+/** What is deleted with a webhook at once: some 100 ms. */
+const deletedAtOnce = 10_000;
+
+/**
+ * Deletes a webhook and what was sent to it, but for what is being settled right now, whose process has the delivery and wants the webhook, and
+ * for more than one statement does: that is sent nowhere and lapses.
+ */
 export async function deleteWebhook(tx: Tx, webhookId: string): Promise<void> {
   await tx.query({ text: 'delete from webhooks where id = $1', params: [webhookId] });
-  await tx.query({ text: 'delete from webhook_deliveries where webhook_id = $1', params: [webhookId] });
+  await tx.query({
+    text: `delete from webhook_deliveries where id = any (array(
+      select d.id from webhook_deliveries d where d.webhook_id = $1 limit ${String(deletedAtOnce)} for update skip locked))`,
+    params: [webhookId],
+  });
 }
 
 /** Those of the ids that are no alias, or no domain, of the organization. */

@@ -25,6 +25,8 @@ alter table domains
   add column mailed_at timestamptz,
   add constraint domains_tls_rpt_check check (not wants_tls_rpt or tls_rpt_address is not null),
   add constraint domains_removed_check check (removed_at is null or state = 'pending');
+-- Until now the operator's word made a domain active in the moment in which it was added, and nothing else did.
+update domains set is_trusted = true where activated_at = created_at;
 create unique index domains_held_name on domains (name) where state <> 'pending';
 create unique index domains_one_of_organization on domains (organization_id, name);
 create index domains_name on domains (name);

@@ -1,4 +1,7 @@
--- old nodes: may keep running
+-- old nodes: may keep running, but wait while it is applied: some 20 s for a million aliases, in which mail is asked to come again (451)
+
+-- All at once, and in the order in which making a contact takes them: it would wait for this, and this at its end for it.
+lock table contacts, aliases, domains in access exclusive mode;
 
 -- Search for parts of addresses, names and notes, within one organization. Both are trusted extensions of PostgreSQL's own.
 create extension if not exists pg_trgm;
@@ -28,10 +31,14 @@ create index aliases_by_creation on aliases (organization_id, created_at, id) wh
 create index aliases_by_address on aliases (organization_id, address) where deleted_at is null and not is_catch_all;
 create index aliases_by_name on aliases (organization_id, (coalesce(lower(display_name), '')), id)
   where deleted_at is null and not is_catch_all;
+-- How many work, for the dashboard.
+create index aliases_working on aliases (organization_id) where is_enabled and deleted_at is null;
 create index aliases_pinned on aliases (organization_id, id) where is_pinned and deleted_at is null;
 create index aliases_in_trash on aliases (organization_id, deleted_at, id) where deleted_at is not null;
+-- What is new waits in a list, in KiB, that the insert which fills it sorts in: mail makes aliases and contacts, and must not stop for a second.
 create index aliases_search on aliases using gin
-  (organization_id, (lower(address || E'\n' || coalesce(display_name, '') || E'\n' || coalesce(note, ''))) gin_trgm_ops);
+  (organization_id, (lower(address || E'\n' || coalesce(display_name, '') || E'\n' || coalesce(note, ''))) gin_trgm_ops)
+  with (gin_pending_list_limit = 512);
 create index aliases_tags on aliases using gin (organization_id, tags) where tags <> '{}';
 drop index aliases_organization_id_idx;
 create index aliases_organization_id_idx on aliases (organization_id, domain_id);
@@ -60,7 +67,7 @@ create index alias_activity_by_time on alias_activity (organization_id, at, alia
 -- Of what was delivered: what went out as the alias. The rest was forwarded.
 alter table alias_counters add column replied bigint not null default 0;
 insert into alias_counters as c (alias_id, shard, replied)
-  select alias_id, 0, count(*) from deliveries where kind = 'reply' and state = 'delivered' and alias_id is not null group by alias_id
+  select alias_id, 0, count(*) from deliveries where kind = 'reply' and state = 'delivered' and alias_id is not null group by alias_id order by alias_id
   on conflict (alias_id, shard) do update set replied = excluded.replied;
 
 -- Addresses whose row is gone and that nobody may have again: reply addresses of deleted contacts, and what organizations had on domains
@@ -94,4 +101,5 @@ create index contacts_by_creation on contacts (organization_id, created_at, id);
 create index contacts_of_alias on contacts (alias_id, created_at, id);
 create index contacts_by_address on contacts (organization_id, address, id);
 create index contacts_search on contacts using gin
-  (organization_id, (lower(address || E'\n' || coalesce(display_name, ''))) gin_trgm_ops);
+  (organization_id, (lower(address || E'\n' || coalesce(display_name, ''))) gin_trgm_ops)
+  with (gin_pending_list_limit = 512);

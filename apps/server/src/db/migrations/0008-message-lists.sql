@@ -1,4 +1,4 @@
--- old nodes: may keep running
+-- old nodes: may keep running, but wait while the indexes are made: some 15 s for a million deliveries, in which mail is asked to come again (451)
 
 -- What lists of messages go by, each in the order of messages. All are partial: a forward that is taken at its first attempt enters the
 -- first two once, at its end, and the third once, when it is queued; the fourth never.

@@ -9,26 +9,19 @@ create table live_watches (
   primary key (organization_id, node)
 );
 
--- NOTIFY makes commits wait for each other, so it is called only for organizations that somebody watches: most statements of the mail path find
--- an empty table here and are done. A payload has room for 8,000 octets (PostgreSQL's limit); 200 ids take 7,400.
-create function notify_live_events() returns trigger language plpgsql as $$
+-- NOTIFY makes commits wait for each other, so the trigger `follow_events` calls this only for statements with something of an organization that
+-- somebody watches. A payload has room for 8,000 octets (PostgreSQL's limit); 200 ids take 7,400.
+create function notify_live_events(ids uuid[], organization_ids uuid[]) returns void language plpgsql as $$
 begin
-  if not exists (select from live_watches) then
-    return null;
-  end if;
   perform pg_notify('smtpy_live', 'events ' || c.organization_id || ' ' || string_agg(c.id::text, ' ' order by c.id))
   from (
     select n.organization_id, n.id, (row_number() over (partition by n.organization_id order by n.id) - 1) / 200 as chunk
-    from inserted n
+    from unnest(ids, organization_ids) as n (id, organization_id)
     where exists (select from live_watches w where w.organization_id = n.organization_id and w.until > now())
   ) c
   group by c.organization_id, c.chunk;
-  return null;
 end
 $$;
-
-create trigger notify_live_events after insert on events
-  referencing new table as inserted for each statement execute function notify_live_events();
 
 -- Who loses access loses the connection within a moment: the process that has it asks again what the person may.
 create function notify_live_access() returns trigger language plpgsql as $$

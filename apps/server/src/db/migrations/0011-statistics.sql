@@ -65,18 +65,22 @@ create index statistics_rollups_age on statistics_rollups using brin (slot) with
 
 -- Installations that have facts already: a job counts those once, and takes its row away.
 create table statistics_backlog (
-  singleton boolean primary key default true check (singleton)
+  singleton boolean primary key default true check (singleton),
+  -- What is older is still to be counted; null: all is.
+  counted_from timestamptz
 );
 insert into statistics_backlog (singleton)
 select true where exists (select from messages) or exists (select from events);
 
-create function statistics_quarter(instant timestamptz) returns integer language sql immutable parallel safe as $$
-  select floor(date_part('epoch', instant) / 900)::integer
+-- Functions of the mail path are such as the server writes into the statement that uses them (it does not when they say `immutable` of what is
+-- stable), and have a value for whatever they are given: an error in here would stop mail.
+create function statistics_quarter(instant timestamptz) returns integer language sql stable parallel safe as $$
+  select least(greatest(floor(date_part('epoch', instant) / 900), -2147483648), 2147483647)::integer
 $$;
 
 -- The number of the step of a time in milliseconds: four steps to a doubling, so that the middle of a step is within 9 % of all in it.
 create function statistics_latency(milliseconds double precision) returns smallint language sql immutable parallel safe as $$
-  select (case when milliseconds < 1 then 0 else floor(4 * log(2, milliseconds::numeric)) end)::smallint
+  select (case when milliseconds < 1 then 0 else floor(4 * ln(least(milliseconds, 1e15)) / ln(2::double precision)) end)::smallint
 $$;
 
 -- One word for all whose reason names a domain.
@@ -96,9 +100,31 @@ create function statistics_authentication(results jsonb) returns text[] language
     'dmarc:' || left(coalesce(results #>> '{dmarc,result}', 'none'), 20)]
 $$;
 
--- All deliveries of a message are inserted by one statement, together with the message.
-create function count_new_deliveries() returns trigger language plpgsql set enable_seqscan = off as $$
+-- All deliveries of a message are inserted by one statement, together with the message. What is asked by index row by row says `limit`: the plan,
+-- which may be made while the tables are nearly empty, can then not read them whole later.
+create function count_new_deliveries() returns trigger language plpgsql as $$
+declare
+  is_plain boolean;
 begin
+  select count(*) = count(distinct d.message_id) and bool_and(d.state = 'queued') into is_plain from new_deliveries d;
+  -- Nearly every statement: one delivery for each message, and none that is discarded or held.
+  if is_plain then
+    insert into statistics_deltas (organization_id, quarter, fact, count, kind, domain_id, alias_id, mailbox_id, sender_domain,
+      authentication, is_first, is_first_of_domain, is_first_of_alias, is_first_of_mailbox, size_bytes)
+    select d.organization_id, statistics_quarter(d.created_at), 'accepted', 1, d.kind,
+      coalesce((select a.domain_id from aliases a where a.id = d.alias_id),
+        (select n.id from domains n where n.name = statistics_domain(d.recipient) and n.organization_id = d.organization_id)),
+      d.alias_id, d.mailbox_id,
+      case when d.kind = 'forward' then coalesce(statistics_domain(m.header_from), statistics_domain(m.mail_from)) end,
+      case when d.kind = 'forward' then statistics_authentication(m.authentication) end,
+      true, true, true, true, m.size_bytes
+    from new_deliveries d
+    left join lateral (
+      select m.size_bytes, m.authentication, m.header_from, m.mail_from from messages m where m.id = d.message_id limit 1
+    ) m on true
+    where d.kind in ('forward', 'reply');
+    return null;
+  end if;
   insert into statistics_deltas (organization_id, quarter, fact, count, kind, domain_id, alias_id, mailbox_id, sender_domain, reason,
     authentication, is_first, is_first_of_domain, is_first_of_alias, is_first_of_mailbox, size_bytes)
   with placed as (
@@ -120,7 +146,7 @@ begin
   left join lateral (
     select m.size_bytes, m.authentication,
       coalesce(statistics_domain(m.header_from), statistics_domain(m.mail_from)) as sender_domain
-    from messages m where m.id = n.message_id
+    from messages m where m.id = n.message_id limit 1
   ) m on true
   union all
   select n.organization_id, statistics_quarter(coalesce(n.finished_at, n.created_at)), n.state, 1, n.kind, n.domain_id, n.alias_id,
@@ -132,30 +158,51 @@ $$;
 create trigger statistics_of_deliveries after insert on deliveries referencing new table as new_deliveries
   for each statement execute function count_new_deliveries();
 
--- The ends of deliveries, what happens to them on their way, and refusals that have an event. Those are counted by the hour as well
--- (below), so each takes itself from its hour and adds itself to its quarter.
-create function count_new_events() returns trigger language plpgsql set enable_seqscan = off as $$
+-- All that follows from events in their transaction, in one trigger with one question for nearly every statement of the mail path: webhooks are
+-- queued (0009), live pages get hints (0010), and what is no acceptance is counted here: the ends of deliveries, what happens to them on their
+-- way, and refusals that have an event. Those are counted by the hour as well (below), so each takes itself from its hour and adds itself to its
+-- quarter.
+create function follow_events() returns trigger language plpgsql as $$
+declare
+  is_told boolean;
+  is_watched boolean;
+  is_counted boolean;
+  has_refusals boolean;
 begin
-  -- Nearly every other statement: it accepts, and what there is to count is counted with its deliveries.
-  if not exists (select from new_events e where e.type <> 'accepted') then
-    return null;
+  select
+    bool_or((select w.id from webhooks w where w.organization_id = e.organization_id and w.paused_at is null limit 1) is not null),
+    bool_or((select l.node from live_watches l where l.organization_id = e.organization_id and l.until > now() limit 1) is not null),
+    bool_or(e.type <> 'accepted'), bool_or(e.type = 'refused')
+  into is_told, is_watched, is_counted, has_refusals from new_events e;
+  if is_told then
+    -- Whatever a webhook and a fact come to together, the fact stands: it may be that of mail.
+    begin
+      perform queue_for_webhooks(array_agg(e.id)) from new_events e;
+    exception when data_exception or integrity_constraint_violation or program_limit_exceeded then
+      raise warning 'webhooks are not told of an event: %', sqlerrm;
+    end;
   end if;
-  insert into statistics_deltas (organization_id, quarter, fact, count, kind, domain_id, alias_id, mailbox_id, reason, latency)
-  select e.organization_id, statistics_quarter(e.at), e.type, 1, d.kind,
-    coalesce((select a.domain_id from aliases a where a.id = d.alias_id),
-      (select n.id from domains n where n.name = statistics_domain(d.recipient) and n.organization_id = e.organization_id)),
-    d.alias_id, d.mailbox_id,
-    case e.type when 'held' then statistics_reason(e.data ->> 'reason')
-      when 'bounced' then coalesce(e.data #>> '{failure,failureClass}', 'unknown')
-      when 'expired' then coalesce(e.data #>> '{failure,failureClass}', 'unknown')
-      when 'deferred' then coalesce(e.data #>> '{failure,failureClass}', 'unknown') end,
-    case when e.type = 'delivered' then statistics_latency(date_part('epoch', e.at - d.created_at) * 1000) end
-  from new_events e
-  cross join lateral (
-    select d.kind, d.alias_id, d.mailbox_id, d.recipient, d.created_at from deliveries d where d.id = e.delivery_id
-  ) d
-  where e.type in ('delivered', 'bounced', 'expired', 'cancelled', 'held', 'deferred') and d.kind in ('forward', 'reply');
-  if exists (select from new_events e where e.type = 'refused') then
+  if is_watched then
+    perform notify_live_events(array_agg(e.id), array_agg(e.organization_id)) from new_events e;
+  end if;
+  if is_counted then
+    insert into statistics_deltas (organization_id, quarter, fact, count, kind, domain_id, alias_id, mailbox_id, reason, latency)
+    select e.organization_id, statistics_quarter(e.at), e.type, 1, d.kind,
+      coalesce((select a.domain_id from aliases a where a.id = d.alias_id),
+        (select n.id from domains n where n.name = statistics_domain(d.recipient) and n.organization_id = e.organization_id)),
+      d.alias_id, d.mailbox_id,
+      case e.type when 'held' then statistics_reason(e.data ->> 'reason')
+        when 'bounced' then coalesce(e.data #>> '{failure,failureClass}', 'unknown')
+        when 'expired' then coalesce(e.data #>> '{failure,failureClass}', 'unknown')
+        when 'deferred' then coalesce(e.data #>> '{failure,failureClass}', 'unknown') end,
+      case when e.type = 'delivered' then statistics_latency(date_part('epoch', e.at - d.created_at) * 1000) end
+    from new_events e
+    cross join lateral (
+      select d.kind, d.alias_id, d.mailbox_id, d.recipient, d.created_at from deliveries d where d.id = e.delivery_id limit 1
+    ) d
+    where e.type in ('delivered', 'bounced', 'expired', 'cancelled', 'held', 'deferred') and d.kind in ('forward', 'reply');
+  end if;
+  if has_refusals then
     insert into statistics_deltas (organization_id, quarter, fact, count, domain_id, alias_id, sender_domain, reason)
     select e.organization_id, statistics_quarter(e.at), 'refused', 1,
       coalesce((select a.domain_id from aliases a where a.id = e.alias_id),
@@ -169,8 +216,8 @@ begin
   return null;
 end
 $$;
-create trigger statistics_of_events after insert on events referencing new table as new_events
-  for each statement execute function count_new_events();
+create trigger follow_events after insert on events referencing new table as new_events
+  for each statement execute function follow_events();
 
 -- The row of an hour without a reason counts all of it, and the others once more.
 create function count_new_refusals() returns trigger language plpgsql as $$
@@ -194,6 +241,3 @@ end
 $$;
 create trigger statistics_of_more_refusals after update on refusal_counts referencing old table as old_counts new table as new_counts
   for each statement execute function count_more_refusals();
-
--- How many aliases an organization has that work, for the dashboard.
-create index aliases_working on aliases (organization_id) where is_enabled and deleted_at is null;
