@@ -74,13 +74,23 @@ it.each([
   expect([await totalOf(world.db, wanted), rows]).toEqual([rows, count]);
 });
 
-it('many subjects and steps are counted in time', async () => {
-  const range = readRange({ from: '2024-12-01', to: '2026-12-31' }, { timeZone: 'UTC', now: new Date() });
-  const steps = stepsOf(range, { granularity: 'day', weekStart: 'monday' });
-  const began = performance.now();
-  expect(await totalOf(world.db, { ...request(), steps })).toBe(subjects * days);
-  // Asked for each of the 3.8 million pairs it would be half a minute.
-  expect(performance.now() - began).toBeLessThan(5_000);
+it('counting costs by what there is, not by how many steps nothing is in', async () => {
+  const stepsFrom = (from: string) =>
+    stepsOf(readRange({ from, to: '2026-12-01' }, { timeZone: 'UTC', now: new Date() }), {
+      granularity: 'day',
+      weekStart: 'monday',
+    });
+  const timeOf = async (from: string): Promise<number> => {
+    const times: number[] = [];
+    for (let tries = 0; tries < 3; tries += 1) {
+      const began = performance.now();
+      expect(await totalOf(world.db, { ...request(), steps: stepsFrom(from) })).toBe(subjects * days);
+      times.push(performance.now() - began);
+    }
+    return Math.min(...times);
+  };
+  // Two years more: asked for each subject and step it takes twenty times as long.
+  expect(await timeOf('2024-11-01')).toBeLessThan(5 * (await timeOf(firstDay)));
 });
 
 it('nothing is read any more once nobody takes it', async () => {
