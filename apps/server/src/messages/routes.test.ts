@@ -187,47 +187,6 @@ describe('showing', () => {
     expect(body.header).toContain('Subject: hello');
   });
 
-  it.each(['notice', 'probe'] as const)('shows nobody what stands in a %s', async (kind) => {
-    // Reading a link there is all that a stranger's confirmation takes, or the password of another member.
-    const delivery = { kind, sentAs: 'mailer-daemon@forward.example' } as const;
-    const { messageId } = await accept({ delivery });
-    const path = `/v1/messages/${messageId}`;
-    expect((await send('GET', path)).body).toMatchObject({ has_content: false, header: null });
-    const { status, body } = await send('POST', `${path}/export`);
-    expect([status, body.code, body.detail]).toEqual([
-      404,
-      'not_found',
-      'What SMTPy writes itself is shown to nobody: the links in it are for whoever reads the mail of its recipient.',
-    ]);
-    expect(await actionsOf(messageId)).toEqual([]);
-  });
-
-  it('lets nobody stop what SMTPy says itself: it may warn of them', async () => {
-    const delivery = { kind: 'notice', sentAs: 'mailer-daemon@forward.example' } as const;
-    const accepted = await accept({ delivery });
-    const { messageId, deliveryIds } = accepted;
-    const path = `/v1/messages/${messageId}`;
-    const cancel = `/v1/deliveries/${deliveryIds[0] ?? ''}/cancel`;
-    for (const [method, url] of [
-      ['POST', cancel],
-      ['DELETE', path],
-      ['DELETE', `${path}?cancel=true`],
-    ] as const)
-      expect(await codeOf(method, url), url).toBe('409 conflict');
-    for (const action of ['cancel', 'delete']) {
-      const body = { action, ids: [messageId], cancel: action === 'delete' };
-      expect((await send('POST', '/v1/messages/bulk', { body })).body.results).toMatchObject([
-        {
-          result: 'conflict',
-          detail: 'SMTPy wrote this itself, to warn or to ask somebody. It ends by itself.',
-        },
-      ]);
-    }
-    expect(await codeOf('POST', `${path}/retry`)).toBe('200');
-    await settle(accepted, 'delivered');
-    expect(await codeOf('DELETE', path)).toBe('204');
-  });
-
   it('gives the content octet by octet, large and sealed, until it is gone', async () => {
     const { acceptance, data } = await writeLarge(queue, {
       message: { id: newId(), organizationId },

@@ -74,7 +74,7 @@ export interface ReadableMessage {
 const readersAtOnce = 2;
 
 /** Makes the function behind `Queue.openForReading`. */
-export function createOpenForReading({
+function createOpenForReading({
   db: shared,
   sealer,
 }: Source): (message: ReadableMessage) => Promise<OpenedContent> {
@@ -96,7 +96,7 @@ const readChunkText =
   'select k.data, k.is_sealed from content_chunks k where k.content_id = $1 and k.seq = $2';
 
 /** Makes the function behind `Queue.openContent`. Contents that are opened at the same time are read together. */
-export function createOpenContent(source: Source): (contentId: string) => Promise<OpenedContent> {
+function createOpenContent(source: Source): (contentId: string) => Promise<OpenedContent> {
   const { db } = source;
   const load = createGroup<string, ContentRow | undefined>({
     commit: async (ids) => {
@@ -185,4 +185,9 @@ async function* skip(octets: AsyncIterable<Buffer>, byteCount: number): AsyncIte
     left -= part.length - rest.length;
     if (rest.length > 0) yield rest;
   }
+}
+
+/** The functions of `Queue` that read content. */
+export function createContentReaders(source: Source) {
+  return { openContent: createOpenContent(source), openForReading: createOpenForReading(source) };
 }

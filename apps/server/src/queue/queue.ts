@@ -1,12 +1,7 @@
 import type { Db, Queryable, Sealer, Tx } from '../db/index.ts';
 import type { Clock, Events } from '../observe/index.ts';
 import { createClaim, type ClaimRequest } from './claim.ts';
-import {
-  createOpenContent,
-  createOpenForReading,
-  type OpenedContent,
-  type ReadableMessage,
-} from './content.ts';
+import { createContentReaders, type OpenedContent, type ReadableMessage } from './content.ts';
 import { createContentWriter, removeOrphanChunks, type ContentWriter } from './content-writer.ts';
 import { readDepth, type QueueDepth } from './depth.ts';
 import { createEnqueue, enqueueIn } from './enqueue.ts';
@@ -214,8 +209,7 @@ export function createQueue(dependencies: QueueDependencies): Queue {
       delayNoticeAfterMs,
       onGroupFailure: reportGroup('queue_settle'),
     }),
-    openContent: createOpenContent({ db, sealer }),
-    openForReading: createOpenForReading({ db, sealer }),
+    ...createContentReaders({ db, sealer }),
     list: (request) => list(db, request),
     show: (id) => show(db, id),
     retry: (id, request, tx) => retry(db, { ...request, deliveryId: id }, tx),
