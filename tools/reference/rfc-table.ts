@@ -111,6 +111,11 @@ export const rfcTable: Readonly<Record<number, RfcRow>> = {
     status: 'used',
     remark: 'Its idea, with HMAC in place of S2V.',
   },
+  5233: {
+    title: 'Sieve Email Filtering: Subaddress Extension',
+    status: 'used',
+    remark: 'For its word: the detail of an address, behind the plus sign.',
+  },
   5321: {
     title: 'Simple Mail Transfer Protocol',
     status: 'implemented',

@@ -193,6 +193,7 @@ export function createQueue(dependencies: QueueDependencies): Queue {
       if (count > 0) events.leasesRecovered({ count });
       return count;
     };
+  const ending = { sealer, shard, delayNoticeAfterMs, onGroupFailure: reportGroup('queue_settle') };
   return {
     ...createQuarantineDecisions(db, shard),
     enqueue: createEnqueue(db, { sealer, shard, onGroupFailure: reportGroup('queue_enqueue') }),
@@ -203,12 +204,7 @@ export function createQueue(dependencies: QueueDependencies): Queue {
     releaseLeases: told(createReleaseLeases(db, shard)),
     recoverLapsedLeases: told(createRecoverLapsedLeases(db, shard)),
     renewLeases: createRenewLeases(db),
-    settle: createSettle(db, {
-      sealer,
-      shard,
-      delayNoticeAfterMs,
-      onGroupFailure: reportGroup('queue_settle'),
-    }),
+    settle: createSettle(db, ending),
     ...createContentReaders({ db, sealer }),
     list: (request) => list(db, request),
     show: (id) => show(db, id),
