@@ -1,4 +1,4 @@
--- old nodes: may keep running, but wait while it is applied: some 20 s for a million aliases, in which mail is asked to come again (451)
+-- old nodes: may keep running, but wait while it is applied: about a minute for a million aliases, in which mail is asked to come again (451)
 
 -- All at once, and in the order in which making a contact takes them: it would wait for this, and this at its end for it.
 lock table contacts, aliases, domains in access exclusive mode;
