@@ -40,6 +40,8 @@ export class NotificationListener {
   #client: pg.Client | undefined;
   #running: Promise<void> | undefined;
   #lastError: unknown;
+  /** Ends with the last statement: a connection takes one at a time. */
+  #tail: Promise<unknown> = Promise.resolve();
 
   constructor(dependencies: ListenerDependencies) {
     this.#dependencies = dependencies;
@@ -75,9 +77,17 @@ export class NotificationListener {
     subscribers.add(subscriber);
     this.#channels.set(channel, subscribers);
     if (this.#client === undefined) return;
-    this.#client.query(`listen ${pg.escapeIdentifier(channel)}`).then(() => {
+    this.#query(this.#client, `listen ${pg.escapeIdentifier(channel)}`).then(() => {
       this.#call(subscriber.onGap);
     }, this.#abandonClient);
+  }
+
+  /** Runs a statement after those before it. Each has a deadline, so that none behind a dead server waits for ever. */
+  #query(client: pg.Client, text: string): Promise<unknown> {
+    const statement: DriverStatement = { text, query_timeout: healthTimeoutMs };
+    const result = this.#tail.then(() => client.query(statement));
+    this.#tail = result.catch(() => undefined);
+    return result;
   }
 
   async #remove(channel: string, subscriber: Subscriber): Promise<void> {
@@ -86,7 +96,9 @@ export class NotificationListener {
     if (subscribers?.size !== 0) return;
     this.#channels.delete(channel);
     // Expected: the connection is gone, and with it the channel.
-    await this.#client?.query(`unlisten ${pg.escapeIdentifier(channel)}`).catch(() => undefined);
+    const client = this.#client;
+    if (client === undefined) return;
+    await this.#query(client, `unlisten ${pg.escapeIdentifier(channel)}`).catch(() => undefined);
   }
 
   async #run(): Promise<void> {
@@ -111,6 +123,7 @@ export class NotificationListener {
   /** Connects, listens, and resolves on `close`; rejects when the connection breaks. */
   async #serveConnection(onConnected: () => void): Promise<void> {
     const client = this.#dependencies.createClient();
+    this.#tail = Promise.resolve();
     const ended = new Promise<never>((_resolve, reject) => {
       client.on('error', reject);
       client.on('end', () => {
@@ -125,7 +138,7 @@ export class NotificationListener {
     try {
       await client.connect();
       for (const channel of this.#channels.keys()) {
-        await client.query(`listen ${pg.escapeIdentifier(channel)}`);
+        await this.#query(client, `listen ${pg.escapeIdentifier(channel)}`);
       }
       this.#client = client;
       onConnected();
@@ -144,8 +157,7 @@ export class NotificationListener {
       // Expected: aborted by `close`.
       await pause(healthIntervalMs, undefined, { signal: this.#stop.signal }).catch(() => undefined);
       if (this.#stop.signal.aborted) return;
-      const question: DriverStatement = { text: 'select 1', query_timeout: healthTimeoutMs };
-      await client.query(question);
+      await this.#query(client, 'select 1');
     }
   }
 
