@@ -10,6 +10,7 @@ import { renderErrorsReference } from './reference/errors.ts';
 import { renderMailPathReference } from './reference/mail-path.ts';
 import { renderRolesReference } from './reference/roles.ts';
 import { renderStandards } from './reference/standards.ts';
+import { renderWebRoutes } from './reference/web-routes.ts';
 import { root } from './steps.ts';
 
 const files: Readonly<Record<string, string>> = {
@@ -22,6 +23,7 @@ const files: Readonly<Record<string, string>> = {
   'docs/reference/audit.md': renderAuditReference(),
   'docs/standards.md': await renderStandards(),
   '.env.example': renderEnvironmentExample(),
+  'packages/contract/src/web/routes.ts': renderWebRoutes(),
 };
 
 const isCheck = process.argv.includes('--check');

@@ -1,0 +1,103 @@
+import { inject, Injectable } from '@angular/core';
+import { routes, type Answer, type Arguments, type OperationId, type Problem } from '@smtpy/contract/web';
+import { Failure } from './failure.ts';
+import { CurrentOrganization } from './current-organization.ts';
+
+/** How long an answer may take. Exports are read as they come and are not bounded by it. */
+const timeoutMs = 30_000;
+
+/** What goes with a call besides its arguments. */
+export interface CallOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** Whether the operation concerns the person and no organization; then no organization is named. */
+  readonly isPersonal?: boolean;
+}
+
+/** The HTTP API, typed by the contract. Everything that the pages know of the server comes through here. */
+@Injectable({ providedIn: 'root' })
+export class Api {
+  readonly #organization = inject(CurrentOrganization);
+
+  /** Calls an operation; throws a {@link Failure} when it does not succeed. */
+  async call<Id extends OperationId>(
+    id: Id,
+    given: Arguments<Id> = {} as Arguments<Id>,
+    options: CallOptions = {},
+  ): Promise<Answer<Id>> {
+    const response = await this.send(id, given, options);
+    if (response.status === 204) return undefined as Answer<Id>;
+    return (await readJson(response)) as Answer<Id>;
+  }
+
+  /** Calls an operation whose answer is a file: the response as it comes, checked for success. */
+  async send<Id extends OperationId>(
+    id: Id,
+    given: Arguments<Id> = {} as Arguments<Id>,
+    options: CallOptions & { readonly accept?: string } = {},
+  ): Promise<Response> {
+    const { params, query, body } = given as {
+      readonly params?: Readonly<Record<string, unknown>>;
+      readonly query?: Readonly<Record<string, unknown>>;
+      readonly body?: unknown;
+    };
+    const [method = 'GET', path = ''] = routes[id].split(' ');
+    const headers = new Headers({ accept: options.accept ?? 'application/json' });
+    const organization = this.#organization.id();
+    if (organization !== undefined && options.isPersonal !== true) headers.set('smtpy-organization', organization);
+    if (body !== undefined) headers.set('content-type', 'application/json');
+    const late = AbortSignal.timeout(timeoutMs);
+    const init: RequestInit = {
+      method,
+      headers,
+      credentials: 'same-origin',
+      signal: options.signal === undefined ? late : AbortSignal.any([late, options.signal]),
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    };
+    const response = await fetchOrFail(fillPath(path, params) + toQuery(query), init, late);
+    if (!response.ok) throw await toProblem(response);
+    return response;
+  }
+}
+
+async function fetchOrFail(url: string, init: RequestInit, late: AbortSignal): Promise<Response> {
+  try {
+    return await fetch(url, init);
+  } catch (error) {
+    // Expected: no network, no server, too late; or the caller does not want it any more.
+    if (init.signal?.aborted === true && !late.aborted) throw error;
+    throw new Failure(late.aborted ? 'late' : 'unreachable', { cause: error });
+  }
+}
+
+async function readJson(response: Response): Promise<unknown> {
+  try {
+    return await response.json();
+  } catch (error) {
+    // Expected: the connection broke in the middle of the answer.
+    throw new Failure('unreachable', { cause: error });
+  }
+}
+
+async function toProblem(response: Response): Promise<Failure> {
+  const retryAfter = Number(response.headers.get('retry-after') ?? Number.NaN);
+  const isProblem = response.headers.get('content-type')?.includes('json') === true;
+  const problem = isProblem ? ((await readJson(response)) as Partial<Problem>) : { status: response.status };
+  return new Failure('problem', {
+    problem: { ...problem, status: response.status },
+    retryAfterSeconds: Number.isNaN(retryAfter) ? undefined : retryAfter,
+  });
+}
+
+function fillPath(path: string, params: Readonly<Record<string, unknown>> = {}): string {
+  return path.replace(/\{([a-z_]+)\}/gu, (_whole, name: string) => encodeURIComponent(String(params[name])));
+}
+
+/** The query as text; what is undefined, null or empty is left out. */
+export function toQuery(query: Readonly<Record<string, unknown>> = {}): string {
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) {
+    if (value !== undefined && value !== null && value !== '') search.set(name, String(value));
+  }
+  const text = search.toString();
+  return text === '' ? '' : `?${text}`;
+}

@@ -1,0 +1,53 @@
+import { inject, Injectable, signal } from '@angular/core';
+import { FailureWords } from '../data/failure-words.ts';
+import { toFailure } from '../data/failure.ts';
+
+/** One toast. */
+export interface Toast {
+  readonly id: number;
+  readonly kind: 'done' | 'failed';
+  readonly text: string;
+  /** What can be done about it, such as undoing. */
+  readonly action?: { readonly label: string; readonly run: () => void } | undefined;
+}
+
+/** Long enough to read a sentence and to reach for the button. */
+const shownMs = 6_000;
+const shownWithActionMs = 10_000;
+const mostAtOnce = 3;
+
+/** Short words about what was done, with undo where it can be undone. */
+@Injectable({ providedIn: 'root' })
+export class ToastList {
+  readonly #words = inject(FailureWords);
+  readonly #toasts = signal<readonly Toast[]>([]);
+  #nextId = 1;
+
+  readonly toasts = this.#toasts.asReadonly();
+
+  /** Something was done. */
+  done(text: string, action?: Toast['action']): void {
+    this.#show({ kind: 'done', text, action });
+  }
+
+  /** Something failed: its words, and how to try once more where that may help. */
+  failed(error: unknown, action?: Toast['action']): void {
+    this.#show({ kind: 'failed', text: this.#words.sentence(toFailure(error)), action });
+  }
+
+  act(toast: Toast): void {
+    this.dismiss(toast.id);
+    toast.action?.run();
+  }
+
+  dismiss(id: number): void {
+    this.#toasts.update((toasts) => toasts.filter((toast) => toast.id !== id));
+  }
+
+  #show(toast: Omit<Toast, 'id'>): void {
+    const id = this.#nextId;
+    this.#nextId += 1;
+    this.#toasts.update((toasts) => [...toasts.slice(1 - mostAtOnce), { id, ...toast }]);
+    setTimeout(() => this.dismiss(id), toast.action === undefined ? shownMs : shownWithActionMs);
+  }
+}

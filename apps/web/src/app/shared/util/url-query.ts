@@ -1,0 +1,35 @@
+import { computed, inject, type Signal } from '@angular/core';
+import { toSignal } from '@angular/core/rxjs-interop';
+import { ActivatedRoute, Router } from '@angular/router';
+
+/** What a page keeps in its address: filters, order, where it is in a list. */
+export interface UrlQuery<Name extends string> {
+  /** What stands in the address; empty text for what does not. */
+  readonly values: Signal<Readonly<Record<Name, string>>>;
+  /** Changes some. Empty text takes one away. `replace` leaves no step for the back button: for what changes while typing. */
+  set(changes: Partial<Record<Name, string>>, how?: 'push' | 'replace'): void;
+}
+
+/** The named parts of the query in the address as signals. To be called where `inject` works. */
+export function urlQuery<const Name extends string>(...names: readonly Name[]): UrlQuery<Name> {
+  const route = inject(ActivatedRoute);
+  const router = inject(Router);
+  const query = toSignal(route.queryParamMap, { initialValue: route.snapshot.queryParamMap });
+  return {
+    values: computed(
+      () => Object.fromEntries(names.map((name) => [name, query().get(name) ?? ''])) as Record<Name, string>,
+      { equal: (a, b) => names.every((name) => a[name] === b[name]) },
+    ),
+    set: (changes, how = 'push') => {
+      const queryParams = Object.fromEntries(
+        Object.entries(changes).map(([name, value]) => [name, value === '' ? null : value]),
+      );
+      void router.navigate([], {
+        relativeTo: route,
+        queryParams,
+        queryParamsHandling: 'merge',
+        replaceUrl: how === 'replace',
+      });
+    },
+  };
+}
