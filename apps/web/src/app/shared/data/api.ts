@@ -43,7 +43,8 @@ export class Api {
     const [method = 'GET', path = ''] = routes[id].split(' ');
     const headers = new Headers({ accept: options.accept ?? 'application/json' });
     const organization = this.#organization.id();
-    if (organization !== undefined && options.isPersonal !== true) headers.set('smtpy-organization', organization);
+    if (organization !== undefined && options.isPersonal !== true)
+      headers.set('smtpy-organization', organization);
     if (body !== undefined) headers.set('content-type', 'application/json');
     const late = AbortSignal.timeout(timeoutMs);
     const init: RequestInit = {
