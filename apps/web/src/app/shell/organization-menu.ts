@@ -12,17 +12,13 @@ import { Words } from '../shared/util/words.ts';
   selector: 'app-organization-menu',
   imports: [CdkMenu, CdkMenuItemRadio, CdkMenuTrigger, Icon],
   template: `@if (session.organization(); as current) {
-      <button
-        type="button"
-        class="btn plain max-w-full !px-2"
-        [cdkMenuTriggerFor]="menu"
-        [attr.aria-label]="t('nav.organization') + ': ' + current.name"
-      >
+      <button type="button" class="btn plain max-w-full !px-2" [cdkMenuTriggerFor]="menu">
         <span
           class="grid h-6 w-6 flex-none place-content-center rounded-md bg-accent-soft text-xs font-bold text-accent-text"
           aria-hidden="true"
           >{{ current.name.slice(0, 1).toUpperCase() }}</span
         >
+        <span class="sr-only">{{ t('nav.organization') }}</span>
         <span class="max-w-[180px] truncate">{{ current.name }}</span>
         <app-icon [of]="arrows" [size]="15" class="text-muted" />
       </button>

@@ -15,21 +15,18 @@ const key = 'smtpy.sidebar';
   selector: 'app-sidebar',
   imports: [RouterLink, RouterLinkActive, Icon],
   host: { class: 'hidden md:block flex-none', '[style.width.px]': 'isNarrow() ? 64 : 248' },
-  template: `<div
+  template: `<nav
     class="fixed inset-y-0 left-0 flex flex-col border-r border-line bg-sunken"
     [style.width.px]="isNarrow() ? 64 : 248"
+    [attr.aria-label]="t('nav.main')"
   >
-    <a
-      class="flex h-14 flex-none items-center gap-2.5 px-4 text-text no-underline"
-      routerLink="/dashboard"
-      [attr.aria-label]="t('nav.dashboard')"
-    >
-      <img src="/icon.svg" width="28" height="28" alt="" />
+    <a class="flex h-14 flex-none items-center gap-2.5 px-4 text-text no-underline" routerLink="/dashboard">
+      <img src="/icon.svg" width="28" height="28" [alt]="isNarrow() ? 'SMTPy' : ''" />
       @if (!isNarrow()) {
         <span class="text-[17px] font-[650] tracking-[-0.02em]">SMTPy</span>
       }
     </a>
-    <nav class="flex-1 overflow-y-auto px-3 py-2" [attr.aria-label]="t('nav.main')">
+    <div class="flex-1 overflow-y-auto px-3 py-2">
       @for (group of groups(); track $index) {
         <ul class="m-0 list-none p-0" [class.mt-4]="$index > 0">
           @for (place of group; track place.name) {
@@ -54,7 +51,7 @@ const key = 'smtpy.sidebar';
           }
         </ul>
       }
-    </nav>
+    </div>
     <div class="flex-none p-3">
       <button
         type="button"
@@ -66,7 +63,7 @@ const key = 'smtpy.sidebar';
         <app-icon [of]="isNarrow() ? openIcon : closeIcon" />
       </button>
     </div>
-  </div>`,
+  </nav>`,
   styles: `
     .place {
       display: flex;

@@ -14,7 +14,7 @@ import { Palette } from './palette.ts';
   selector: 'app-top-bar',
   imports: [RouterLink, Icon, OrganizationMenu, AccountMenu],
   host: { class: 'sticky top-0 z-20 block border-b border-line bg-page' },
-  template: `<div class="mx-auto flex h-14 max-w-[1280px] items-center gap-2 px-4 md:gap-3 md:px-8">
+  template: `<header class="mx-auto flex h-14 max-w-[1280px] items-center gap-2 px-4 md:gap-3 md:px-8">
     <app-organization-menu class="min-w-0" />
     <button type="button" class="search" (click)="palette.open()">
       <app-icon [of]="searchIcon" [size]="16" /><span class="flex-1 truncate text-left">{{
@@ -40,7 +40,7 @@ import { Palette } from './palette.ts';
       </a>
     }
     <app-account-menu />
-  </div>`,
+  </header>`,
   styles: `
     .search {
       display: none;
