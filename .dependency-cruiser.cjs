@@ -137,7 +137,7 @@ module.exports = {
       severity: 'error',
       comment: 'A package is imported by its name.',
       from: { pathNot: '^packages/' },
-      to: { path: '^packages/[^/]+/src/', pathNot: '^packages/[^/]+/src/(openapi/)?index\\.ts$' },
+      to: { path: '^packages/[^/]+/src/', pathNot: '^packages/[^/]+/src/((openapi|web)/)?index\\.ts$' },
     },
     {
       name: 'no-cycles',
