@@ -1,0 +1,95 @@
+import { Component, computed, inject, signal } from '@angular/core';
+import { Router, RouterLink } from '@angular/router';
+import { toFailure, type Failure } from '../../../shared/data/failure.ts';
+import { Installation } from '../../../shared/data/installation.ts';
+import { loading } from '../../../shared/data/loading.ts';
+import { Session } from '../../../shared/data/session.ts';
+import { FailurePanel } from '../../../shared/ui/failure-panel.ts';
+import { FormFailure } from '../../../shared/ui/form-failure.ts';
+import { Skeleton } from '../../../shared/ui/skeleton.ts';
+import { ToastList } from '../../../shared/util/toast-list.ts';
+import { Words } from '../../../shared/util/words.ts';
+import { Invitations } from '../data/invitation.ts';
+import { LinkTokens } from '../data/link-tokens.ts';
+import { Entrance } from '../ui/entrance.ts';
+import { InvitationFacts } from '../ui/invitation-facts.ts';
+import { Outcome } from '../ui/outcome.ts';
+import { matchesHint } from '../util/email-hint.ts';
+
+/** Who invites into what, and the answer; who is not signed in yet signs in or registers first, and comes back. */
+@Component({
+  selector: 'app-invitation',
+  imports: [Entrance, FailurePanel, FormFailure, InvitationFacts, Outcome, RouterLink, Skeleton],
+  templateUrl: './invitation.html',
+})
+export class InvitationPage {
+  readonly #invitations = inject(Invitations);
+  readonly #tokens = inject(LinkTokens);
+  readonly #router = inject(Router);
+  readonly #toasts = inject(ToastList);
+  protected readonly t = inject(Words).t;
+  protected readonly session = inject(Session);
+  protected readonly installation = inject(Installation);
+  protected readonly token = signal(this.#tokens.take('invitation'));
+  protected readonly invitation = loading(
+    'lookAtInvitationLink',
+    () => {
+      const token = this.token();
+      return token === undefined ? undefined : { body: { token } };
+    },
+    { isPersonal: true },
+  );
+  protected readonly isDeclined = signal(false);
+  protected readonly isSending = signal(false);
+  protected readonly failure = signal<Failure | undefined>(undefined);
+  protected readonly isInvalid = computed(
+    () => this.token() === undefined || this.invitation.failure()?.code === 'link_invalid',
+  );
+  /** Whether the address of the account can be the one that was invited. */
+  protected readonly isForReader = computed(() =>
+    matchesHint(this.session.account()?.email ?? '', this.invitation.value()?.email_hint ?? ''),
+  );
+  protected readonly afterSignIn = { next: '/invitation' };
+
+  constructor() {
+    void this.session.ensure();
+    void this.installation.ensure();
+  }
+
+  protected accept(): Promise<void> {
+    return this.#answer(async (token) => {
+      await this.#invitations.accept(token);
+      this.#tokens.forget('invitation');
+      const organization = this.invitation.value()?.organization_name ?? '';
+      this.#toasts.done(this.t('sign_in.invitation.accepted', { organization }));
+      await this.#router.navigateByUrl('/dashboard');
+    });
+  }
+
+  protected decline(): Promise<void> {
+    return this.#answer(async (token) => {
+      await this.#invitations.decline(token);
+      this.#tokens.forget('invitation');
+      this.isDeclined.set(true);
+    });
+  }
+
+  protected signOut(): Promise<void> {
+    return this.#answer(() => this.#invitations.signOut());
+  }
+
+  async #answer(act: (token: string) => Promise<void>): Promise<void> {
+    const token = this.token();
+    if (token === undefined) return;
+    this.isSending.set(true);
+    this.failure.set(undefined);
+    try {
+      await act(token);
+    } catch (error) {
+      // Expected: a Failure.
+      this.failure.set(toFailure(error));
+    } finally {
+      this.isSending.set(false);
+    }
+  }
+}
