@@ -20,7 +20,69 @@ import { matchesHint } from '../util/email-hint.ts';
 @Component({
   selector: 'app-invitation',
   imports: [Entrance, FailurePanel, FormFailure, InvitationFacts, Outcome, RouterLink, Skeleton],
-  templateUrl: './invitation.html',
+  template: `<app-entrance [title]="t('sign_in.invitation.title')">
+    @if (isDeclined()) {
+      <app-outcome kind="ended" [text]="t('sign_in.invitation.declined')">
+        <a class="btn wide" routerLink="/dashboard">{{ t('sign_in.dashboard') }}</a>
+      </app-outcome>
+    } @else if (isInvalid()) {
+      <app-outcome kind="link_invalid" [text]="t('sign_in.link_invalid')">
+        <p class="m-0 text-muted">{{ t('sign_in.invitation.ask_again') }}</p>
+        <a class="btn wide" routerLink="/">{{ t('sign_in.start_page') }}</a>
+      </app-outcome>
+    } @else if (invitation.value(); as facts) {
+      <div class="grid gap-5">
+        <app-invitation-facts [of]="facts" />
+        <app-form-failure [of]="failure()" />
+        @switch (session.state().kind) {
+          @case ('unknown') {
+            <app-skeleton [height]="36" />
+          }
+          @case ('signed_in') {
+            @if (isForReader()) {
+              <div class="grid gap-2">
+                <button type="button" class="btn primary wide" [disabled]="isSending()" (click)="accept()">
+                  {{ t('sign_in.invitation.accept') }}
+                </button>
+                <button type="button" class="btn plain wide" [disabled]="isSending()" (click)="decline()">
+                  {{ t('sign_in.invitation.decline') }}
+                </button>
+              </div>
+            } @else {
+              <div class="callout warning">
+                <p class="m-0">
+                  {{
+                    t('sign_in.invitation.other_account', {
+                      email: session.account()?.email,
+                      hint: facts.email_hint,
+                    })
+                  }}
+                </p>
+              </div>
+              <button type="button" class="btn primary wide" [disabled]="isSending()" (click)="signOut()">
+                {{ t('nav.sign_out') }}
+              </button>
+            }
+          }
+          @default {
+            <div class="grid gap-2">
+              <p class="m-0 text-muted">{{ t('sign_in.invitation.first', { hint: facts.email_hint }) }}</p>
+              <a class="btn primary wide" routerLink="/sign-in" [queryParams]="afterSignIn">{{
+                t('sign_in.action')
+              }}</a>
+              @if (installation.registration() !== 'closed') {
+                <a class="btn wide" routerLink="/register">{{ t('sign_in.register') }}</a>
+              }
+            </div>
+          }
+        }
+      </div>
+    } @else if (invitation.failure(); as reason) {
+      <app-failure class="!p-0" [of]="reason" (retry)="invitation.reload()" />
+    } @else {
+      <div class="grid gap-4"><app-skeleton [height]="150" /><app-skeleton [height]="36" /></div>
+    }
+  </app-entrance>`,
 })
 export class InvitationPage {
   readonly #invitations = inject(Invitations);

@@ -28,7 +28,91 @@ import { Entrance } from '../ui/entrance.ts';
     PasswordMeter,
     RouterLink,
   ],
-  templateUrl: './register.html',
+  template: `@if (!isOpen()) {
+      <app-entrance
+        [title]="t('sign_in.closed.title')"
+        [text]="
+          t(
+            installation.registration() === 'invitation'
+              ? 'sign_in.closed.invitation'
+              : 'sign_in.closed.closed'
+          )
+        "
+      >
+        <a class="btn primary wide" routerLink="/sign-in">{{ t('sign_in.action') }}</a>
+      </app-entrance>
+    } @else if (sentTo(); as email) {
+      <app-check-mail
+        [email]="email"
+        [text]="t('sign_in.mail.confirm')"
+        [send]="sendAgain"
+        (changed)="sentTo.set(undefined)"
+      />
+    } @else {
+      <app-entrance
+        [title]="t('sign_in.create.title')"
+        [text]="t(isInvited ? 'sign_in.create.invited' : 'sign_in.create.text')"
+      >
+        <form class="grid gap-4" [formRoot]="form" (submit)="register()">
+          <app-field #email [label]="t('sign_in.create.email')" [of]="form.email()">
+            <input
+              class="input"
+              type="email"
+              autocomplete="email"
+              [id]="email.id"
+              [attr.aria-describedby]="email.describedBy()"
+              [attr.aria-invalid]="email.isInvalid()"
+              [formField]="form.email"
+            />
+          </app-field>
+          <div class="grid gap-2">
+            <app-password-field
+              autocomplete="new-password"
+              [label]="t('sign_in.password')"
+              [of]="form.password"
+            />
+            <app-password-meter [of]="form.password().value()" [known]="known()" />
+          </div>
+          <app-field #name [label]="t('sign_in.create.name')" [of]="form.name()">
+            <input
+              class="input"
+              autocomplete="name"
+              [id]="name.id"
+              [attr.aria-describedby]="name.describedBy()"
+              [attr.aria-invalid]="name.isInvalid()"
+              [formField]="form.name"
+            />
+          </app-field>
+          <app-field
+            #username
+            [label]="t('sign_in.create.username')"
+            [help]="t('sign_in.create.username_help')"
+            [of]="form.username()"
+          >
+            <input
+              class="input"
+              autocomplete="off"
+              autocapitalize="off"
+              spellcheck="false"
+              [id]="username.id"
+              [attr.aria-describedby]="username.describedBy()"
+              [attr.aria-invalid]="username.isInvalid()"
+              [formField]="form.username"
+            />
+          </app-field>
+          <app-form-failure [of]="submission.failure()" />
+          <button type="submit" class="btn primary wide" [disabled]="submission.isSending()">
+            {{ t('sign_in.create.action') }}
+          </button>
+        </form>
+        <p below class="m-0">
+          {{ t('sign_in.create.has_account') }}
+          <a routerLink="/sign-in" [queryParams]="isInvited ? { next: '/invitation' } : {}">{{
+            t('sign_in.action')
+          }}</a>
+        </p>
+      </app-entrance>
+    }`,
 })
 export class Register {
   readonly #registrations = inject(Registrations);

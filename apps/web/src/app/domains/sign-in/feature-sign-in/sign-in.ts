@@ -34,7 +34,48 @@ const offerMs = 270_000;
     RouterLink,
     SendAgain,
   ],
-  templateUrl: './sign-in.html',
+  template: `<app-entrance [title]="t('sign_in.title')">
+    @if (installation.lacksAdministrator()) {
+      <app-first-administrator class="mb-5" />
+    }
+    <form class="grid gap-4" [formRoot]="form" (submit)="signIn()">
+      <app-field #login [label]="t('sign_in.login')" [of]="form.login()">
+        <input
+          class="input"
+          autocomplete="username webauthn"
+          autocapitalize="off"
+          spellcheck="false"
+          [id]="login.id"
+          [attr.aria-describedby]="login.describedBy()"
+          [attr.aria-invalid]="login.isInvalid()"
+          [formField]="form.login"
+          (focus)="offerPasskeys()"
+        />
+      </app-field>
+      <app-password-field [label]="t('sign_in.password')" [of]="form.password" />
+      <div class="flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
+        <label class="check"
+          ><input type="checkbox" [formField]="form.rememberMe" />{{ t('sign_in.remember') }}</label
+        >
+        <a routerLink="/forgot-password">{{ t('sign_in.forgot') }}</a>
+      </div>
+      <app-form-failure [of]="failure()" />
+      @if (unconfirmed() !== undefined) {
+        <app-send-again [send]="sendLink" />
+      }
+      <button type="submit" class="btn primary wide" [disabled]="submission.isSending()">
+        {{ t('sign_in.action') }}
+      </button>
+      @if (hasPasskeys) {
+        <app-passkey-button [isBusy]="isPasskeyAwaited()" (chosen)="signInWithPasskey()" />
+      }
+    </form>
+    @if (installation.registration() === 'open') {
+      <p below class="m-0">
+        {{ t('sign_in.new') }} <a routerLink="/register">{{ t('sign_in.register') }}</a>
+      </p>
+    }
+  </app-entrance>`,
 })
 export class SignIn {
   /** Where to go then. */

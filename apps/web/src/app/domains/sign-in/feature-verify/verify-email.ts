@@ -19,7 +19,65 @@ import { Outcome } from '../ui/outcome.ts';
 @Component({
   selector: 'app-verify-email',
   imports: [CheckMail, Entrance, Field, FormFailure, FormField, FormRoot, Outcome, RouterLink],
-  templateUrl: './verify-email.html',
+  template: `@if (sentTo(); as address) {
+      <app-check-mail
+        [email]="address"
+        [text]="t('sign_in.mail.confirm_again')"
+        [send]="sendAgain"
+        (changed)="sentTo.set(undefined)"
+      />
+    } @else {
+      <app-entrance
+        [title]="t('sign_in.verify.title')"
+        [text]="token() === undefined ? '' : t('sign_in.verify.text')"
+      >
+        @if (isConfirmed()) {
+          <app-outcome kind="done" [text]="t('sign_in.verify.done')">
+            @if (session.account() !== undefined) {
+              <a class="btn primary wide" routerLink="/dashboard">{{ t('sign_in.dashboard') }}</a>
+            } @else {
+              <a class="btn primary wide" routerLink="/sign-in">{{ t('sign_in.action') }}</a>
+            }
+          </app-outcome>
+        } @else if (token(); as known) {
+          <div class="grid gap-4">
+            <app-form-failure [of]="failure()" />
+            <button type="button" class="btn primary wide" [disabled]="isSending()" (click)="confirm(known)">
+              {{ t('sign_in.verify.action') }}
+            </button>
+          </div>
+        } @else {
+          <app-outcome kind="link_invalid" [text]="t('sign_in.link_invalid')" />
+          <form class="mt-5 grid gap-4" [formRoot]="form" (submit)="sendLink()">
+            <app-field
+              #email
+              [label]="t('sign_in.create.email')"
+              [help]="t('sign_in.verify.again_help')"
+              [of]="form.email()"
+            >
+              <input
+                class="input"
+                type="email"
+                autocomplete="email"
+                [id]="email.id"
+                [attr.aria-describedby]="email.describedBy()"
+                [attr.aria-invalid]="email.isInvalid()"
+                [formField]="form.email"
+              />
+            </app-field>
+            <app-form-failure [of]="submission.failure()" />
+            <button type="submit" class="btn primary wide" [disabled]="submission.isSending()">
+              {{ t('sign_in.verify.again') }}
+            </button>
+          </form>
+        }
+        @if (token() === undefined && !isConfirmed()) {
+          <p below class="m-0">
+            <a routerLink="/sign-in">{{ t('sign_in.back') }}</a>
+          </p>
+        }
+      </app-entrance>
+    }`,
 })
 export class VerifyEmail {
   readonly #links = inject(AccountLinks);

@@ -33,7 +33,6 @@ import { SendAgain } from './send-again.ts';
         </p>
       </div>
     }
-    <ng-content select="[below]" ngProjectAs="[below]" />
   </app-entrance>`,
 })
 export class CheckMail {
