@@ -76,7 +76,7 @@ function isCommon(password: string): boolean {
 function isKnown(password: string, known: readonly string[]): boolean {
   const plain = password.toLowerCase();
   return known
-    .flatMap((text) => [text, ...text.split(/[@.\s]/u)])
+    .flatMap((text) => [text, ...text.split('@'), ...text.split(/[@.\s]/u)])
     .map((text) => text.trim().toLowerCase())
     .some(
       (text) => text.length > 3 && plain.includes(text) && plain.length - text.length < passwordLength.min,
