@@ -51,6 +51,7 @@ import { Words } from '../../../shared/util/words.ts';
       >
     </div>
     <figcaption class="reply">
+      <svg class="back" viewBox="0 0 12 12" aria-hidden="true"><path d="M1.5 8 6 2.5 10.5 8" /></svg>
       <span class="note"
         ><app-icon [of]="reply" [size]="15" class="text-accent-text" /><span>{{
           t('landing.how.reply')

@@ -20,9 +20,11 @@ import { isFinal, lineOf, withLine, type ArrivalLine } from '../util/arrival.ts'
       <p class="prose m-0 text-muted">{{ t('onboarding.test.text') }}</p>
       <div class="flex flex-wrap items-center gap-x-4 gap-y-3 rounded-lg bg-sunken px-4 py-3">
         <app-address class="mr-auto" [of]="alias.address" [copies]="true" />
-        <a class="btn small primary" [href]="mailto()"
-          ><app-icon [of]="mail" [size]="16" />{{ t('onboarding.test.write') }}</a
-        >
+        @if (!installation.isSandbox()) {
+          <a class="btn small primary" [href]="mailto()"
+            ><app-icon [of]="mail" [size]="16" />{{ t('onboarding.test.write') }}</a
+          >
+        }
       </div>
       @if (installation.isSandbox()) {
         <div class="callout">

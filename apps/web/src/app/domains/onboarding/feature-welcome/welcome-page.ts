@@ -1,6 +1,6 @@
 import { Component, computed, inject, signal } from '@angular/core';
 import { Router, RouterLink } from '@angular/router';
-import { PartyPopper } from 'lucide';
+import { CircleCheckBig } from 'lucide';
 import { Session } from '../../../shared/data/session.ts';
 import { Welcome } from '../../../shared/data/welcome.ts';
 import { EmptyState } from '../../../shared/ui/empty-state.ts';
@@ -43,18 +43,6 @@ import { TestStep } from './test-step.ts';
     @if (!session.can('aliases:write')) {
       <app-no-permission class="card" />
     } @else if (state.progress(); as progress) {
-      @if (isDone()) {
-        <app-empty-state
-          class="card"
-          role="status"
-          [icon]="party"
-          [title]="t('onboarding.done.title')"
-          [text]="t('onboarding.done.text')"
-        >
-          <a class="btn primary" routerLink="/dashboard">{{ t('onboarding.done.dashboard') }}</a>
-          <a class="btn" routerLink="/aliases">{{ t('onboarding.done.aliases') }}</a>
-        </app-empty-state>
-      }
       <ol class="m-0 grid list-none gap-3 p-0">
         @for (step of steps; track step) {
           <li>
@@ -71,14 +59,14 @@ import { TestStep } from './test-step.ts';
                   <app-domain-step
                     [usable]="state.usableDomains()"
                     [pending]="state.pendingDomains()"
-                    (changed)="goOn()"
+                    (changed)="goOn(step)"
                     (skipped)="skip(step)"
                   />
                 }
                 @case ('mailbox') {
                   <app-mailbox-step
                     [mailboxes]="state.mailboxes()"
-                    (changed)="goOn()"
+                    (changed)="goOn(step)"
                     (skipped)="skip(step)"
                   />
                 }
@@ -86,18 +74,30 @@ import { TestStep } from './test-step.ts';
                   <app-alias-step
                     [usable]="state.usableDomains()"
                     [hasMailbox]="progress.mailbox === 'done'"
-                    (changed)="goOn()"
+                    (changed)="goOn(step)"
                     (skipped)="skip(step)"
                   />
                 }
                 @case ('test') {
-                  <app-test-step [alias]="state.alias()" (arrived)="state.reload()" (skipped)="putOff()" />
+                  <app-test-step [alias]="state.alias()" (arrived)="keepTest()" (skipped)="putOff()" />
                 }
               }
             </app-step-card>
           </li>
         }
       </ol>
+      @if (isDone()) {
+        <app-empty-state
+          class="card"
+          role="status"
+          [icon]="icon"
+          [title]="t('onboarding.done.title')"
+          [text]="t('onboarding.done.text')"
+        >
+          <a class="btn primary" routerLink="/dashboard">{{ t('onboarding.done.dashboard') }}</a>
+          <a class="btn" routerLink="/aliases">{{ t('onboarding.done.aliases') }}</a>
+        </app-empty-state>
+      }
     } @else if (state.failure(); as failure) {
       <app-failure class="card" [of]="failure" (retry)="state.reload()" />
     } @else {
@@ -117,13 +117,17 @@ export class WelcomePage {
   protected readonly session = inject(Session);
   protected readonly state = loadWelcomeState();
   protected readonly steps = steps;
-  protected readonly party = PartyPopper;
+  protected readonly icon = CircleCheckBig;
+  /** The step in which something was made last: it stays open while that waits for its records or its confirmation. */
+  readonly #made = signal<Step | undefined>(undefined);
   /** Steps can all be closed. */
   readonly #isClosed = signal(false);
   protected readonly open = computed(() => {
     const progress = this.state.progress();
     if (progress === undefined || this.#isClosed()) return undefined;
-    return shownStep(progress, this.#query.values().step);
+    const made = this.#made();
+    const waiting = made !== undefined && progress[made] === 'waiting' ? made : undefined;
+    return shownStep(progress, this.#query.values().step || waiting);
   });
   protected readonly isDone = computed(() => {
     const progress = this.state.progress();
@@ -141,10 +145,17 @@ export class WelcomePage {
     this.#query.set({ step: step ?? '' });
   }
 
-  /** Something was made: the next step that is not done follows by itself. */
-  protected goOn(): void {
-    this.show(undefined);
+  /** Something was made: the next step follows by itself. */
+  protected goOn(step: Step): void {
+    this.#made.set(step);
     this.#isClosed.set(false);
+    this.#query.set({ step: '' });
+    this.state.reload();
+  }
+
+  /** What came of the test stays in view. */
+  protected keepTest(): void {
+    this.#query.set({ step: 'test' }, 'replace');
     this.state.reload();
   }
 

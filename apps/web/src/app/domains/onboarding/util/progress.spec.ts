@@ -27,6 +27,15 @@ describe('the first steps', () => {
     expect(progress.mailbox).toBe('waiting');
   });
 
+  it('show what can be done before what waits', () => {
+    const waiting = progressOf({ ...nothing, pendingDomains: 1 });
+    expect(shownStep(waiting, undefined)).toBe('mailbox');
+    const all = progressOf({ ...nothing, pendingDomains: 1, confirmedMailboxes: 1 });
+    expect(shownStep(all, undefined)).toBe('domain');
+    const mailbox = progressOf({ ...nothing, usableDomains: 1, pendingMailboxes: 1 });
+    expect(shownStep(mailbox, undefined)).toBe('alias');
+  });
+
   it('show the step of the address, if it is one', () => {
     const progress = progressOf({ ...nothing, usableDomains: 1 });
     expect(shownStep(progress, 'domain')).toBe('domain');

@@ -31,12 +31,24 @@ export function progressOf(facts: WelcomeFacts): Readonly<Record<Step, StepState
   };
 }
 
-/** The step that is shown: the one that was wished for, else the first that is not done. Undefined: all are. */
+/**
+ * The step that is shown: the one that was wished for; else the first with something to do; else the first that waits. Undefined: all are done.
+ */
 export function shownStep(
   progress: Readonly<Record<Step, StepState>>,
   wished: string | undefined,
 ): Step | undefined {
-  return steps.find((step) => step === wished) ?? steps.find((step) => progress[step] !== 'done');
+  return (
+    steps.find((step) => step === wished) ??
+    steps.find((step) => progress[step] === 'open' && isPossible(progress, step)) ??
+    steps.find((step) => progress[step] !== 'done')
+  );
+}
+
+/** An alias needs its domain, and a test its alias; a mailbox needs nothing. */
+function isPossible(progress: Readonly<Record<Step, StepState>>, step: Step): boolean {
+  if (step === 'alias') return progress.domain === 'done';
+  return step !== 'test' || progress.alias === 'done';
 }
 
 /** Where skipping a step leads: the next that is not done; undefined: there is none. */

@@ -20,7 +20,9 @@ import { matchesHint } from '../util/email-hint.ts';
 @Component({
   selector: 'app-invitation',
   imports: [Entrance, FailurePanel, FormFailure, InvitationFacts, Outcome, RouterLink, Skeleton],
-  template: `<app-entrance [title]="t('sign_in.invitation.title')">
+  template: `<app-entrance
+    [title]="t(isDeclined() ? 'sign_in.invitation.declined_title' : 'sign_in.invitation.title')"
+  >
     @if (isDeclined()) {
       <app-outcome kind="ended" [text]="t('sign_in.invitation.declined')">
         <a class="btn wide" routerLink="/dashboard">{{ t('sign_in.dashboard') }}</a>

@@ -17,7 +17,7 @@ import { Outcome } from '../ui/outcome.ts';
   selector: 'app-reset-password',
   imports: [Entrance, FormFailure, FormRoot, Outcome, PasswordField, PasswordMeter, RouterLink],
   template: `<app-entrance
-    [title]="t('sign_in.reset.title')"
+    [title]="t(isSet() ? 'sign_in.reset.done_title' : 'sign_in.reset.title')"
     [text]="token() === undefined || isSet() ? '' : t('sign_in.reset.text')"
   >
     @if (isSet()) {

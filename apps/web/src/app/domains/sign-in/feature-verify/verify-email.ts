@@ -28,7 +28,7 @@ import { Outcome } from '../ui/outcome.ts';
       />
     } @else {
       <app-entrance
-        [title]="t('sign_in.verify.title')"
+        [title]="t(isConfirmed() ? 'sign_in.verify.done_title' : 'sign_in.verify.title')"
         [text]="token() === undefined ? '' : t('sign_in.verify.text')"
       >
         @if (isConfirmed()) {

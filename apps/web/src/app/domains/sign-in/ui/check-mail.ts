@@ -27,8 +27,8 @@ import { SendAgain } from './send-again.ts';
       <div class="callout mt-5">
         <p class="m-0">
           {{ t('sign_in.mail.sandbox') }}
-          <a href="/sandbox" target="_blank"
-            >{{ t('sandbox.look') }} <app-icon class="align-[-2px]" [of]="external" [size]="14"
+          <a class="inline-flex items-center gap-1" href="/sandbox" target="_blank"
+            >{{ t('sandbox.look') }}<app-icon [of]="external" [size]="14"
           /></a>
         </p>
       </div>
