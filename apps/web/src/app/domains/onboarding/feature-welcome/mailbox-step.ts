@@ -36,7 +36,7 @@ import type { Mailbox } from '../data/welcome-state.ts';
     }
     <form class="grid gap-4" [formRoot]="form" (submit)="add()">
       <app-field
-        #address
+        #field
         [label]="t('onboarding.mailbox.address')"
         [help]="isOwn() ? t('onboarding.mailbox.own_help') : t('onboarding.mailbox.other_help')"
         [of]="form.address()"
@@ -45,9 +45,9 @@ import type { Mailbox } from '../data/welcome-state.ts';
           class="input max-w-[360px]"
           type="email"
           autocomplete="email"
-          [id]="address.id"
-          [attr.aria-describedby]="address.describedBy()"
-          [attr.aria-invalid]="address.isInvalid()"
+          [id]="field.id"
+          [attr.aria-describedby]="field.describedBy()"
+          [attr.aria-invalid]="field.isInvalid()"
           [formField]="form.address"
         />
       </app-field>

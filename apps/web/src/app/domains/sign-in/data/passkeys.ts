@@ -1,8 +1,9 @@
 import { inject, Injectable } from '@angular/core';
+import type { startAuthentication } from '@simplewebauthn/browser';
 import type { Arguments } from '@smtpy/contract/web';
 import { Api } from '../../../shared/data/api.ts';
 
-type Options = Parameters<(typeof import('@simplewebauthn/browser'))['startAuthentication']>[0]['optionsJSON'];
+type Options = Parameters<typeof startAuthentication>[0]['optionsJSON'];
 type Verification = Arguments<'verifyPasskeyAuthentication'>;
 
 /** How a try with a passkey ended; a person who closes the window of the browser gives it up. */
