@@ -216,7 +216,7 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '(^|/)testdata/' },
+    exclude: { path: '(^|/)testdata/|^apps/web/dist/' },
     // Type imports count: a type from above is a dependency on what is above.
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },

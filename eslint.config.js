@@ -4,7 +4,7 @@ import tseslint from 'typescript-eslint';
 import { local } from './tools/lint/index.ts';
 
 export default defineConfig(
-  globalIgnores(['**/node_modules/', '.runtime/', 'data/', '**/testdata/', 'coverage/']),
+  globalIgnores(['**/node_modules/', '.runtime/', 'data/', '**/testdata/', '**/dist/', 'coverage/']),
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   js.configs.recommended,
   {
@@ -37,6 +37,22 @@ export default defineConfig(
     files: ['**/*.{js,mjs,cjs}'],
     languageOptions: {
       globals: { process: 'readonly', console: 'readonly', URL: 'readonly', module: 'writable' },
+    },
+  },
+  {
+    files: ['apps/web/{public,service-worker}/**/*.js'],
+    languageOptions: {
+      sourceType: 'script',
+      globals: {
+        caches: 'readonly',
+        document: 'readonly',
+        fetch: 'readonly',
+        localStorage: 'readonly',
+        navigator: 'readonly',
+        Request: 'readonly',
+        self: 'readonly',
+        setTimeout: 'readonly',
+      },
     },
   },
   {
