@@ -43,7 +43,8 @@ export class Api {
     const [method = 'GET', path = ''] = routes[id].split(' ');
     const headers = new Headers({ accept: options.accept ?? 'application/json' });
     const organization = this.#organization.id();
-    if (organization !== undefined && options.isPersonal !== true) headers.set('smtpy-organization', organization);
+    if (organization !== undefined && options.isPersonal !== true)
+      headers.set('smtpy-organization', organization);
     if (body !== undefined) headers.set('content-type', 'application/json');
     const late = AbortSignal.timeout(timeoutMs);
     const init: RequestInit = {
@@ -96,7 +97,7 @@ function fillPath(path: string, params: Readonly<Record<string, unknown>> = {}):
 export function toQuery(query: Readonly<Record<string, unknown>> = {}): string {
   const search = new URLSearchParams();
   for (const [name, value] of Object.entries(query)) {
-    if (value !== undefined && value !== null && value !== '') search.set(name, String(value));
+    if (value !== undefined && value !== null && value !== '') search.set(name, typeof value === 'string' ? value : JSON.stringify(value));
   }
   const text = search.toString();
   return text === '' ? '' : `?${text}`;

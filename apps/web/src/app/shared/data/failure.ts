@@ -24,7 +24,11 @@ export class Failure extends Error {
 
   constructor(
     kind: FailureKind,
-    from: { readonly problem?: Partial<Problem>; readonly retryAfterSeconds?: number | undefined; readonly cause?: unknown } = {},
+    from: {
+      readonly problem?: Partial<Problem>;
+      readonly retryAfterSeconds?: number | undefined;
+      readonly cause?: unknown;
+    } = {},
   ) {
     super(from.problem?.detail ?? from.problem?.title ?? kind, { cause: from.cause });
     this.kind = kind;

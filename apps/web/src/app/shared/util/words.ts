@@ -75,7 +75,7 @@ export class Words {
     if (files === undefined || this.#loaded.has(name)) return;
     const { default: words } = await files[language]();
     this.#transloco.setTranslation(scope === '' ? words : { [scope]: words }, language, {
-      shouldMerge: true,
+      merge: true,
     });
     this.#loaded.add(name);
     this.#version.update((version) => version + 1);

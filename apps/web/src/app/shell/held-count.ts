@@ -1,0 +1,27 @@
+import { computed, inject, Injectable } from '@angular/core';
+import { Live } from '../shared/data/live.ts';
+import { loading } from '../shared/data/loading.ts';
+import { Session } from '../shared/data/session.ts';
+
+/** How many messages wait in quarantine; it follows what happens. */
+@Injectable({ providedIn: 'root' })
+export class HeldCount {
+  readonly #session = inject(Session);
+  readonly #loaded = loading('countQuarantine', () =>
+    this.#session.account() !== undefined && this.#session.can('messages:read') ? {} : undefined,
+  );
+
+  /** Undefined: not known yet. */
+  readonly count = computed(() => this.#loaded.value()?.count);
+
+  constructor() {
+    inject(Live).onAny(['delivery.held', 'delivery.released', 'delivery.discarded', 'message.accepted'], () =>
+      this.#loaded.reload(),
+    );
+  }
+
+  /** Something was decided here. */
+  refresh(): void {
+    this.#loaded.reload();
+  }
+}
