@@ -142,7 +142,7 @@ describe.skipIf(!hasBrowser)('the service worker', () => {
     );
     expect(await tab.evaluate('caches.keys()')).toEqual(['smtpy-one', 'smtpy-two']);
     await tab.evaluate(
-      `navigator.serviceWorker.getRegistration().then((registration) => registration.waiting.postMessage('take-over'))`,
+      `navigator.serviceWorker.getRegistration().then((registration) => registration.waiting?.postMessage('take-over'))`,
     );
     await tab.waitForFunction(`caches.keys().then((names) => names.join() === 'smtpy-two')`);
   }, 60_000);
