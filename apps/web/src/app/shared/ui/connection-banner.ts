@@ -1,7 +1,7 @@
 import { Component, inject, signal } from '@angular/core';
 import { WifiOff } from 'lucide';
-import { Icon } from '../shared/ui/icon.ts';
-import { Words } from '../shared/util/words.ts';
+import { Icon } from './icon.ts';
+import { Words } from '../util/words.ts';
 
 /** Says that the device is offline, for as long as it is. */
 @Component({
