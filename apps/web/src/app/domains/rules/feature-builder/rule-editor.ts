@@ -179,7 +179,10 @@ export class RuleEditor {
     this.#hasTried.set(true);
     this.failure.set(undefined);
     const others = this.nameFault() ?? this.aliasFault();
-    if (this.faults().size > 0 || others !== undefined) return this.#focusFault();
+    if (this.faults().size > 0 || others !== undefined) {
+      this.#focusFault();
+      return;
+    }
     this.isSaving.set(true);
     try {
       await this.#send();

@@ -12,8 +12,8 @@ import { RuleEditor } from './rule-editor.ts';
 @Component({
   selector: 'app-rule-page',
   imports: [FailurePanel, PageHeader, RuleEditor, Skeleton],
-  template: `@if (loaded(); as state) {
-      <app-rule-editor [rule]="state.rule" [isNew]="ruleId() === undefined" [forAlias]="state.alias" />
+  template: `@if (loaded(); as shown) {
+      <app-rule-editor [rule]="shown.rule" [isNew]="ruleId() === undefined" [forAlias]="shown.alias" />
     } @else {
       <div class="page">
         <app-page-header

@@ -141,7 +141,7 @@ export class SendersPage {
   }
 
   #open<Result>(data: SenderDialogData): Promise<Result | undefined> {
-    return this.#dialogs.open<Result, SenderDialogData>(
+    return this.#dialogs.open<Result>(
       () => import('./sender-dialog.ts').then((m) => m.SenderDialog),
       data,
     );

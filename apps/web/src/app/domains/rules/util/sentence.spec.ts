@@ -1,18 +1,19 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { RuleDefinition } from '@smtpy/contract/web';
+import en from '../i18n/en.json' with { type: 'json' };
+import fr from '../i18n/fr.json' with { type: 'json' };
 import { describeRule, type Wording } from './sentence.ts';
 
 function wordingIn(language: 'en' | 'fr'): Wording {
-  const text = readFileSync(new URL(`../i18n/${language}.json`, import.meta.url), 'utf8');
-  const rules: unknown = JSON.parse(text);
+  const rules: unknown = { en, fr }[language];
   return {
     language,
     bytes: (bytes) => `${String(bytes / 1_000_000)} MB`,
     mailbox: (id) => (id === 'known' ? 'jane@provider.example' : undefined),
     t: (key, values = {}) => {
       let word: unknown = { rules };
-      for (const part of key.split('.')) word = (word as Readonly<Record<string, unknown>> | undefined)?.[part];
+      for (const part of key.split('.'))
+        word = (word as Readonly<Record<string, unknown>> | undefined)?.[part];
       if (typeof word !== 'string') throw new Error(`there is no word ${key}`);
       return word.replaceAll(/\{\{(\w+)\}\}/gu, (_whole, name: string) => String(values[name]));
     },

@@ -17,14 +17,14 @@ import { rolesToInvite } from '../util/roles.ts';
   imports: [DialogFrame, Field, FormField, FormFailure, FormRoot],
   template: `<app-dialog-frame [title]="t('team.invite')">
     <form class="grid gap-5" id="invite-form" [formRoot]="form" (submit)="invite()">
-      <app-field #address [label]="t('team.invite_email')" [help]="t('team.invite_help')" [of]="form.email()">
+      <app-field #f [label]="t('team.invite_email')" [help]="t('team.invite_help')" [of]="form.email()">
         <input
           class="input"
           type="email"
           autocomplete="off"
-          [id]="address.id"
-          [attr.aria-describedby]="address.describedBy()"
-          [attr.aria-invalid]="address.isInvalid()"
+          [id]="f.id"
+          [attr.aria-describedby]="f.describedBy()"
+          [attr.aria-invalid]="f.isInvalid()"
           [formField]="form.email"
         />
       </app-field>
