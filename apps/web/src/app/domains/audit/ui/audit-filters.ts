@@ -9,13 +9,13 @@ import { actionGroups, actorKinds, type AuditFilterText } from '../util/filter.t
   imports: [SearchField],
   host: { class: 'flex flex-wrap items-end gap-3' },
   template: `<app-search-field
-      class="flex-[1_1_220px] sm:max-w-[300px]"
+      class="flex-[1_1_200px] sm:max-w-[280px]"
       [label]="t('audit.search')"
       [value]="of().search"
       (searched)="typed.emit($event)"
     />
     <select
-      class="input !w-auto max-w-full flex-[0_1_230px]"
+      class="input !w-auto min-w-0 flex-[0_1_210px]"
       [attr.aria-label]="t('audit.column.action')"
       (change)="changed.emit({ action: $any($event.target).value })"
     >
@@ -31,7 +31,7 @@ import { actionGroups, actorKinds, type AuditFilterText } from '../util/filter.t
       }
     </select>
     <select
-      class="input !w-auto max-w-full flex-[0_1_190px]"
+      class="input !w-auto min-w-0 flex-[0_1_160px]"
       [attr.aria-label]="t('audit.column.actor')"
       (change)="changed.emit({ actor: $any($event.target).value })"
     >
@@ -40,24 +40,26 @@ import { actionGroups, actorKinds, type AuditFilterText } from '../util/filter.t
         <option [value]="kind" [selected]="of().actor === kind">{{ t('audit.actor.' + kind) }}</option>
       }
     </select>
-    <label class="flex items-center gap-2"
-      ><span class="text-muted">{{ t('audit.from') }}</span>
-      <input
-        type="date"
-        class="input tabular !w-auto"
-        [value]="of().from"
-        [max]="of().to"
-        (change)="changed.emit({ from: $any($event.target).value })"
-    /></label>
-    <label class="flex items-center gap-2"
-      ><span class="text-muted">{{ t('audit.to') }}</span>
-      <input
-        type="date"
-        class="input tabular !w-auto"
-        [value]="of().to"
-        [min]="of().from"
-        (change)="changed.emit({ to: $any($event.target).value })"
-    /></label>
+    <div class="flex flex-wrap items-center gap-3">
+      <label class="flex items-center gap-2"
+        ><span class="text-muted">{{ t('audit.from') }}</span>
+        <input
+          type="date"
+          class="input tabular !w-auto"
+          [value]="of().from"
+          [max]="of().to"
+          (change)="changed.emit({ from: $any($event.target).value })"
+      /></label>
+      <label class="flex items-center gap-2"
+        ><span class="text-muted">{{ t('audit.to') }}</span>
+        <input
+          type="date"
+          class="input tabular !w-auto"
+          [value]="of().to"
+          [min]="of().from"
+          (change)="changed.emit({ to: $any($event.target).value })"
+      /></label>
+    </div>
     @if (isFiltered()) {
       <button type="button" class="btn plain" (click)="cleared.emit()">{{ t('filter.clear') }}</button>
     }`,

@@ -10,9 +10,9 @@ describe('listChanges', () => {
     ]);
   });
 
-  it('writes what is nested as JSON, and null as null', () => {
+  it('writes what is nested as JSON, and null as nothing', () => {
     expect(listChanges(null, { limit: null, of: { a: 1 }, tags: [] })).toEqual([
-      { name: 'limit', before: undefined, after: 'null' },
+      { name: 'limit', before: undefined, after: undefined },
       { name: 'of', before: undefined, after: '{"a":1}' },
       { name: 'tags', before: undefined, after: '[]' },
     ]);

@@ -1,4 +1,4 @@
-/** A value that an action changed, as text; undefined: it was not there. */
+/** A value that an action changed, as text; undefined: there was none. */
 export interface ChangedValue {
   readonly name: string;
   readonly before: string | undefined;
@@ -18,7 +18,7 @@ export function listChanges(before: Values, after: Values): readonly ChangedValu
 }
 
 function toText(value: unknown): string | undefined {
-  if (value === undefined) return undefined;
+  if (value === undefined || value === null) return undefined;
   if (typeof value === 'string') return value;
   if (Array.isArray(value) && value.every((each) => typeof each === 'string' || typeof each === 'number'))
     return value.length === 0 ? '[]' : value.join(', ');

@@ -54,7 +54,7 @@ import { groupRules } from '../util/groups.ts';
         <section class="grid gap-2.5">
           <h2 class="m-0 flex min-w-0 flex-wrap items-baseline gap-x-3 gap-y-0.5">
             @if (group.alias; as alias) {
-              <app-address [of]="alias.address" />
+              <app-address class="font-normal" [of]="alias.address" />
             } @else {
               {{ t('rules.scope.all') }}
             }

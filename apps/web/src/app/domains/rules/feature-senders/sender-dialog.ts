@@ -36,7 +36,7 @@ export interface SenderDialogData {
             autocomplete="off"
             autocapitalize="off"
             spellcheck="false"
-            placeholder="spam.example"
+            placeholder="shop.example"
             [id]="subject.id"
             [attr.aria-describedby]="subject.describedBy()"
             [attr.aria-invalid]="subject.isInvalid()"

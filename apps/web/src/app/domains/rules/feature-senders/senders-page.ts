@@ -141,9 +141,6 @@ export class SendersPage {
   }
 
   #open<Result>(data: SenderDialogData): Promise<Result | undefined> {
-    return this.#dialogs.open<Result>(
-      () => import('./sender-dialog.ts').then((m) => m.SenderDialog),
-      data,
-    );
+    return this.#dialogs.open<Result>(() => import('./sender-dialog.ts').then((m) => m.SenderDialog), data);
   }
 }

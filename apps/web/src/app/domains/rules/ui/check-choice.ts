@@ -7,7 +7,7 @@ import { checkMethods, checkResults, type CheckMethod, type CheckResult } from '
 @Component({
   selector: 'app-check-choice',
   template: `<select
-      class="input !w-auto flex-[1_1_100px]"
+      class="input !w-auto min-w-0 flex-[1_1_80px]"
       [attr.aria-label]="t('rules.builder.check')"
       (change)="chooseMethod($any($event.target).value)"
     >
@@ -16,7 +16,7 @@ import { checkMethods, checkResults, type CheckMethod, type CheckResult } from '
       }
     </select>
     <select
-      class="input !w-auto flex-[0_1_90px]"
+      class="input !w-auto min-w-0 flex-[1_1_80px]"
       [attr.aria-label]="t('rules.builder.operator')"
       (change)="changed.emit({ isNegated: $any($event.target).value === 'not' })"
     >
@@ -24,7 +24,7 @@ import { checkMethods, checkResults, type CheckMethod, type CheckResult } from '
       <option value="not" [selected]="draft().isNegated">{{ t('rules.verb.not_says') }}</option>
     </select>
     <select
-      class="input !w-auto flex-[1_1_130px]"
+      class="input !w-auto min-w-0 flex-[1_1_100px]"
       [attr.aria-label]="t('rules.builder.result')"
       (change)="chooseResult($any($event.target).value)"
     >

@@ -26,7 +26,7 @@ import { TimeWindow } from './time-window.ts';
   template: `<div class="flex items-start gap-2">
       <div class="flex min-w-0 flex-1 flex-wrap gap-2">
         <select
-          class="input !w-auto flex-[1_1_150px]"
+          class="input !w-auto min-w-0 flex-[1_1_130px]"
           [attr.aria-label]="t('rules.builder.field')"
           (change)="chooseField($any($event.target).value)"
         >
@@ -38,7 +38,7 @@ import { TimeWindow } from './time-window.ts';
         </select>
         @if (draft().field === 'header') {
           <input
-            class="input mono !w-auto min-w-0 flex-[1_1_130px]"
+            class="input mono !w-auto min-w-0 flex-[1_1_120px]"
             autocapitalize="off"
             autocomplete="off"
             spellcheck="false"
@@ -56,7 +56,7 @@ import { TimeWindow } from './time-window.ts';
         }
         @if (choices().length > 2 || draft().field === 'attachments' || draft().field === 'time') {
           <select
-            class="input !w-auto flex-[1_1_150px]"
+            class="input !w-auto min-w-0 flex-[1_1_130px]"
             [attr.aria-label]="t('rules.builder.operator')"
             (change)="chooseOperator($any($event.target).value)"
           >
@@ -87,7 +87,7 @@ import { TimeWindow } from './time-window.ts';
           @default {
             @if (takesText()) {
               <input
-                class="input !w-auto min-w-0 flex-[2_1_190px]"
+                class="input !w-auto min-w-0 flex-[2_1_150px]"
                 autocapitalize="off"
                 autocomplete="off"
                 spellcheck="false"

@@ -45,12 +45,17 @@ import { describeRule, type Wording } from '../util/sentence.ts';
       aria-hidden="true"
       >{{ index() + 1 }}</span
     >
-    <div class="min-w-0 flex-1 pt-0.5" [class.opacity-60]="!rule().is_enabled">
+    <div class="min-w-0 flex-1 pt-0.5">
       <a
-        class="font-semibold break-words text-text no-underline hover:underline"
+        class="font-semibold break-words no-underline hover:underline"
+        [class.text-text]="rule().is_enabled"
+        [class.text-muted]="!rule().is_enabled"
         [routerLink]="['/rules', rule().id]"
         >{{ rule().name }}</a
       >
+      @if (!rule().is_enabled) {
+        <span class="tag ml-2">{{ t('state.off') }}</span>
+      }
       @if (sentence(); as sentence) {
         <p class="m-0 mt-0.5 text-[13px] text-muted">{{ sentence }}</p>
       } @else {
@@ -116,6 +121,7 @@ import { describeRule, type Wording } from '../util/sentence.ts';
               type="button"
               class="menu-item"
               cdkMenuItem
+              [class.opacity-50]="index() === 0"
               [cdkMenuItemDisabled]="index() === 0"
               (cdkMenuItemTriggered)="moved.emit(index() - 1)"
             >
@@ -125,6 +131,7 @@ import { describeRule, type Wording } from '../util/sentence.ts';
               type="button"
               class="menu-item"
               cdkMenuItem
+              [class.opacity-50]="index() === total() - 1"
               [cdkMenuItemDisabled]="index() === total() - 1"
               (cdkMenuItemTriggered)="moved.emit(index() + 1)"
             >

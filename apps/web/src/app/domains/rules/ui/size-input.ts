@@ -7,7 +7,7 @@ import { sizeUnits, type SizeUnit } from '../util/fields.ts';
 @Component({
   selector: 'app-size-input',
   template: `<input
-      class="input tabular !w-auto min-w-0 flex-[1_1_80px]"
+      class="input tabular !w-auto min-w-0 flex-[1_1_60px]"
       inputmode="decimal"
       autocomplete="off"
       [attr.aria-label]="t('rules.builder.size')"
@@ -17,7 +17,7 @@ import { sizeUnits, type SizeUnit } from '../util/fields.ts';
       (input)="changed.emit({ size: $any($event.target).value })"
     />
     <select
-      class="input !w-auto flex-[0_1_80px]"
+      class="input !w-auto min-w-0 flex-[0_1_76px]"
       [attr.aria-label]="t('rules.builder.unit')"
       (change)="chooseUnit($any($event.target).value)"
     >

@@ -37,7 +37,7 @@ const looks: Readonly<Record<Verdict, { readonly icon: IconNode; readonly colour
     @if (of().rules.length === 0) {
       <p class="m-0 text-muted">{{ t('rules.test.no_rules') }}</p>
     } @else {
-      <ol class="rows m-0 list-none overflow-hidden rounded-card border border-line p-0">
+      <ol class="rows m-0 list-none overflow-hidden rounded-card border border-line bg-card p-0">
         @for (rule of of().rules; track $index) {
           <li class="grid gap-1 px-3.5 py-2.5" [class.bg-accent-soft]="rule.rule_id === null">
             <div class="flex flex-wrap items-center gap-x-2 gap-y-1">

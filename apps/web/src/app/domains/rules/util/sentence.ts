@@ -102,5 +102,7 @@ function listOf(
 
 function shorten(text: string): string {
   const characters = Array.from(text);
+  // What is not written yet.
+  if (text === '') return '…';
   return characters.length <= longestValue ? text : `${characters.slice(0, longestValue - 1).join('')}…`;
 }

@@ -27,9 +27,11 @@ import { ReceivedInvitations } from './received-invitations.ts';
   ],
   template: `<div class="page">
     <app-page-header [title]="t('team.title')" [text]="text()">
-      <button type="button" class="btn" (click)="createOrganization()">
-        <app-icon [of]="plus" />{{ t('team.create_organization') }}
-      </button>
+      @if (!isPersonal()) {
+        <button type="button" class="btn" (click)="createOrganization()">
+          <app-icon [of]="plus" />{{ t('team.create_organization') }}
+        </button>
+      }
       @if (!isPersonal() && session.can('members:write')) {
         <button type="button" class="btn primary" (click)="invitations.invite()">
           <app-icon [of]="userPlus" />{{ t('team.invite') }}

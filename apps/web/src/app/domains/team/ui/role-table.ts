@@ -19,7 +19,7 @@ interface Lowest {
   host: {
     class: 'block overflow-x-auto',
     tabindex: '0',
-    role: 'region',
+    role: 'group',
     '[attr.aria-label]': "t('team.roles.title')",
   },
   template: `<table class="table min-w-[560px]">
@@ -49,11 +49,19 @@ interface Lowest {
         </tr>
       }
     </tbody>
-  </table>`,
+  </table>
+    <p class="m-0 flex flex-wrap gap-x-5 gap-y-1 border-t border-line px-4 py-2.5 text-[13px] text-muted" aria-hidden="true">
+      @for (access of accesses; track access) {
+        <span class="inline-flex items-center gap-1.5"
+          ><app-icon [of]="icons[access]" [size]="15" />{{ t('team.access.' + access) }}</span
+        >
+      }
+    </p>`,
 })
 export class RoleTable {
   protected readonly t = inject(Words).t;
   protected readonly roles = memberRoles;
+  protected readonly accesses = ['change', 'look', 'none'] as const;
   protected readonly icons = { change: Check, look: Eye, none: Minus } as const;
   protected readonly rows = Object.entries(resources).map(([name, lowest]) => ({
     name,
