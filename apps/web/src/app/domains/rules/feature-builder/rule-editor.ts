@@ -154,15 +154,17 @@ export class RuleEditor {
   );
   protected readonly failure = signal<Failure | undefined>(undefined);
   protected readonly isSaving = signal(false);
-  readonly #before = linkedSignal(() => {
-    this.rule();
-    return untracked(() => this.#written());
-  });
+  /** What was there before anything was changed. */
+  #before: string | undefined;
   #isSaved = false;
 
   constructor() {
     const titles = inject(PageTitles);
     effect(() => titles.tell(this.heading()));
+    effect(() => {
+      this.rule();
+      this.#before = untracked(() => this.#written());
+    });
     effect(() => {
       // What the server said was about the rule as it was then.
       this.draft();
@@ -172,7 +174,7 @@ export class RuleEditor {
 
   /** Whether something was changed and not saved. */
   hasUnsaved(): boolean {
-    return !this.#isSaved && this.canWrite() && this.#written() !== this.#before();
+    return !this.#isSaved && this.canWrite() && this.#written() !== this.#before;
   }
 
   protected async save(): Promise<void> {

@@ -99,6 +99,7 @@ import { groupRules } from '../util/groups.ts';
   </div>`,
   styles: `
     .cdk-drag-preview {
+      background: var(--card);
       box-shadow: var(--shadow);
       border-radius: var(--radius-card);
       list-style: none;

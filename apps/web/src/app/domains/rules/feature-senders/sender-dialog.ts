@@ -36,6 +36,7 @@ export interface SenderDialogData {
             autocomplete="off"
             autocapitalize="off"
             spellcheck="false"
+            cdkFocusInitial
             placeholder="shop.example"
             [id]="subject.id"
             [attr.aria-describedby]="subject.describedBy()"

@@ -21,6 +21,7 @@ import { rolesToInvite } from '../util/roles.ts';
         <input
           class="input"
           type="email"
+          cdkFocusInitial
           autocomplete="off"
           [id]="f.id"
           [attr.aria-describedby]="f.describedBy()"

@@ -19,6 +19,7 @@ import { Team } from '../data/team.ts';
       <app-field #name [label]="t('team.organization_name')" [of]="form.name()">
         <input
           class="input"
+          cdkFocusInitial
           autocomplete="organization"
           [id]="name.id"
           [attr.aria-describedby]="name.describedBy()"

@@ -23,34 +23,37 @@ interface Lowest {
     '[attr.aria-label]': "t('team.roles.title')",
   },
   template: `<table class="table min-w-[560px]">
-    <thead>
-      <tr>
-        <th scope="col">{{ t('team.roles.what') }}</th>
-        @for (role of roles; track role) {
-          <th scope="col" class="!text-center">{{ t('role.' + role) }}</th>
-        }
-      </tr>
-    </thead>
-    <tbody>
-      @for (row of rows; track row.name) {
+      <thead>
         <tr>
-          <td class="w-full">{{ t('team.resource.' + row.name) }}</td>
-          @for (access of row.access; track $index) {
-            <td class="!text-center whitespace-nowrap">
-              <app-icon
-                [of]="icons[access]"
-                [size]="16"
-                [class.text-green]="access === 'change'"
-                [class.text-muted]="access !== 'change'"
-                [title]="t('team.access.' + access)"
-              /><span class="sr-only">{{ t('team.access.' + access) }}</span>
-            </td>
+          <th scope="col">{{ t('team.roles.what') }}</th>
+          @for (role of roles; track role) {
+            <th scope="col" class="!text-center">{{ t('role.' + role) }}</th>
           }
         </tr>
-      }
-    </tbody>
-  </table>
-    <p class="m-0 flex flex-wrap gap-x-5 gap-y-1 border-t border-line px-4 py-2.5 text-[13px] text-muted" aria-hidden="true">
+      </thead>
+      <tbody>
+        @for (row of rows; track row.name) {
+          <tr>
+            <td class="w-full">{{ t('team.resource.' + row.name) }}</td>
+            @for (access of row.access; track $index) {
+              <td class="!text-center whitespace-nowrap">
+                <app-icon
+                  [of]="icons[access]"
+                  [size]="16"
+                  [class.text-green]="access === 'change'"
+                  [class.text-muted]="access !== 'change'"
+                  [title]="t('team.access.' + access)"
+                /><span class="sr-only">{{ t('team.access.' + access) }}</span>
+              </td>
+            }
+          </tr>
+        }
+      </tbody>
+    </table>
+    <p
+      class="m-0 flex flex-wrap gap-x-5 gap-y-1 border-t border-line px-4 py-2.5 text-[13px] text-muted"
+      aria-hidden="true"
+    >
       @for (access of accesses; track access) {
         <span class="inline-flex items-center gap-1.5"
           ><app-icon [of]="icons[access]" [size]="15" />{{ t('team.access.' + access) }}</span
