@@ -30,8 +30,8 @@ let nextId = 1;
       <span class="grid min-w-0 flex-1 gap-x-4 gap-y-0.5 md:grid-cols-[minmax(0,3fr)_minmax(0,2fr)_150px]">
         <span class="min-w-0">
           <span class="block font-medium">{{ action() }}</span>
-          @if (of().subject; as subject) {
-            <span class="block text-[13px] break-words text-muted">{{ subject.label ?? subject.id }}</span>
+          @if (of().subject?.label; as label) {
+            <span class="block text-[13px] break-words text-muted">{{ label }}</span>
           }
         </span>
         <span class="min-w-0 text-[13px]">

@@ -12,7 +12,7 @@ const shownAtOnce = 6;
 @Component({
   selector: 'app-message-choice',
   imports: [EmptyState, ListFrame, SearchField, TimeAgo],
-  host: { class: 'grid gap-3' },
+  host: { class: 'grid min-w-0 grid-cols-[minmax(0,1fr)] gap-3' },
   template: `<app-search-field [label]="t('rules.test.search')" (searched)="search.set($event)" />
     <app-list-frame [list]="messages" [isFiltered]="search() !== ''" [skeletonRows]="6" [rowHeight]="57">
       <div class="rows" role="radiogroup" [attr.aria-label]="t('rules.test.messages')">

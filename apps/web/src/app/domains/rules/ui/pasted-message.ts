@@ -15,7 +15,7 @@ Hello`;
 @Component({
   selector: 'app-pasted-message',
   imports: [Field],
-  host: { class: 'grid gap-4' },
+  host: { class: 'grid min-w-0 grid-cols-[minmax(0,1fr)] gap-4' },
   template: `<app-field #raw [label]="t('rules.test.raw')" [help]="t('rules.test.raw_help')">
       <textarea
         class="input mono"

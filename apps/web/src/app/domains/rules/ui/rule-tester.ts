@@ -18,7 +18,10 @@ import { TestResult } from './test-result.ts';
 @Component({
   selector: 'app-rule-tester',
   imports: [AliasPicker, FormFailure, Icon, MessageChoice, PastedMessage, TestResult],
-  host: { class: 'grid items-start gap-5', '[class.xl:grid-cols-2]': 'isWide()' },
+  host: {
+    class: 'grid min-w-0 grid-cols-[minmax(0,1fr)] items-start gap-5',
+    '[class.xl:grid-cols-2]': 'isWide()',
+  },
   template: `<div class="grid min-w-0 gap-4">
       @if (canReadContent()) {
         <div class="segments w-fit" role="group" [attr.aria-label]="t('rules.test.source')">

@@ -73,7 +73,7 @@ import type { Sender } from '../data/sender-changes.ts';
           </td>
           <td>
             @if (canWrite()) {
-              <span class="flex justify-end gap-1">
+              <span class="flex flex-1 justify-end gap-1">
                 <button
                   type="button"
                   class="btn plain icon small text-muted"

@@ -54,7 +54,7 @@ import { ReceivedInvitations } from './received-invitations.ts';
     }
     <app-members-section [hidden]="isPersonal()" [isShown]="!isPersonal()" />
     <app-invitations-section #invitations [hidden]="isPersonal()" [isShown]="!isPersonal()" />
-    <section class="grid gap-3" aria-labelledby="team-roles">
+    <section class="grid grid-cols-[minmax(0,1fr)] gap-3" aria-labelledby="team-roles">
       <div>
         <h2 class="m-0" id="team-roles">{{ t('team.roles.title') }}</h2>
         <p class="prose m-0 mt-1 text-muted">{{ t('team.roles.text') }}</p>

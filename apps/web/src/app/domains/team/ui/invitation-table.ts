@@ -63,7 +63,7 @@ const looks: Readonly<Record<Invitation['state'], { readonly icon: IconNode; rea
           </td>
           <td class="full" [class.phone-hidden]="!isOpen(invitation)">
             @if (isOpen(invitation)) {
-              <span class="flex justify-end gap-1">
+              <span class="flex flex-1 justify-end gap-1">
                 <button type="button" class="btn small" (click)="resent.emit(invitation)">
                   <app-icon [of]="send" [size]="15" />{{ t('team.resend')
                   }}<span class="sr-only">: {{ invitation.email }}</span>

@@ -55,9 +55,9 @@ import { RoleMenu } from './role-menu.ts';
             />
           </td>
           <td class="phone-hidden"><app-time-ago class="text-muted" [of]="member.joined_at" /></td>
-          <td [class.phone-hidden]="!isRemovable(member)">
+          <td class="full" [class.phone-hidden]="!isRemovable(member)">
             @if (isRemovable(member)) {
-              <span class="flex justify-end">
+              <span class="flex flex-1 justify-end">
                 <button
                   type="button"
                   class="btn plain icon small text-muted"
