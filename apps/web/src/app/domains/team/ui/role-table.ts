@@ -17,12 +17,12 @@ interface Lowest {
   selector: 'app-role-table',
   imports: [Icon],
   host: {
-    class: 'block overflow-x-auto',
+    class: 'relative block overflow-x-auto',
     tabindex: '0',
     role: 'group',
     '[attr.aria-label]': "t('team.roles.title')",
   },
-  template: `<table class="table min-w-[560px]">
+  template: `<table class="table min-w-[460px]">
       <thead>
         <tr>
           <th scope="col">{{ t('team.roles.what') }}</th>
