@@ -40,6 +40,6 @@ export class Dialogs {
   /** Asks for a line of text and does something with it; true: it was done. */
   async askText(question: TextQuestion): Promise<boolean> {
     const load = () => import('./text-prompt.ts').then((m) => m.TextPrompt);
-    return (await this.open<boolean, TextQuestion>(load, question)) === true;
+    return (await this.open<boolean>(load, question)) === true;
   }
 }

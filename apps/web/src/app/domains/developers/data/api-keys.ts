@@ -35,12 +35,10 @@ export class ApiKeys {
     await this.#api.call('deleteKey', { params: { key_id: id } });
   }
 
-  /** Makes another key that may the same, and lets the old one live for a day more, so that programs can change over. */
-  async replace(old: ApiKey, expiresAt: string | null): Promise<CreatedKey> {
-    const created = await this.create({ name: old.name, scopes: old.scopes, expires_at: expiresAt });
+  /** Lets a key that was replaced live for a day more, so that programs can change over. */
+  async retire(old: ApiKey): Promise<void> {
     const now = Date.now();
     if (!isExpired(old.expires_at, now))
       await this.change(old.id, { expires_at: graceUntil(old.expires_at, now) });
-    return created;
   }
 }

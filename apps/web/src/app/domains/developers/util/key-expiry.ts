@@ -27,7 +27,10 @@ export function endsSoon(expiresAt: string | null, now: number): boolean {
 }
 
 /** The same lifetime anew: as long as the old key had when it was made. */
-export function renewedExpiry(key: { created_at: string; expires_at: string | null }, now: number): string | null {
+export function renewedExpiry(
+  key: { created_at: string; expires_at: string | null },
+  now: number,
+): string | null {
   if (key.expires_at === null) return null;
   const lifetimeMs = Math.max(dayMs, Date.parse(key.expires_at) - Date.parse(key.created_at));
   return new Date(now + lifetimeMs).toISOString();

@@ -1,4 +1,11 @@
-import { isAtLeast, resources, scopes, type MemberRole, type ResourceAction, type Scope } from '@smtpy/contract/web';
+import {
+  isAtLeast,
+  resources,
+  scopes,
+  type MemberRole,
+  type ResourceAction,
+  type Scope,
+} from '@smtpy/contract/web';
 
 /** What a key may do with a kind of thing: nothing, look, or look and change. */
 export type ScopeLevel = 'none' | 'read' | 'write';
@@ -18,7 +25,9 @@ export function scopeRows(role: MemberRole, isAdministrator: boolean): readonly 
       resource,
       levels: [
         'none' as const,
-        ...(['read', 'write'] as const).filter((action) => mayGrant(resource, action, { role, isAdministrator })),
+        ...(['read', 'write'] as const).filter((action) =>
+          mayGrant(resource, action, { role, isAdministrator }),
+        ),
       ],
     }))
     .filter(({ levels }) => levels.length > 1);

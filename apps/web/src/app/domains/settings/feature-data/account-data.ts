@@ -19,7 +19,9 @@ import { OwnAccount } from '../data/own-account.ts';
       <div class="grid gap-3">
         <p class="m-0 max-w-[60ch] text-muted">{{ t('settings.export.content') }}</p>
         <button type="button" class="btn justify-self-start" [disabled]="isExporting()" (click)="save()">
-          <app-icon [of]="download" />{{ t(isExporting() ? 'settings.export.busy' : 'settings.export.action') }}
+          <app-icon [of]="download" />{{
+            t(isExporting() ? 'settings.export.busy' : 'settings.export.action')
+          }}
         </button>
       </div>
     </app-section>

@@ -57,7 +57,9 @@ const rowsPerPage = 10;
               </td>
               <td class="full text-muted">
                 @if (entry.ip; as ip) {
-                  <span>{{ names.of(entry.user_agent) }} · <span class="mono">{{ ip }}</span></span>
+                  <span
+                    >{{ names.of(entry.user_agent) }} · <span class="mono">{{ ip }}</span></span
+                  >
                 } @else {
                   <span class="phone-hidden">–</span>
                 }

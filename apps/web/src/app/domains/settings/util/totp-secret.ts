@@ -8,7 +8,9 @@ export function secretOf(uri: string): string {
 export function pathOfSquares(squares: readonly (readonly boolean[])[]): string {
   return squares
     .flatMap((row, y) =>
-      row.map((isDark, x) => (isDark ? `M${String(x)} ${String(y)}h1v1h-1z` : '')).filter((part) => part !== ''),
+      row
+        .map((isDark, x) => (isDark ? `M${String(x)} ${String(y)}h1v1h-1z` : ''))
+        .filter((part) => part !== ''),
     )
     .join('');
 }
