@@ -1,5 +1,5 @@
 import type { Routes } from '@angular/router';
-import { auditWords } from '../../shared/util/audit-words.ts';
+import { auditWords } from '../../shared/audit-actions/audit-words.ts';
 import { loadWords } from '../../shared/util/load-words.ts';
 
 const words = loadWords('settings', {

@@ -1,4 +1,4 @@
-import { Component, inject } from '@angular/core';
+import { Component } from '@angular/core';
 import { loading } from '../../../shared/data/loading.ts';
 import { FailurePanel } from '../../../shared/ui/failure-panel.ts';
 import { Skeleton } from '../../../shared/ui/skeleton.ts';

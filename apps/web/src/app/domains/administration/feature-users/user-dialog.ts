@@ -17,15 +17,15 @@ import { UserCalls } from '../data/users.ts';
     <app-dialog-frame [title]="t('administration.users.create')">
       <div class="grid gap-4">
         <p class="m-0 text-muted">{{ t('administration.users.create_text') }}</p>
-        <app-field #address [label]="t('administration.users.email')" [of]="form.email()">
+        <app-field #mail [label]="t('administration.users.email')" [of]="form.email()">
           <input
             class="input"
             type="email"
             autocomplete="off"
             cdkFocusInitial
-            [id]="address.id"
-            [attr.aria-describedby]="address.describedBy()"
-            [attr.aria-invalid]="address.isInvalid()"
+            [id]="mail.id"
+            [attr.aria-describedby]="mail.describedBy()"
+            [attr.aria-invalid]="mail.isInvalid()"
             [formField]="form.email"
           />
         </app-field>

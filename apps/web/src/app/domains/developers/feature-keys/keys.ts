@@ -109,8 +109,8 @@ export class Keys {
   ]);
   /** Anew when another organization is chosen. */
   protected readonly list = paged('listKeys', () => {
-    this.session.organization()?.id;
-    return { query: { of: this.of() } };
+    const organization = this.session.organization();
+    return organization === undefined ? undefined : { query: { of: this.of() } };
   });
 
   protected async create(): Promise<void> {

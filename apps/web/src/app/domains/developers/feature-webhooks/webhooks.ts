@@ -105,8 +105,8 @@ export class Webhooks {
   protected readonly canWrite = computed(() => this.session.can('webhooks:write'));
   /** Anew when another organization is chosen. */
   protected readonly list = paged('listWebhooks', () => {
-    this.session.organization()?.id;
-    return this.canRead() ? {} : undefined;
+    const organization = this.session.organization();
+    return organization !== undefined && this.canRead() ? {} : undefined;
   });
 
   protected async create(): Promise<void> {

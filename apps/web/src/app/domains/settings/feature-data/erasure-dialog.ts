@@ -18,16 +18,16 @@ import { AccountFailure } from '../ui/account-failure.ts';
     <app-dialog-frame [title]="t('settings.erasure.action')">
       <div class="grid gap-4">
         <p class="m-0 text-muted">{{ t('settings.erasure.content') }}</p>
-        <app-field #address [label]="t('ask.type', { text: email() })" [of]="form.address()">
+        <app-field #mail [label]="t('ask.type', { text: email() })" [of]="form.address()">
           <input
             class="input mono"
             autocomplete="off"
             autocapitalize="off"
             spellcheck="false"
             cdkFocusInitial
-            [id]="address.id"
-            [attr.aria-describedby]="address.describedBy()"
-            [attr.aria-invalid]="address.isInvalid()"
+            [id]="mail.id"
+            [attr.aria-describedby]="mail.describedBy()"
+            [attr.aria-invalid]="mail.isInvalid()"
             [formField]="form.address"
           />
         </app-field>

@@ -34,8 +34,8 @@ export class OrganizationSettings {
   protected readonly t = inject(Words).t;
   /** Anew when another organization is chosen. */
   protected readonly organization = loading('getOrganization', () => {
-    this.session.organization()?.id;
-    return {};
+    const organization = this.session.organization();
+    return organization === undefined ? undefined : {};
   });
   protected readonly canChange = computed(() => this.session.can('organization:write'));
 
