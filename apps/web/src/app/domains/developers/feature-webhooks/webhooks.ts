@@ -7,6 +7,7 @@ import { Dialogs } from '../../../shared/ui/dialogs.ts';
 import { EmptyState } from '../../../shared/ui/empty-state.ts';
 import { Icon } from '../../../shared/ui/icon.ts';
 import { ListFrame } from '../../../shared/ui/list-frame.ts';
+import { NoPermission } from '../../../shared/ui/no-permission.ts';
 import { TimeAgo } from '../../../shared/ui/time-ago.ts';
 import { Words } from '../../../shared/util/words.ts';
 import { WebhookChip } from '../ui/webhook-chip.ts';
@@ -14,7 +15,7 @@ import { WebhookChip } from '../ui/webhook-chip.ts';
 /** The webhooks of the organization. */
 @Component({
   selector: 'app-webhooks',
-  imports: [EmptyState, Icon, ListFrame, RouterLink, TimeAgo, WebhookChip],
+  imports: [EmptyState, Icon, ListFrame, NoPermission, RouterLink, TimeAgo, WebhookChip],
   host: { class: 'grid gap-6' },
   template: `@if (canRead()) {
       <div class="flex flex-wrap items-end justify-between gap-3">
@@ -80,32 +81,22 @@ import { WebhookChip } from '../ui/webhook-chip.ts';
         </table>
       </app-list-frame>
     } @else {
-      <app-empty-state
-        class="card"
-        [icon]="icon"
-        [title]="t('page.no_permission.title')"
-        [text]="
-          t('page.no_permission.text', {
-            organization: session.organization()?.name,
-            role: t('role.' + (session.organization()?.role ?? 'viewer')),
-          })
-        "
-      />
+      <app-no-permission class="card" />
     }`,
 })
 export class Webhooks {
   readonly #dialogs = inject(Dialogs);
   readonly #router = inject(Router);
-  protected readonly session = inject(Session);
+  readonly #session = inject(Session);
   protected readonly t = inject(Words).t;
   protected readonly tn = inject(Words).tn;
   protected readonly plus = Plus;
   protected readonly icon = WebhookIcon;
-  protected readonly canRead = computed(() => this.session.can('webhooks:read'));
-  protected readonly canWrite = computed(() => this.session.can('webhooks:write'));
+  protected readonly canRead = computed(() => this.#session.can('webhooks:read'));
+  protected readonly canWrite = computed(() => this.#session.can('webhooks:write'));
   /** Anew when another organization is chosen. */
   protected readonly list = paged('listWebhooks', () => {
-    const organization = this.session.organization();
+    const organization = this.#session.organization();
     return organization !== undefined && this.canRead() ? {} : undefined;
   });
 

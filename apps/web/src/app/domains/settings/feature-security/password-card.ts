@@ -1,52 +1,37 @@
 import { Component, computed, inject, signal } from '@angular/core';
-import { form, FormField, FormRoot, maxLength, minLength, required } from '@angular/forms/signals';
+import { form, FormRoot, maxLength, minLength, required } from '@angular/forms/signals';
 import { Session } from '../../../shared/data/session.ts';
 import { createSubmission } from '../../../shared/data/submission.ts';
-import { Field } from '../../../shared/ui/field.ts';
 import { FormFailure } from '../../../shared/ui/form-failure.ts';
+import { PasswordField } from '../../../shared/ui/password-field.ts';
+import { PasswordMeter } from '../../../shared/ui/password-meter.ts';
 import { Section } from '../../../shared/ui/section.ts';
+import { passwordLength } from '../../../shared/util/password-strength.ts';
 import { ToastList } from '../../../shared/util/toast-list.ts';
 import { Words } from '../../../shared/util/words.ts';
 import { OwnAccount } from '../data/own-account.ts';
-import { StrengthMeter } from '../ui/strength-meter.ts';
-import { passwordStrength } from '../util/password-strength.ts';
 
 /** Another password. */
 @Component({
   selector: 'app-password-card',
-  imports: [Field, FormField, FormFailure, FormRoot, Section, StrengthMeter],
+  imports: [FormFailure, FormRoot, PasswordField, PasswordMeter, Section],
   host: { class: 'block' },
   template: `<app-section [title]="t('settings.password.title')" [text]="t('settings.password.text')">
     <form class="grid max-w-[440px] gap-4" [formRoot]="form" (submit)="change()">
       <input class="hidden" type="text" autocomplete="username" readonly tabindex="-1" [value]="email()" />
-      <app-field
-        #current
+      <app-password-field
         [label]="t('settings.password.current')"
-        [of]="form.currentPassword()"
+        [of]="form.currentPassword"
         [fault]="isWrong() ? t('settings.password.wrong') : undefined"
-      >
-        <input
-          class="input"
-          type="password"
-          autocomplete="current-password"
-          [id]="current.id"
-          [attr.aria-describedby]="current.describedBy()"
-          [attr.aria-invalid]="current.isInvalid()"
-          [formField]="form.currentPassword"
-        />
-      </app-field>
-      <app-field #next [label]="t('settings.password.new')" [of]="form.newPassword()">
-        <input
-          class="input"
-          type="password"
+      />
+      <div class="grid gap-1.5">
+        <app-password-field
           autocomplete="new-password"
-          [id]="next.id"
-          [attr.aria-describedby]="next.describedBy()"
-          [attr.aria-invalid]="next.isInvalid()"
-          [formField]="form.newPassword"
+          [label]="t('settings.password.new')"
+          [of]="form.newPassword"
         />
-        <app-strength-meter [of]="strength()" />
-      </app-field>
+        <app-password-meter [of]="form.newPassword().value()" [known]="known()" />
+      </div>
       <app-form-failure [of]="isWrong() ? undefined : submission.failure()" />
       <button type="submit" class="btn primary justify-self-start" [disabled]="submission.isSending()">
         {{ t('settings.password.action') }}
@@ -64,15 +49,15 @@ export class PasswordCard {
   protected readonly form = form(this.#model, (path) => {
     required(path.currentPassword);
     required(path.newPassword);
-    minLength(path.newPassword, 8);
-    maxLength(path.newPassword, 128);
+    minLength(path.newPassword, passwordLength.min);
+    maxLength(path.newPassword, passwordLength.max);
   });
   protected readonly email = computed(() => this.#session.account()?.email ?? '');
   protected readonly isWrong = computed(() => this.submission.failure()?.code === 'invalid_credentials');
-  protected readonly strength = computed(() => {
-    const { newPassword } = this.#model();
-    if (newPassword === '') return undefined;
-    return passwordStrength(newPassword, [this.email(), this.#session.account()?.username ?? '']);
+  /** What is a poor password for this person. */
+  protected readonly known = computed(() => {
+    const account = this.#session.account();
+    return [account?.email ?? '', account?.username ?? '', account?.name ?? ''].filter((text) => text !== '');
   });
 
   protected async change(): Promise<void> {
