@@ -13,7 +13,7 @@ const tabs = ['users', 'organizations', 'domains', 'queue', 'health', 'settings'
   template: `<div class="page">
     <app-page-header [title]="t('nav.administration')" [text]="t('administration.text')" />
     <app-tab-links [links]="links()" [label]="t('nav.administration')" />
-    <router-outlet />
+    <div><router-outlet /></div>
   </div>`,
 })
 export class AdministrationPage {

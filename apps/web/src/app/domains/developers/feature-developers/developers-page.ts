@@ -16,7 +16,7 @@ import { Words } from '../../../shared/util/words.ts';
       <a class="btn" href="/docs" target="_blank"><app-icon [of]="book" />{{ t('nav.docs') }}</a>
     </app-page-header>
     <app-tab-links [links]="links()" [label]="t('nav.developers')" />
-    <router-outlet />
+    <div><router-outlet /></div>
   </div>`,
 })
 export class DevelopersPage {

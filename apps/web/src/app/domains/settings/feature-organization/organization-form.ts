@@ -108,7 +108,7 @@ export class OrganizationForm {
   protected readonly submission = createSubmission();
   readonly #model = linkedSignal(() => formOfOrganization(this.of()));
   protected readonly form = form(this.#model, (path) => {
-    disabled(path, () => !this.canChange());
+    disabled(path, { when: () => !this.canChange() });
     required(path.name);
     maxLength(path.name, 100);
     required(path.retention_days, { when: ({ valueOf }) => valueOf(path.isRetentionLimited) });

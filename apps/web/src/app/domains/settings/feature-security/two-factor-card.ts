@@ -83,12 +83,15 @@ export class TwoFactorCard {
   }
 
   protected async switchOff(): Promise<void> {
-    const done = await this.#askPassword<void>({
+    const done = await this.#askPassword<boolean>({
       title: this.t('settings.two_factor.disable'),
       text: this.t('settings.two_factor.disable_text'),
       action: this.t('settings.two_factor.disable_action'),
       isDangerous: true,
-      run: (password) => this.#factor.switchOff(password),
+      run: async (password) => {
+        await this.#factor.switchOff(password);
+        return true;
+      },
     });
     if (done !== undefined) this.#toasts.done(this.t('settings.two_factor.disabled'));
   }
