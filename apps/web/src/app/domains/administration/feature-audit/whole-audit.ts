@@ -15,7 +15,7 @@ const actions = Object.keys(auditActions) as AuditAction[];
 @Component({
   selector: 'app-whole-audit',
   imports: [AuditRow, EmptyState, ListFrame, OrganizationFilter, SearchField],
-  host: { class: 'grid gap-4' },
+  host: { class: 'grid grid-cols-1 gap-4' },
   template: `<div class="flex flex-wrap items-center gap-3">
       <app-search-field
         class="min-w-[220px] flex-1 sm:max-w-[340px]"
@@ -24,7 +24,7 @@ const actions = Object.keys(auditActions) as AuditAction[];
         (searched)="query.set({ search: $event }, 'replace')"
       />
       <select
-        class="input w-auto max-w-full"
+        class="input w-auto max-w-full min-w-0"
         [attr.aria-label]="t('administration.audit.action')"
         (change)="query.set({ action: $any($event.target).value })"
       >

@@ -17,7 +17,7 @@ const states = ['', 'active', 'pending', 'degraded', 'suspended'] as const;
 @Component({
   selector: 'app-all-domains',
   imports: [Choice, EmptyState, ListFrame, OrganizationFilter, RouterLink, SearchField, StateChip, TimeAgo],
-  host: { class: 'grid gap-4' },
+  host: { class: 'grid grid-cols-1 gap-4' },
   template: `<div class="flex flex-wrap items-center gap-3">
       <app-search-field
         class="min-w-[220px] flex-1 sm:max-w-[340px]"

@@ -16,7 +16,7 @@ const callouts = { ok: 'callout success', warning: 'callout warning', problem: '
 @Component({
   selector: 'app-health',
   imports: [FailurePanel, Icon, Skeleton],
-  host: { class: 'grid gap-6' },
+  host: { class: 'grid grid-cols-1 gap-6' },
   template: `@if (health.value(); as value) {
       <div [class]="callouts[value.verdict] + ' items-center'" role="status">
         <app-icon [of]="icons[value.verdict]" [size]="20" [class]="colours[value.verdict]" />

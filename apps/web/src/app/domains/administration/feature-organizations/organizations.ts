@@ -22,7 +22,7 @@ const sorts = ['name', 'created', '-created'] as const;
 @Component({
   selector: 'app-organizations',
   imports: [Choice, Count, EmptyState, ListFrame, RouterLink, SearchField, SortHeader, StateChip, TimeAgo],
-  host: { class: 'grid gap-4' },
+  host: { class: 'grid grid-cols-1 gap-4' },
   template: `<div class="flex flex-wrap items-center gap-3">
       <app-search-field
         class="min-w-[220px] flex-1 sm:max-w-[340px]"

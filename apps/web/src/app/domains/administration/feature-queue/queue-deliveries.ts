@@ -20,7 +20,7 @@ const states = ['', 'queued', 'sending', 'deferred', 'held'] as const;
 @Component({
   selector: 'app-queue-deliveries',
   imports: [Address, Choice, EmptyState, Icon, ListFrame, StateChip, TimeAgo],
-  host: { class: 'grid gap-3' },
+  host: { class: 'grid grid-cols-1 gap-3' },
   template: `<div class="flex flex-wrap items-center gap-3">
       <h2 class="m-0 mr-auto">{{ t('administration.queue.deliveries') }}</h2>
       @if (query.values().destination; as domain) {

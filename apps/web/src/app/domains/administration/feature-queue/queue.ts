@@ -16,7 +16,7 @@ const states = ['queued', 'sending', 'deferred', 'held'] as const;
 @Component({
   selector: 'app-queue',
   imports: [FailurePanel, Kpi, QueueDeliveries, Skeleton, TimeAgo],
-  host: { class: 'grid gap-6' },
+  host: { class: 'grid grid-cols-1 gap-6' },
   template: `@if (queue.value(); as value) {
       <div class="grid grid-cols-2 gap-3 lg:grid-cols-4">
         @for (number of numbers(); track number.state) {

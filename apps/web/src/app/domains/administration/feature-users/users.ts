@@ -33,7 +33,7 @@ const sorts = ['email', 'created', '-created'] as const;
     UserMarks,
     UserMenu,
   ],
-  host: { class: 'grid gap-4' },
+  host: { class: 'grid grid-cols-1 gap-4' },
   template: `<div class="flex flex-wrap items-center gap-3">
       <app-search-field
         class="min-w-[220px] flex-1 sm:max-w-[340px]"
@@ -99,7 +99,7 @@ const sorts = ['email', 'created', '-created'] as const;
                   </span>
                 </a>
               </td>
-              <td class="full"><app-user-marks [of]="user" /></td>
+              <td class="full max-md:order-1"><app-user-marks [of]="user" /></td>
               <td class="phone-hidden text-muted"><app-time-ago [of]="user.created_at" /></td>
               <td class="number">
                 <app-user-menu [of]="user" (changed)="list.reload()" />

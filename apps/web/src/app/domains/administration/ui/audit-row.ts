@@ -14,7 +14,7 @@ import { Words } from '../../../shared/util/words.ts';
       <span class="min-w-0">
         <span class="block font-medium">{{ t('audit_actions.' + of().action) }}</span>
         @if (of().subject?.label; as label) {
-          <span class="block break-all text-muted">{{ label }}</span>
+          <span class="block [overflow-wrap:anywhere] text-muted">{{ label }}</span>
         }
         @if (changes().length > 0) {
           <details>

@@ -19,7 +19,7 @@ import { KeyUse } from '../ui/key-use.ts';
 @Component({
   selector: 'app-keys',
   imports: [Choice, EmptyState, Icon, KeyRow, KeyUse, ListFrame],
-  host: { class: 'grid gap-6' },
+  host: { class: 'grid grid-cols-1 gap-6' },
   template: `<div class="flex flex-wrap items-end justify-between gap-3">
       <p class="prose m-0 text-muted">{{ t('developers.keys.text') }}</p>
       <div class="flex flex-wrap items-center gap-3">

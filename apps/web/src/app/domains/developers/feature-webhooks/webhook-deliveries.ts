@@ -18,7 +18,7 @@ const states = ['', 'waiting', 'delivered', 'failed'] as const;
 @Component({
   selector: 'app-webhook-deliveries',
   imports: [Choice, EmptyState, Icon, ListFrame, TimeAgo, WebhookDeliveryChip],
-  host: { class: 'grid gap-3' },
+  host: { class: 'grid grid-cols-1 gap-3' },
   template: `<div class="flex flex-wrap items-center justify-between gap-3">
       <h2 class="m-0">{{ t('developers.log.title') }}</h2>
       <div class="flex flex-wrap items-center gap-2">

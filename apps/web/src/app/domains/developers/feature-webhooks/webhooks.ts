@@ -16,7 +16,7 @@ import { WebhookChip } from '../ui/webhook-chip.ts';
 @Component({
   selector: 'app-webhooks',
   imports: [EmptyState, Icon, ListFrame, NoPermission, RouterLink, TimeAgo, WebhookChip],
-  host: { class: 'grid gap-6' },
+  host: { class: 'grid grid-cols-1 gap-6' },
   template: `@if (canRead()) {
       <div class="flex flex-wrap items-end justify-between gap-3">
         <p class="prose m-0 text-muted">{{ t('developers.webhooks.text') }}</p>

@@ -11,7 +11,11 @@ import { CopyButton } from '../../../shared/ui/copy-button.ts';
       tabindex="0"
       [attr.aria-label]="what()"
     ><code>{{ of() }}</code></pre>
-    <app-copy-button class="absolute top-1.5 right-1.5" [text]="of()" [what]="what()" />`,
+    <app-copy-button
+      class="absolute top-1.5 right-1.5 rounded-lg bg-sunken"
+      [text]="of()"
+      [what]="what()"
+    />`,
 })
 export class CodeBlock {
   readonly of = input.required<string>();

@@ -29,7 +29,7 @@ const shownScopes = 3;
         </span>
       </span>
     </td>
-    <td class="full">
+    <td class="full max-md:order-1">
       @if (of().scopes; as scopes) {
         <span class="flex flex-wrap gap-1" [title]="scopes.join(', ')">
           @for (scope of scopes.slice(0, shownScopes); track scope) {
@@ -43,14 +43,14 @@ const shownScopes = 3;
         <span class="text-muted">{{ t('developers.keys.everything') }}</span>
       }
     </td>
-    <td class="text-muted" [attr.data-label]="t('developers.keys.used')">
+    <td class="text-muted max-md:order-1" [attr.data-label]="t('developers.keys.used')">
       @if (of().last_used_at; as at) {
         <app-time-ago [of]="at" [title]="of().last_used_ip ?? ''" />
       } @else {
         {{ t('developers.keys.unused') }}
       }
     </td>
-    <td class="text-muted" [attr.data-label]="t('developers.keys.ends')">
+    <td class="text-muted max-md:order-1" [attr.data-label]="t('developers.keys.ends')">
       @if (hasEnded()) {
         <app-state-chip of="expired_key" />
       } @else if (of().expires_at; as at) {

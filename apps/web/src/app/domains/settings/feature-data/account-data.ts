@@ -14,7 +14,7 @@ import { OwnAccount } from '../data/own-account.ts';
 @Component({
   selector: 'app-account-data',
   imports: [Icon, Section],
-  host: { class: 'grid gap-10' },
+  host: { class: 'grid grid-cols-1 gap-10' },
   template: `<app-section [title]="t('settings.export.title')" [text]="t('settings.export.text')">
       <div class="grid gap-3">
         <p class="m-0 max-w-[60ch] text-muted">{{ t('settings.export.content') }}</p>

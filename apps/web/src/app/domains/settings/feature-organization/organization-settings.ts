@@ -12,7 +12,7 @@ import { OrganizationForm } from './organization-form.ts';
 @Component({
   selector: 'app-organization-settings',
   imports: [DeletionCard, FailurePanel, OrganizationForm, Skeleton],
-  host: { class: 'grid gap-10' },
+  host: { class: 'grid grid-cols-1 gap-10' },
   template: `@if (organization.failure(); as failure) {
       <app-failure [of]="failure" (retry)="organization.reload()" />
     } @else if (organization.value(); as value) {

@@ -23,7 +23,7 @@ const notices = [
 @Component({
   selector: 'app-preferences',
   imports: [Choice, Field, Section, Switch],
-  host: { class: 'grid gap-10' },
+  host: { class: 'grid grid-cols-1 gap-10' },
   template: `@if (preferences.value(); as value) {
     <app-section [title]="t('settings.look.title')" [text]="t('settings.look.text')">
       <div class="grid gap-5">

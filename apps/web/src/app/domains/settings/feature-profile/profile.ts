@@ -6,7 +6,7 @@ import { ProfileCard } from './profile-card.ts';
 @Component({
   selector: 'app-profile',
   imports: [AddressCard, ProfileCard],
-  host: { class: 'grid gap-10' },
+  host: { class: 'grid grid-cols-1 gap-10' },
   template: `<app-profile-card /><app-address-card />`,
 })
 export class Profile {}

@@ -12,7 +12,7 @@ const rowsPerPage = 10;
 @Component({
   selector: 'app-events-card',
   imports: [EmptyState, ListFrame, TimeAgo],
-  host: { class: 'grid gap-3' },
+  host: { class: 'grid grid-cols-1 gap-3' },
   template: `<div>
       <h2 class="m-0">{{ t('settings.events.title') }}</h2>
       <p class="m-0 mt-1 text-muted">{{ t('settings.events.text') }}</p>
@@ -40,7 +40,7 @@ const rowsPerPage = 10;
                 <span
                   >{{ t('audit_actions.' + entry.action) }}
                   @if (entry.subject?.label; as label) {
-                    <span class="block font-normal break-all text-muted">{{ label }}</span>
+                    <span class="block font-normal [overflow-wrap:anywhere] text-muted">{{ label }}</span>
                   }
                 </span>
               </td>

@@ -9,7 +9,7 @@ import { TwoFactorCard } from './two-factor-card.ts';
 @Component({
   selector: 'app-security',
   imports: [EventsCard, PasskeysCard, PasswordCard, SessionsCard, TwoFactorCard],
-  host: { class: 'grid gap-10' },
+  host: { class: 'grid grid-cols-1 gap-10' },
   template: `<app-password-card />
     <app-two-factor-card />
     <app-passkeys-card />
