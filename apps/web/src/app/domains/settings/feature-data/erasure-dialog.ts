@@ -5,6 +5,7 @@ import { Session } from '../../../shared/data/session.ts';
 import { createSubmission } from '../../../shared/data/submission.ts';
 import { DialogFrame } from '../../../shared/ui/dialog-frame.ts';
 import { Field } from '../../../shared/ui/field.ts';
+import { PasswordField } from '../../../shared/ui/password-field.ts';
 import { ToastList } from '../../../shared/util/toast-list.ts';
 import { Words } from '../../../shared/util/words.ts';
 import { OwnAccount } from '../data/own-account.ts';
@@ -13,7 +14,7 @@ import { AccountFailure } from '../ui/account-failure.ts';
 /** Asks before the account ends: the address has to be typed, and the password. */
 @Component({
   selector: 'app-erasure-dialog',
-  imports: [AccountFailure, DialogFrame, Field, FormField, FormRoot],
+  imports: [AccountFailure, DialogFrame, Field, FormField, FormRoot, PasswordField],
   template: `<form class="contents" [formRoot]="form" (submit)="send()">
     <app-dialog-frame [title]="t('settings.erasure.action')">
       <div class="grid gap-4">
@@ -31,23 +32,12 @@ import { AccountFailure } from '../ui/account-failure.ts';
             [formField]="form.address"
           />
         </app-field>
-        <app-field
-          #password
+        <app-password-field
           [label]="t('settings.password.current')"
           [help]="t('settings.erasure.password_help')"
-          [of]="form.password()"
+          [of]="form.password"
           [fault]="isWrong() ? t('settings.password.wrong') : undefined"
-        >
-          <input
-            class="input"
-            type="password"
-            autocomplete="current-password"
-            [id]="password.id"
-            [attr.aria-describedby]="password.describedBy()"
-            [attr.aria-invalid]="password.isInvalid()"
-            [formField]="form.password"
-          />
-        </app-field>
+        />
         <app-account-failure
           [of]="isWrong() ? undefined : submission.failure()"
           (signInAgain)="signInAgain()"
