@@ -1,7 +1,7 @@
 import { computed, inject, Injectable } from '@angular/core';
-import { Live } from '../shared/data/live.ts';
-import { loading } from '../shared/data/loading.ts';
-import { Session } from '../shared/data/session.ts';
+import { Live } from './live.ts';
+import { loading } from './loading.ts';
+import { Session } from './session.ts';
 
 /** How many messages wait in quarantine; it follows what happens. */
 @Injectable({ providedIn: 'root' })
