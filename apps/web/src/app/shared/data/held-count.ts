@@ -14,6 +14,9 @@ export class HeldCount {
   /** Undefined: not known yet. */
   readonly count = computed(() => this.#loaded.value()?.count);
 
+  /** How many by reason; counting ends at 10,000 in all. */
+  readonly byReason = computed(() => this.#loaded.value()?.by_reason ?? []);
+
   constructor() {
     inject(Live).onAny(['delivery.held', 'delivery.released', 'delivery.discarded', 'message.accepted'], () =>
       this.#loaded.reload(),
