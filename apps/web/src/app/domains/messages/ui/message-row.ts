@@ -49,7 +49,7 @@ import { Sender } from '../../../shared/ui/sender.ts';
       </span>
     </td>
     @if (showsRoute()) {
-      <td class="full max-w-0 md:w-[34%]">
+      <td class="max-w-0 md:w-[34%]">
         @if (first(); as delivery) {
           <span class="block min-w-0">
             <app-address class="max-w-full" [of]="delivery.recipient" />
@@ -66,11 +66,16 @@ import { Sender } from '../../../shared/ui/sender.ts';
     @if (showsSize()) {
       <td class="number phone-hidden whitespace-nowrap text-muted">{{ formats.bytes(of().size_bytes) }}</td>
     }
-    <td class="number full phone-right text-muted md:w-[1%]"><app-time-ago [of]="of().received_at" /></td>`,
+    <td class="number received text-muted md:w-[1%]"><app-time-ago [of]="of().received_at" /></td>`,
   styles: `
     @media (max-width: 767px) {
       :host > .state {
         align-self: start;
+        justify-self: end;
+      }
+      :host > .received {
+        align-self: end;
+        justify-self: end;
       }
       :host > td.max-w-0 {
         max-width: none;
