@@ -7,7 +7,7 @@ import type { ShownSender } from '../util/shown-sender.ts';
 @Component({
   selector: 'app-sender',
   imports: [Address],
-  host: { class: 'inline-flex max-w-full min-w-0' },
+  host: { class: 'inline-flex max-w-full min-w-0 items-center' },
   template: `@let sender = of();
     @if (sender.kind === 'address') {
       <app-address [of]="sender.address" [copies]="copies()" />

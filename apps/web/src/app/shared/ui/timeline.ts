@@ -57,11 +57,13 @@ export interface TimelineLine {
             formats.timeExact(line.at)
           }}</time>
           <span class="dot bg-card {{ line.tone }}"><app-icon [of]="line.icon" [size]="16" /></span>
-          <span class="label font-semibold {{ line.tone }}">{{ line.label }}</span>
+          <span class="what font-semibold {{ line.tone }}">{{ line.label }}</span>
           <span class="words min-w-0 break-words">
             <span [attr.lang]="line.isEnglish ? 'en' : null">{{ line.sentence }}</span>
             @if (line.quote; as quote) {
-              <span class="mono mt-0.5 block text-[12.5px] break-words text-muted" lang="en">{{ quote }}</span>
+              <span class="mono mt-0.5 block text-[12.5px] break-words text-muted" lang="en">{{
+                quote
+              }}</span>
             }
             @if (line.meaning; as meaning) {
               <span class="mt-0.5 block text-muted">{{ meaning }}</span>
@@ -91,7 +93,12 @@ export interface TimelineLine {
         @if (isOpen(line)) {
           <div class="rest pb-3">
             <div class="relative rounded-lg border border-line bg-sunken">
-              <pre class="mono m-0 max-h-80 overflow-auto p-3 pr-12 text-[12.5px] leading-5" tabindex="0" role="region" [attr.aria-label]="t('timeline.facts', { what: line.label })">{{ json(line) }}</pre>
+              <pre
+                class="mono m-0 max-h-80 overflow-auto p-3 pr-12 text-[12.5px] leading-5"
+                tabindex="0"
+                role="region"
+                [attr.aria-label]="t('timeline.facts', { what: line.label })"
+                >{{ json(line) }}</pre>
               <app-copy-button class="absolute top-1.5 right-1.5" [text]="json(line)" [what]="line.label" />
             </div>
           </div>
@@ -177,7 +184,7 @@ export interface TimelineLine {
       .dot {
         grid-area: 1 / 1;
       }
-      .label {
+      .what {
         grid-area: 1 / 2;
       }
       .fold {

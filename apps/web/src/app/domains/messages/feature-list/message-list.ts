@@ -22,7 +22,16 @@ import { filterNames, filtersInUse, toQuery, type MessageFilter } from '../util/
 /** Accepted messages, newest first; it follows what happens. */
 @Component({
   selector: 'app-message-list',
-  imports: [EmptyState, ListFrame, MessageBulk, MessageRow, MessageToolbar, MessageViews, PageHeader, RouterLink],
+  imports: [
+    EmptyState,
+    ListFrame,
+    MessageBulk,
+    MessageRow,
+    MessageToolbar,
+    MessageViews,
+    PageHeader,
+    RouterLink,
+  ],
   host: { class: 'page' },
   template: `<app-page-header [title]="t('messages.title')" [text]="t('messages.text')" />
     <app-message-views />
@@ -53,7 +62,11 @@ import { filterNames, filtersInUse, toQuery, type MessageFilter } from '../util/
       </app-empty-state>
       @if (rows().length > 0) {
         <table class="table cards" [class.compact]="look.isCompact()">
-          <caption class="sr-only">{{ t('messages.title') }}</caption>
+          <caption class="sr-only">
+            {{
+              t('messages.title')
+            }}
+          </caption>
           <thead>
             <tr>
               @if (canWrite()) {
@@ -175,9 +188,7 @@ export class MessageList {
         ? this.list.change((items) => items.filter(({ id }) => !ids.includes(id)))
         : undefined;
     const isDone =
-      action === 'release'
-        ? await this.#actions.release(chosen)
-        : await this.#actions.change(action, ids);
+      action === 'release' ? await this.#actions.release(chosen) : await this.#actions.change(action, ids);
     if (isDone) this.list.reload();
     else takeBack?.();
   }

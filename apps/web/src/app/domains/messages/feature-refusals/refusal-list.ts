@@ -50,8 +50,9 @@ const mostReasons = 6;
               [attr.aria-pressed]="query.values().reason === each.reason"
               (click)="query.set({ reason: each.reason })"
             >
-              <span class="truncate">{{ each.words }}</span
-              ><span class="tabular text-muted">{{ each.count }}</span>
+              <span class="truncate">{{ each.words }}</span><span class="tabular text-muted">{{
+                each.count
+              }}</span>
             </button>
           }
         </div>
@@ -70,7 +71,11 @@ const mostReasons = 6;
         </button>
       </app-empty-state>
       <table class="table cards">
-        <caption class="sr-only">{{ t('messages.refused') }}</caption>
+        <caption class="sr-only">
+          {{
+            t('messages.refused')
+          }}
+        </caption>
         <thead>
           <tr>
             <th scope="col">{{ t('messages.column.sender') }}</th>

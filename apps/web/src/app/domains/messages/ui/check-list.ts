@@ -45,7 +45,9 @@ import { shownChecks } from '../util/checks.ts';
                   <span>{{ t(note.key, note.values) }}</span>
                 }
                 @if (check.comment; as comment) {
-                  <span class="min-w-0 break-words" lang="en">{{ t('messages.check.said') }}: {{ comment }}</span>
+                  <span class="min-w-0 break-words" lang="en"
+                    >{{ t('messages.check.said') }}: {{ comment }}</span
+                  >
                 }
               </p>
             }

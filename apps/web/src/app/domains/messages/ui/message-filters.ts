@@ -58,7 +58,9 @@ import { AliasPicker } from './alias-picker.ts';
     </app-field>
     <app-field #mailbox [label]="t('messages.filter.mailbox')">
       <select class="input" [id]="mailbox.id" (change)="tell('mailbox_id', $event)">
-        <option value="" [selected]="values().mailbox_id === ''">{{ t('messages.filter.any_mailbox') }}</option>
+        <option value="" [selected]="values().mailbox_id === ''">
+          {{ t('messages.filter.any_mailbox') }}
+        </option>
         @for (each of mailboxes.value()?.items ?? []; track each.id) {
           <option [value]="each.id" [selected]="values().mailbox_id === each.id">{{ each.address }}</option>
         }

@@ -36,9 +36,13 @@ export interface DeliveryAction {
           <app-state-chip [of]="section.delivery.state" />
         </h2>
         <p class="m-0 mb-3 flex flex-wrap items-center gap-x-2 text-[13px] text-muted">
-          <app-address [of]="section.delivery.recipient" /><span>·</span><span>{{ section.words }}</span>
+          <app-address [of]="section.delivery.recipient" /><span>{{ section.words }}</span>
         </p>
-        <app-timeline [lines]="section.lines" [isBusy]="isBusy()" (acted)="act($event.line.id, $event.name)" />
+        <app-timeline
+          [lines]="section.lines"
+          [isBusy]="isBusy()"
+          (acted)="act($event.line.id, $event.name)"
+        />
       </section>
     }`,
 })
@@ -57,7 +61,9 @@ export class MessageTimeline {
     const [only, ...others] = this.of().deliveries;
     if (only === undefined || others.length > 0) return common;
     // Both are in the order of their places.
-    return [...common, ...this.#lines.linesOf(this.of(), only.id)].sort((a, b) => Number(a.id) - Number(b.id));
+    return [...common, ...this.#lines.linesOf(this.of(), only.id)].sort(
+      (a, b) => Number(a.id) - Number(b.id),
+    );
   });
 
   protected readonly sections = computed(() => {

@@ -42,7 +42,9 @@ import { MessageFilters } from './message-filters.ts';
       >
         <app-icon [of]="icon" [size]="16" />{{ t('messages.filter.title') }}
         @if (count() > 0) {
-          <span class="tabular rounded-full bg-accent-soft px-1.5 text-[12px] text-accent-text">{{ count() }}</span>
+          <span class="tabular rounded-full bg-accent-soft px-1.5 text-[12px] text-accent-text">{{
+            count()
+          }}</span>
         }
       </button>
       <app-table-settings [look]="look()" [columns]="columns()" />

@@ -11,7 +11,12 @@ import { Words } from '../../../shared/util/words.ts';
       routerLink="/messages"
       routerLinkActive
       ariaCurrentWhenActive="page"
-      [routerLinkActiveOptions]="{ paths: 'exact', queryParams: 'ignored', fragment: 'ignored', matrixParams: 'ignored' }"
+      [routerLinkActiveOptions]="{
+        paths: 'exact',
+        queryParams: 'ignored',
+        fragment: 'ignored',
+        matrixParams: 'ignored',
+      }"
       >{{ t('messages.accepted') }}</a
     >
     <a routerLink="/messages/refused" routerLinkActive ariaCurrentWhenActive="page">{{

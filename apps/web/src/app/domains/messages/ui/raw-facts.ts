@@ -9,7 +9,9 @@ import type { Message } from '../util/told.ts';
   imports: [CopyButton],
   host: { class: 'card block overflow-clip' },
   template: `<div class="flex flex-wrap items-center justify-between gap-3 border-b border-line p-3 pl-4">
-      <p class="m-0 min-w-0 flex-1 basis-[240px] text-[13px] text-muted">{{ t('messages.detail.facts_text') }}</p>
+      <p class="m-0 min-w-0 flex-1 basis-[240px] text-[13px] text-muted">
+        {{ t('messages.detail.facts_text') }}
+      </p>
       <app-copy-button [text]="json()" [label]="t('messages.detail.facts_copy')" />
     </div>
     <pre
@@ -17,8 +19,7 @@ import type { Message } from '../util/told.ts';
       tabindex="0"
       role="region"
       [attr.aria-label]="t('messages.detail.facts')"
-      >{{ json() }}</pre
-    >`,
+      >{{ json() }}</pre>`,
 })
 export class RawFacts {
   readonly of = input.required<Message>();

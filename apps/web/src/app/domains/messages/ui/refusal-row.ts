@@ -44,7 +44,9 @@ const places: Readonly<Record<Exclude<RefusalRemedy, 'alias'>, string>> = {
             {{ of().code < 500 ? t('messages.refusals.temporary') : t('messages.refusals.permanent') }}
           </span>
           @if (place(); as place) {
-            <a class="text-[13px] font-medium" [routerLink]="place.path">{{ t('messages.action.open_' + place.name) }}</a>
+            <a class="text-[13px] font-medium" [routerLink]="place.path">{{
+              t('messages.action.open_' + place.name)
+            }}</a>
           }
         </span>
       </span>

@@ -35,12 +35,22 @@ const wishes: readonly (string | null)[] = ['none', 'quarantine', 'reject'];
 
 /** Every check of a message in the order in which they are made: a signature each for DKIM. */
 export function shownChecks({ authentication: { spf, dkim, dmarc, arc } }: Message): readonly ShownCheck[] {
-  const unsigned = { result: 'none', domain: null, comment: null, words: '', selector: null, is_aligned: false };
+  const unsigned = {
+    result: 'none',
+    domain: null,
+    comment: null,
+    words: '',
+    selector: null,
+    is_aligned: false,
+  };
   return [
     shown('spf', spf, { answer: spf.result, fallback: 'messages.check.reverse_path' }),
     ...(dkim.length === 0 ? [unsigned] : dkim).map((signature) => ofSignature(signature)),
     shown('dmarc', dmarc, {
-      answer: dmarc.result === 'fail' && wishes.includes(dmarc.policy) ? `fail_${String(dmarc.policy)}` : dmarc.result,
+      answer:
+        dmarc.result === 'fail' && wishes.includes(dmarc.policy)
+          ? `fail_${String(dmarc.policy)}`
+          : dmarc.result,
       fallback: 'messages.check.from_domain',
     }),
     shown('arc', arc, { answer: arc.result, fallback: 'messages.check.somebody' }),

@@ -58,11 +58,14 @@ function tellAttempt({ entry, data, delivery }: LineContext): Told {
   const secret = delivery?.kind === 'reply' ? null : delivery?.destination;
   const refusal = fieldsOf(data['refusedAsPreserve']);
   // Two lines tell of such an attempt: the refusal of the unchanged message, and what came of the second try.
-  const isFirstTry = data['refusedAsPreserve'] !== undefined && entry.sentence.startsWith('refused unchanged');
+  const isFirstTry =
+    data['refusedAsPreserve'] !== undefined && entry.sentence.startsWith('refused unchanged');
   const from = isFirstTry ? refusal : data;
   const host = textOf(from['host']);
   const quote = quoteOf(from, secret);
-  if (isFirstTry) return { sentence: phrase('refused_unchanged', { host: host ?? phrase('next_hop') }), quote };
+  if (isFirstTry)
+    return { sentence: phrase('refused_unchanged', { host: host ?? phrase('next_hop') }), quote };
+  if (data['stage'] === 'capture') return { sentence: phrase('captured') };
   if (host === undefined) return { sentence: phrase('no_host'), quote };
   const tls = textOf(from['tls'])?.replace(/^TLSv/u, 'TLS ');
   const security = tls === undefined ? phrase('no_tls') : phrase('as_is', { text: tls });

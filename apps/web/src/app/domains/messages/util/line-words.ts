@@ -49,10 +49,12 @@ const tellers: Readonly<Record<string, (context: LineContext) => Told | undefine
     const size = { bytes: message.size_bytes };
     return { sentence: phrase(isStored ? 'accepted' : 'accepted_unstored', { size }) };
   },
-  refused: ({ data }) => ({ sentence: refusalPhrase({
+  refused: ({ data }) => ({
+    sentence: refusalPhrase({
       reason: textOf(data['reason']) ?? '',
       stage: textOf(data['stage']) ?? '',
-    }) }),
+    }),
+  }),
   held: ({ data }) => ({
     sentence: phrase(`hold.${textOf(data['reason']) ?? 'unknown'}`),
     quote: textOf(data['explanation']),
@@ -96,7 +98,11 @@ function tellMatch({ data, message }: LineContext): Told | undefined {
     .flatMap(({ destination }) => destination ?? [])
     .filter((destination) => destination !== recipient)
     .map((destination) => (isReply ? destination : maskAddress(destination)));
-  const kind = isReply ? 'reply_address' : first?.kind === 'forward' && first.alias !== null ? 'alias' : 'address';
+  const kind = isReply
+    ? 'reply_address'
+    : first?.kind === 'forward' && first.alias !== null
+      ? 'alias'
+      : 'address';
   const subject = phrase(`matched.${kind}`, { address: recipient });
   if (destinations.length === 0) return { sentence: subject };
   return { sentence: phrase('leads_to', { subject, destinations: destinations.join(', ') }) };

@@ -26,13 +26,16 @@ function variantOf(step: string, outcome: string, data: Readonly<Record<string, 
   return outcome;
 }
 
-function valuesOf(data: Readonly<Record<string, unknown>>): Readonly<Record<string, string | number | Phrase>> {
+function valuesOf(
+  data: Readonly<Record<string, unknown>>,
+): Readonly<Record<string, string | number | Phrase>> {
   const { score, required } = data;
+  const scope = textOf(data['scope']);
   return {
     domain: textOf(data['domain']) ?? phrase('from_domain'),
     zone: textOf(data['zone']) ?? '',
     entry: textOf(data['entry']) ?? '',
-    scope: phrase(`scope.${textOf(data['scope']) ?? 'unknown'}`),
+    scope: scope === undefined ? '' : phrase(`scope.${scope}`),
     rules: namesOf(data['rules'])
       .map((name) => `“${name}”`)
       .join(', '),

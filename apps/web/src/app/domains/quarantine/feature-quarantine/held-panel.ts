@@ -100,8 +100,14 @@ import { HeldDecision } from '../ui/held-decision.ts';
           }
           <app-held-checks [of]="held.checks" />
         </div>
-      } @else if (loaded.failure()?.code === 'not_found' || loaded.failure()?.code === 'invalid_request' || !canRead()) {
-        <app-empty-state [icon]="icon" [title]="t('quarantine.gone.title')" [text]="t('quarantine.gone.text')" />
+      } @else if (
+        loaded.failure()?.code === 'not_found' || loaded.failure()?.code === 'invalid_request' || !canRead()
+      ) {
+        <app-empty-state
+          [icon]="icon"
+          [title]="t('quarantine.gone.title')"
+          [text]="t('quarantine.gone.text')"
+        />
       } @else if (loaded.failure(); as failure) {
         <app-failure [of]="failure" (retry)="loaded.reload()" />
       } @else {

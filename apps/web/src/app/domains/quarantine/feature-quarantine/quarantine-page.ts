@@ -154,7 +154,10 @@ export class QuarantinePage {
       isEditable: isTyped || target?.isContentEditable === true,
     });
     // Dialogs and menus have keys of their own.
-    if (shortcut === undefined || document.querySelector('.cdk-overlay-container .dialog, .cdk-overlay-container .menu') !== null)
+    if (
+      shortcut === undefined ||
+      document.querySelector('.cdk-overlay-container .dialog, .cdk-overlay-container .menu') !== null
+    )
       return;
     const held = this.store.find(this.store.openId() ?? '');
     switch (shortcut) {

@@ -20,7 +20,9 @@ import type { Held } from '../util/held.ts';
             <span class="font-medium {{ check.colour }}">
               {{ t('quarantine.check.' + check.verdict) }}
             </span>
-            <span class="block text-muted" [attr.lang]="check.isEnglish ? 'en' : null">{{ check.words }}</span>
+            <span class="block text-muted" [attr.lang]="check.isEnglish ? 'en' : null">{{
+              check.words
+            }}</span>
           </span>
         </li>
       }
@@ -38,7 +40,10 @@ export class HeldChecks {
         verdict,
         colour: { passed: 'text-green', failed: 'text-red', none: 'text-muted' }[verdict],
         isEnglish: known === undefined,
-        words: known === undefined ? sentence : this.t(`quarantine.check.${known.key}`, { domain: this.#domain(known) }),
+        words:
+          known === undefined
+            ? sentence
+            : this.t(`quarantine.check.${known.key}`, { domain: this.#domain(known) }),
       };
     }),
   );

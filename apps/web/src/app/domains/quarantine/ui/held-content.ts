@@ -55,7 +55,9 @@ import type { HeldContent as Content } from '../util/held.ts';
       <p class="m-0 text-[13px] text-muted">{{ t('quarantine.content.cut') }}</p>
     }
     @if (of().attachments.length > 0) {
-      <h3 class="m-0 mt-2 text-[14px]">{{ tn('quarantine.content.attachments', of().attachments.length) }}</h3>
+      <h3 class="m-0 mt-2 text-[14px]">
+        {{ tn('quarantine.content.attachments', of().attachments.length) }}
+      </h3>
       <ul class="rows m-0 list-none rounded-lg border border-line p-0">
         @for (attachment of of().attachments; track $index) {
           <li class="flex items-center gap-3 px-3 py-2 text-[13px]">

@@ -48,15 +48,24 @@ import type { Held } from '../util/held.ts';
             }}<span class="block truncate text-[13px] text-muted">{{ of().alias.address }}</span></span
           >
         </button>
-        <button type="button" class="menu-item" cdkMenuItem (cdkMenuItemTriggered)="released.emit('organization')">
+        <button
+          type="button"
+          class="menu-item"
+          cdkMenuItem
+          (cdkMenuItemTriggered)="released.emit('organization')"
+        >
           <span
             >{{ t('quarantine.allow.organization')
-            }}<span class="block text-[13px] text-muted">{{ t('quarantine.allow.organization_text') }}</span></span
+            }}<span class="block text-[13px] text-muted">{{
+              t('quarantine.allow.organization_text')
+            }}</span></span
           >
         </button>
         @if (of().allow?.accepts_unproven) {
           <div class="menu-line"></div>
-          <p class="m-0 max-w-[300px] px-2.5 py-1.5 text-[13px] text-amber">{{ t('quarantine.allow.unproven') }}</p>
+          <p class="m-0 max-w-[300px] px-2.5 py-1.5 text-[13px] text-amber">
+            {{ t('quarantine.allow.unproven') }}
+          </p>
         }
       </div>
     </ng-template>`,

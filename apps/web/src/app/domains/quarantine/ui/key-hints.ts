@@ -8,7 +8,9 @@ import { Words } from '../../../shared/util/words.ts';
   template: `<dl class="m-0 flex flex-wrap gap-x-6 gap-y-2 text-[13px]">
     @for (hint of hints; track hint.key) {
       <div class="flex items-center gap-2">
-        <dt><kbd class="tag mono">{{ hint.key }}</kbd></dt>
+        <dt>
+          <kbd class="tag mono">{{ hint.key }}</kbd>
+        </dt>
         <dd class="m-0 text-muted">{{ t('quarantine.keys.' + hint.name) }}</dd>
       </div>
     }

@@ -22,7 +22,14 @@ export interface Pressed {
 }
 
 /** What a key does; undefined: nothing, so that typing and the shortcuts of the browser go on as ever. */
-export function shortcutOf({ key, ctrlKey, metaKey, altKey, element, isEditable }: Pressed): Shortcut | undefined {
+export function shortcutOf({
+  key,
+  ctrlKey,
+  metaKey,
+  altKey,
+  element,
+  isEditable,
+}: Pressed): Shortcut | undefined {
   if (ctrlKey || metaKey || altKey || isEditable) return undefined;
   if (['textarea', 'select'].includes(element)) return undefined;
   return Object.hasOwn(keys, key) ? keys[key] : undefined;
