@@ -8,9 +8,9 @@ import type { ShownSender } from '../util/shown-sender.ts';
   selector: 'app-sender',
   imports: [Address],
   host: { class: 'inline-flex max-w-full min-w-0 items-center' },
-  template: `@let sender = of();
-    @if (sender.kind === 'address') {
-      <app-address [of]="sender.address" [copies]="copies()" />
+  template: `@let known = of();
+    @if (known.kind === 'address') {
+      <app-address [of]="known.address" [copies]="copies()" />
     } @else {
       <span class="truncate text-muted">{{ words() }}</span>
     }`,

@@ -73,18 +73,18 @@ export interface TimelineLine {
         </button>
         @if (line.actions.length > 0) {
           <div class="rest flex flex-wrap gap-2 pt-1 pb-2">
-            @for (action of line.actions; track action.name) {
-              @if (action.path; as path) {
-                <a class="btn small" [routerLink]="path">{{ action.label }}</a>
+            @for (offer of line.actions; track offer.name) {
+              @if (offer.path; as path) {
+                <a class="btn small" [routerLink]="path">{{ offer.label }}</a>
               } @else {
                 <button
                   type="button"
                   class="btn small"
-                  [class.primary]="action.isPrimary"
+                  [class.primary]="offer.isPrimary"
                   [disabled]="isBusy()"
-                  (click)="acted.emit({ line, name: action.name })"
+                  (click)="acted.emit({ line, name: offer.name })"
                 >
-                  {{ action.label }}
+                  {{ offer.label }}
                 </button>
               }
             }

@@ -10,8 +10,8 @@ import { AliasPicker } from './alias-picker.ts';
   selector: 'app-message-filters',
   imports: [AliasPicker, Field],
   host: { class: 'card padded grid gap-4 sm:grid-cols-2 lg:grid-cols-4' },
-  template: `<app-field #state [label]="t('messages.filter.state')">
-      <select class="input" [id]="state.id" [value]="values().state" (change)="tell('state', $event)">
+  template: `<app-field #stateField [label]="t('messages.filter.state')">
+      <select class="input" [id]="stateField.id" [value]="values().state" (change)="tell('state', $event)">
         <option value="" [selected]="values().state === ''">{{ t('messages.filter.any_state') }}</option>
         <option value="problem" [selected]="values().state === 'problem'">
           {{ t('messages.filter.problems') }}
@@ -35,14 +35,14 @@ import { AliasPicker } from './alias-picker.ts';
       </select>
     </app-field>
     <app-alias-picker [value]="values().alias_id" (chosen)="changed.emit({ alias_id: $event })" />
-    <app-field #sender [label]="t('messages.filter.sender')">
+    <app-field #senderField [label]="t('messages.filter.sender')">
       <input
         class="input"
         autocomplete="off"
         autocapitalize="off"
         spellcheck="false"
         maxlength="320"
-        [id]="sender.id"
+        [id]="senderField.id"
         [placeholder]="t('messages.filter.sender_hint')"
         [value]="values().sender"
         (change)="tell('sender', $event)"
