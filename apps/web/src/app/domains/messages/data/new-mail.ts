@@ -37,7 +37,10 @@ export function followMail(list: LiveList): { readonly count: Signal<number>; re
     }, waitMs);
   };
   inject(Live).listen((news) => {
-    if (news.kind === 'resync') return reloadSoon();
+    if (news.kind === 'resync') {
+      reloadSoon();
+      return;
+    }
     const { type, data } = news.event;
     if (type === 'message.accepted') {
       if (list.isAtTop()) reloadSoon();

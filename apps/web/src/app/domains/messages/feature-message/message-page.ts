@@ -48,7 +48,7 @@ const waitMs = 250;
         <app-message-menu [of]="message" [isBusy]="isBusy()" (chosen)="act($event)" />
       </app-page-header>
       <app-message-head [of]="message" />
-      <div class="grid gap-4">
+      <div class="grid grid-cols-[minmax(0,1fr)] gap-4">
         <nav class="tabs" [attr.aria-label]="t('messages.detail.tabs')">
           @for (name of tabs; track name) {
             <a

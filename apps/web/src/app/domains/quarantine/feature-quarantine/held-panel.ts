@@ -34,7 +34,8 @@ import { HeldDecision } from '../ui/held-decision.ts';
     Skeleton,
   ],
   host: { class: 'block lg:sticky lg:top-20' },
-  template: `<a
+  template: `<h1 class="sr-only lg:hidden">{{ t('quarantine.title') }}</h1>
+    <a
       class="mb-3 -ml-1 inline-flex items-center gap-1 text-[13px] text-muted no-underline hover:text-text lg:hidden"
       routerLink="/quarantine"
       queryParamsHandling="preserve"

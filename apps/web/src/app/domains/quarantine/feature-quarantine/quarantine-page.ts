@@ -156,17 +156,21 @@ export class QuarantinePage {
     // Dialogs and menus have keys of their own.
     if (
       shortcut === undefined ||
+      event.defaultPrevented ||
       document.querySelector('.cdk-overlay-container .dialog, .cdk-overlay-container .menu') !== null
     )
       return;
     const held = this.store.find(this.store.openId() ?? '');
     switch (shortcut) {
       case 'next':
-        return this.store.step(1);
+        this.store.step(1);
+        return;
       case 'previous':
-        return this.store.step(-1);
+        this.store.step(-1);
+        return;
       case 'help':
-        return this.showsKeys.update((shows) => !shows);
+        this.showsKeys.update((shows) => !shows);
+        return;
       case 'close':
         if (this.isPanelOpen()) this.store.close();
         return;
