@@ -35,14 +35,14 @@ import { Sender } from '../../../shared/ui/sender.ts';
       }
     </div>
     @if (headline(); as headline) {
-      <p
-        class="m-0 flex flex-wrap items-start gap-x-3 gap-y-1 text-[20px] leading-7 font-semibold tracking-[-0.01em]"
-      >
-        <app-state-mark class="mt-0.5" [of]="headline.state" />
-        <span class="min-w-0 break-words">{{ headline.words }}</span>
-        @for (other of others(); track other.state) {
-          <app-state-chip class="self-center" [of]="other.state" [text]="other.text" />
-        }
+      <p class="m-0 flex items-start gap-3 text-[20px] leading-7 font-semibold tracking-[-0.01em]">
+        <app-state-mark [of]="headline.state" />
+        <span class="flex min-w-0 flex-wrap items-center gap-x-3 gap-y-1">
+          <span class="min-w-0 break-words">{{ headline.words }}</span>
+          @for (other of others(); track other.state) {
+            <app-state-chip [of]="other.state" [text]="other.text" />
+          }
+        </span>
       </p>
     }
     <p class="m-0 flex flex-wrap gap-x-4 gap-y-1 text-[13px] text-muted">
