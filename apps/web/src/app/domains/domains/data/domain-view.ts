@@ -8,7 +8,7 @@ import { ToastList } from '../../../shared/util/toast-list.ts';
 /** A domain as the API gives it. */
 export type Domain = Answer<'getDomain'>;
 /** What can be changed of it. */
-export type DomainChange = Arguments<'changeDomain'>['body'];
+export type DomainChange = NonNullable<Arguments<'changeDomain'>['body']>;
 
 /** A domain as its page shows it: itself, its records, and what can be done with both. */
 export interface DomainView {

@@ -1,5 +1,5 @@
 import { Component, computed, inject, input, linkedSignal, signal } from '@angular/core';
-import { form, FormField, FormRoot, validate } from '@angular/forms/signals';
+import { form, FormField, FormRoot, maxLength, validate } from '@angular/forms/signals';
 import { createSubmission } from '../../../shared/data/submission.ts';
 import { Field } from '../../../shared/ui/field.ts';
 import { FormFailure } from '../../../shared/ui/form-failure.ts';
@@ -62,7 +62,6 @@ interface Model {
             autocomplete="off"
             autocapitalize="off"
             spellcheck="false"
-            maxlength="500"
             [placeholder]="t('domains.catch_all.pattern_any')"
             [id]="pattern.id"
             [attr.aria-describedby]="pattern.describedBy()"
@@ -99,6 +98,7 @@ export class CatchAll {
   /** Begins with what the server has; a reload that brings the same keeps what is being chosen. */
   protected readonly model = linkedSignal<Model>(() => this.#saved());
   protected readonly form = form(this.model, (path) => {
+    maxLength(path.pattern, 500);
     validate(path.mailboxes, ({ value, valueOf }) =>
       valueOf(path.mode) !== 'off' && value().length === 0
         ? { kind: 'mailboxes', message: this.t('domains.catch_all.mailboxes_needed') }

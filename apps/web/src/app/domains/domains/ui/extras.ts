@@ -1,5 +1,5 @@
 import { Component, computed, inject, input, linkedSignal, signal } from '@angular/core';
-import { email, form, FormField, FormRoot, required } from '@angular/forms/signals';
+import { email, form, FormField, FormRoot, readonly, required } from '@angular/forms/signals';
 import { createSubmission } from '../../../shared/data/submission.ts';
 import { Field } from '../../../shared/ui/field.ts';
 import { FormFailure } from '../../../shared/ui/form-failure.ts';
@@ -68,7 +68,6 @@ import type { Domain, DomainView } from '../data/domain-view.ts';
                   type="email"
                   autocomplete="email"
                   spellcheck="false"
-                  [readonly]="!mayChange()"
                   [id]="address.id"
                   [attr.aria-describedby]="address.describedBy()"
                   [attr.aria-invalid]="address.isInvalid()"
@@ -105,6 +104,7 @@ export class Extras {
   protected readonly form = form(this.#model, (path) => {
     required(path.tls_rpt_address);
     email(path.tls_rpt_address);
+    readonly(path.tls_rpt_address, () => !this.mayChange());
   });
   protected readonly isAddressChanged = computed(
     () =>
