@@ -44,7 +44,7 @@ const namesKey = 'smtpy.domain.names';
         }
       </div>
       @if (view().records.value(); as records) {
-        <ol class="card rows m-0 list-none p-0">
+        <ol class="card rows m-0 list-none overflow-clip p-0">
           @for (step of steps(); track step.name) {
             <li>
               <app-step-card

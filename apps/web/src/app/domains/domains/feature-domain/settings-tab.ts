@@ -22,7 +22,7 @@ import { DefaultMode } from '../ui/default-mode.ts';
     @if (mayChange()) {
       <section class="card padded grid gap-3 border-red-line" aria-labelledby="domain-danger">
         <h2 class="m-0" id="domain-danger">{{ t('domains.remove.title') }}</h2>
-        <ul class="m-0 grid gap-1 pl-5 text-muted">
+        <ul class="m-0 grid gap-1 pl-5 text-muted list-disc">
           <li>{{ t('domains.remove.refused') }}</li>
           <li>{{ t('domains.remove.trash') }}</li>
           <li>{{ t('domains.remove.under_way') }}</li>

@@ -35,7 +35,7 @@ import { parseTypedDomain } from '../util/domain-name.ts';
           {{ t('domains.add.international') }} <code class="break-all">{{ ascii }}</code>
         </p>
       }
-      <ol class="m-0 grid gap-1.5 pl-5 text-muted">
+      <ol class="m-0 grid gap-1.5 pl-5 text-muted list-decimal">
         <li>{{ t('domains.add.next_records') }}</li>
         <li>{{ t('domains.add.next_check') }}</li>
         <li>{{ t('domains.add.next_aliases') }}</li>

@@ -1,9 +1,11 @@
-import { Component, inject, input } from '@angular/core';
+import { Component, computed, inject, input } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import { TimeAgo } from '../../../shared/ui/time-ago.ts';
 import { Formats } from '../../../shared/util/formats.ts';
+import { Clock } from '../../../shared/util/clock.ts';
 import { Words } from '../../../shared/util/words.ts';
 import type { Domain } from '../data/domain-view.ts';
+import { nextCheckOf } from '../util/next-check.ts';
 
 /** What there is to know of a domain beside its records. */
 @Component({
@@ -31,7 +33,7 @@ import type { Domain } from '../data/domain-view.ts';
         {{ t('domains.never') }}
       }
     </dd>
-    @if (of().next_check_at; as next) {
+    @if (next(); as next) {
       <dt>{{ t('domains.column.next') }}</dt>
       <dd><app-time-ago [of]="next" /></dd>
     }
@@ -45,6 +47,9 @@ import type { Domain } from '../data/domain-view.ts';
 })
 export class DomainFacts {
   readonly of = input.required<Domain>();
+  readonly #clock = inject(Clock);
   protected readonly t = inject(Words).t;
+  /** When DNS is asked next; undefined where that should have happened, as in a sandbox, which asks nobody. */
+  protected readonly next = computed(() => nextCheckOf(this.of(), this.#clock.now()));
   protected readonly formats = inject(Formats);
 }

@@ -67,7 +67,7 @@ import { Words } from '../../../shared/util/words.ts';
             </span>
           </td>
           @if (look().shows('aliases')) {
-            <td class="number" [attr.data-label]="t('domains.column.aliases')">
+            <td class="number whitespace-nowrap" [attr.data-label]="t('domains.column.aliases')">
               <a
                 class="text-text hover:underline"
                 routerLink="/aliases"

@@ -38,7 +38,7 @@ const shortNames: Readonly<Record<StepName, string>> = {
   template: `<h2 class="m-0">
       <button
         type="button"
-        class="flex w-full items-center gap-3 rounded-[11px] px-4 py-3.5 text-left hover:bg-hover sm:px-5"
+        class="flex w-full items-center gap-3 px-4 py-3.5 text-left -outline-offset-2 hover:bg-hover sm:px-5"
         [attr.aria-expanded]="isOpen()"
         [attr.aria-controls]="bodyId()"
         (click)="choice.set(!isOpen())"

@@ -35,7 +35,7 @@ import { PauseReason } from './pause-reason.ts';
           <p class="m-0 font-medium">
             <app-pause-reason [of]="of().pause_reason" />
             @if (of().paused_at; as pausedAt) {
-              <span class="font-normal text-muted"><app-time-ago [of]="pausedAt" /></span>
+              <span class="font-normal text-muted">&ngsp;· <app-time-ago [of]="pausedAt" /></span>
             }
           </p>
           <p class="prose m-0">

@@ -105,7 +105,7 @@ export interface MailboxWish {
               <td class="phone-last" [class.phone-hidden]="mailbox.key === null">
                 @if (mailbox.key; as key) {
                   @if (isExpired(key.expires_at, clock.now())) {
-                    <span class="flex items-center gap-1.5 text-red"
+                    <span class="flex items-center gap-1.5 whitespace-nowrap text-red"
                       ><app-icon [of]="warning" [size]="15" />{{ t('mailboxes.key.expired') }}</span
                     >
                   } @else {
@@ -127,7 +127,7 @@ export interface MailboxWish {
               <td class="number">
                 <button
                   type="button"
-                  class="btn plain icon small -my-1.5"
+                  class="btn plain icon small -my-1.5 align-middle"
                   [attr.aria-label]="t('mailboxes.more', { address: mailbox.address })"
                   [cdkMenuTriggerFor]="menu"
                   [cdkMenuTriggerData]="{ $implicit: mailbox }"
