@@ -28,7 +28,9 @@ export function markDifference(expected: string, found: string): readonly Differ
 
 /** Words with the spaces after them; a long word by its characters. */
 function split(text: string): readonly string[] {
-  return (text.match(/\S+\s*/gu) ?? []).flatMap((word) => (word.length > longestWord ? [...word] : [word]));
+  return (text.match(/\S+\s*/gu) ?? []).flatMap((word) =>
+    word.length > longestWord ? Array.from(word) : [word],
+  );
 }
 
 /** Host names and mechanisms of SPF are shorter, keys and tokens are longer. */

@@ -37,17 +37,25 @@ export function createDomainView(id: Signal<string>): DomainView {
   const api = inject(Api);
   const toasts = inject(ToastList);
   const params = (): { readonly params: { readonly domain_id: string } } => ({ params: { domain_id: id() } });
-  const domain = loading('getDomain', params);
-  const records = loading('getDomainRecords', params);
-  const zone = loadingOf(params, async (given, signal) =>
-    (await api.send('getDomainZone', given, { signal, accept: 'text/plain' })).text(),
-  );
+  const { domain, records, zone } = loadParts(params, api);
   const isChecking = signal(false);
   const reload = (): void => [domain, records, zone].forEach((each) => each.reload());
   const save = async (change: DomainChange): Promise<void> => {
     domain.put(await api.call('changeDomain', { ...params(), body: change }));
     records.reload();
     zone.reload();
+  };
+  const check = async (): Promise<void> => {
+    isChecking.set(true);
+    try {
+      records.put(await api.call('checkDomain', params()));
+      domain.reload();
+    } catch (error) {
+      // Expected: a Failure, such as too many checks in a short time.
+      toasts.failed(error);
+    } finally {
+      isChecking.set(false);
+    }
   };
   inject(Live).onAny(['domain.activated', 'domain.degraded', 'domain.recovered'], reload);
   reloadAfterChecks(records, reload);
@@ -58,23 +66,10 @@ export function createDomainView(id: Signal<string>): DomainView {
     isChecking: isChecking.asReadonly(),
     reload,
     save,
-    check: async () => {
-      isChecking.set(true);
-      try {
-        records.put(await api.call('checkDomain', params()));
-        domain.reload();
-      } catch (error) {
-        // Expected: a Failure, such as too many checks in a short time.
-        toasts.failed(error);
-      } finally {
-        isChecking.set(false);
-      }
-    },
+    check,
     change: async (change) => {
       const before = domain.value();
-      // What a catch-all becomes is the business of its form.
-      const { catch_all: _catchAll, ...shown } = change;
-      if (before !== undefined) domain.put({ ...before, ...withoutUndefined(shown) });
+      if (before !== undefined) domain.put(changed(before, change));
       try {
         await save(change);
         return true;
@@ -84,6 +79,19 @@ export function createDomainView(id: Signal<string>): DomainView {
         return false;
       }
     },
+  };
+}
+
+function loadParts(
+  params: () => { readonly params: { readonly domain_id: string } },
+  api: Api,
+): Pick<DomainView, 'domain' | 'records' | 'zone'> {
+  return {
+    domain: loading('getDomain', params),
+    records: loading('getDomainRecords', params),
+    zone: loadingOf(params, async (given, signal) =>
+      (await api.send('getDomainZone', given, { signal, accept: 'text/plain' })).text(),
+    ),
   };
 }
 
@@ -100,8 +108,8 @@ function reloadAfterChecks(records: Loading<Answer<'getDomainRecords'>>, reload:
   inject(DestroyRef).onDestroy(() => clearTimeout(timer));
 }
 
-function withoutUndefined<T extends object>(value: T): { readonly [Key in keyof T]: Exclude<T[Key], undefined> } {
-  return Object.fromEntries(Object.entries(value).filter(([, each]) => each !== undefined)) as {
-    readonly [Key in keyof T]: Exclude<T[Key], undefined>;
-  };
+/** A domain as it will be. What a catch-all becomes is the business of its form. */
+function changed(domain: Domain, { catch_all: _catchAll, ...change }: DomainChange): Domain {
+  const given = Object.entries(change).filter(([, value]) => value !== undefined);
+  return { ...domain, ...(Object.fromEntries(given) as Partial<Domain>) };
 }

@@ -52,6 +52,7 @@ const namesKey = 'smtpy.domain.names';
                 [zone]="domain().name"
                 [isShort]="isShort()"
                 [isChecking]="view().isChecking()"
+                [opensUnknown]="domain().state === 'pending'"
               >
                 @if (step.name === 'extras') {
                   <app-extras [view]="view()" [domain]="domain()" [mayChange]="mayChange()" />

@@ -37,7 +37,7 @@ const orders = ['name', '-name', 'created_at', '-created_at'] as const;
   ],
   template: `<div class="page">
     <app-page-header [title]="t('domains.title')" [text]="t('domains.text')">
-      @if (mayChange()) {
+      @if (mayChange() && hasFilters()) {
         <button type="button" class="btn primary" (click)="add()">
           <app-icon [of]="plus" />{{ t('domains.add.action') }}
         </button>
@@ -123,7 +123,7 @@ export class DomainsPage {
       limit: 50,
     },
   }));
-  /** A search over nothing is of no use. */
+  /** A search over nothing is of no use; and where there is nothing, what to do is said there. */
   protected readonly hasFilters = computed(
     () => this.isFiltered() || (this.list.items()?.length ?? 1) > 0 || this.list.hasPrevious(),
   );

@@ -104,7 +104,7 @@ export class Extras {
   protected readonly form = form(this.#model, (path) => {
     required(path.tls_rpt_address);
     email(path.tls_rpt_address);
-    readonly(path.tls_rpt_address, () => !this.mayChange());
+    readonly(path.tls_rpt_address, { when: () => !this.mayChange() });
   });
   protected readonly isAddressChanged = computed(
     () =>

@@ -88,6 +88,8 @@ export class StepCard {
   readonly zone = input.required<string>();
   readonly isShort = input(false);
   readonly isChecking = input(false);
+  /** Whether it is open while nothing is known: what was just added has to be published first of all. */
+  readonly opensUnknown = input(false);
   readonly #words = inject(Words);
   protected readonly t = this.#words.t;
   protected readonly chevron = ChevronDown;
@@ -95,6 +97,7 @@ export class StepCard {
   protected readonly choice = signal<boolean | undefined>(undefined);
   protected readonly isOpen = computed(() => {
     const { state } = this.of();
+    if (state === 'unknown') return this.choice() ?? this.opensUnknown();
     return this.choice() ?? (state === 'wrong' || state === 'advised');
   });
   protected readonly bodyId = computed(() => `step-${this.of().name}`);

@@ -84,7 +84,9 @@ import { removeMailbox } from './remove.ts';
             >
               <div class="min-w-0 flex-1 basis-[280px]">
                 <h2 class="m-0" id="mailbox-remove">{{ t('mailboxes.remove.title') }}</h2>
-                <p class="prose m-0 mt-0.5 text-muted">{{ t('mailboxes.remove.text') }}</p>
+                <p class="prose m-0 mt-0.5 text-muted">
+                  {{ t(value.state === 'confirmed' ? 'mailboxes.remove.text' : 'mailboxes.remove.pending') }}
+                </p>
               </div>
               <button type="button" class="btn danger" (click)="remove(value)">
                 {{ t('mailboxes.remove.action') }}

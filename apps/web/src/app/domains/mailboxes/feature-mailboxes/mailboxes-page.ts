@@ -28,7 +28,7 @@ const orders = ['created_at', '-created_at', 'address', '-address'] as const;
   imports: [EmptyState, Icon, ListFrame, MailboxTable, PageHeader, RouterLink, SearchField, TableSettings],
   template: `<div class="page">
     <app-page-header [title]="t('mailboxes.title')" [text]="t('mailboxes.text')">
-      @if (mayChange()) {
+      @if (mayChange() && hasFilters()) {
         <button type="button" class="btn primary" (click)="add()">
           <app-icon [of]="plus" />{{ t('mailboxes.add.action') }}
         </button>
@@ -117,7 +117,7 @@ export class MailboxesPage {
       limit: 50,
     },
   }));
-  /** A search over nothing is of no use. */
+  /** A search over nothing is of no use; and where there is nothing, what to do is said there. */
   protected readonly hasFilters = computed(
     () => this.isFiltered() || (this.list.items()?.length ?? 1) > 0 || this.list.hasPrevious(),
   );
@@ -155,7 +155,8 @@ export class MailboxesPage {
         return this.#actions.resume(mailbox, show);
       case 'make_default':
         await this.#actions.makeDefault(mailbox, show);
-        return this.list.reload();
+        this.list.reload();
+        return;
       case 'resend':
         return this.#actions.resend(mailbox);
       case 'remove':

@@ -11,7 +11,7 @@ export function removeMailbox(): (mailbox: Mailbox) => Promise<boolean> {
   const { t } = inject(Words);
   return async (mailbox) => {
     const load = () => import('./remove-mailbox.ts').then((m) => m.RemoveMailbox);
-    const isRemoved = (await dialogs.open<boolean, Mailbox>(load, mailbox)) === true;
+    const isRemoved = (await dialogs.open<boolean>(load, mailbox)) === true;
     if (isRemoved) toasts.done(t('mailboxes.done.removed', { address: mailbox.address }));
     return isRemoved;
   };

@@ -15,7 +15,7 @@ import { PauseReason } from './pause-reason.ts';
       <div class="callout warning">
         <app-icon [of]="question" class="mt-px text-amber" />
         <div class="grid min-w-0 gap-2">
-          <p class="prose m-0">{{ t('mailboxes.notice.pending', { address: of().address }) }}</p>
+          <p class="prose m-0">{{ t('mailboxes.notice.pending') }}</p>
           @if (mayChange()) {
             <div class="flex flex-wrap gap-2">
               <button type="button" class="btn small" (click)="resent.emit()">
