@@ -61,16 +61,16 @@ import type { Domain, DomainView } from '../data/domain-view.ts';
         </div>
         @if (isReportsOpen()) {
           <form class="grid max-w-[480px] gap-2" [formRoot]="form" (submit)="saveAddress()">
-            <app-field #address [label]="t('domains.extras.address')" [of]="form.tls_rpt_address()">
+            <app-field #target [label]="t('domains.extras.address')" [of]="form.tls_rpt_address()">
               <span class="flex gap-2">
                 <input
                   class="input mono"
                   type="email"
                   autocomplete="email"
                   spellcheck="false"
-                  [id]="address.id"
-                  [attr.aria-describedby]="address.describedBy()"
-                  [attr.aria-invalid]="address.isInvalid()"
+                  [id]="target.id"
+                  [attr.aria-describedby]="target.describedBy()"
+                  [attr.aria-invalid]="target.isInvalid()"
                   [formField]="form.tls_rpt_address"
                 />
                 @if (isAddressChanged() && mayChange()) {

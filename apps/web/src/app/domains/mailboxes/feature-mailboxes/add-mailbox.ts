@@ -30,7 +30,7 @@ import type { Mailbox } from '../util/mailbox-state.ts';
     } @else {
       <form id="add-mailbox" class="grid gap-4" [formRoot]="form" (submit)="add()">
         <app-field
-          #address
+          #target
           [label]="t('mailboxes.add.address')"
           [help]="t('mailboxes.add.help')"
           [of]="form.address()"
@@ -41,9 +41,9 @@ import type { Mailbox } from '../util/mailbox-state.ts';
             autocomplete="email"
             autocapitalize="off"
             spellcheck="false"
-            [id]="address.id"
-            [attr.aria-describedby]="address.describedBy()"
-            [attr.aria-invalid]="address.isInvalid()"
+            [id]="target.id"
+            [attr.aria-describedby]="target.describedBy()"
+            [attr.aria-invalid]="target.isInvalid()"
             [formField]="form.address"
           />
         </app-field>
