@@ -69,11 +69,11 @@ import { Words } from '../../../shared/util/words.ts';
           @if (look().shows('aliases')) {
             <td class="number whitespace-nowrap" [attr.data-label]="t('domains.column.aliases')">
               <a
-                class="text-text hover:underline"
+                class="relative text-text hover:underline"
                 routerLink="/aliases"
                 [queryParams]="{ domain_id: domain.id }"
-                [attr.aria-label]="t('domains.aliases_of', { domain: domain.unicode_name })"
               >
+                <span class="sr-only">{{ t('domains.aliases_of', { domain: domain.unicode_name }) }}: </span>
                 @if (domain.alias_count; as count) {
                   <app-count [of]="count" />
                 } @else {

@@ -93,10 +93,10 @@ export interface MailboxWish {
             @if (look().shows('aliases')) {
               <td class="number phone-last" [attr.data-label]="t('mailboxes.column.aliases')">
                 <a
-                  class="text-text hover:underline"
+                  class="relative text-text hover:underline"
                   routerLink="/aliases"
                   [queryParams]="{ mailbox_id: mailbox.id }"
-                  [attr.aria-label]="t('mailboxes.aliases_of', { address: mailbox.address })"
+                  ><span class="sr-only">{{ t('mailboxes.aliases_of', { address: mailbox.address }) }}: </span
                   >{{ formats.number(mailbox.alias_count) }}{{ mailbox.alias_count >= 200 ? '+' : '' }}</a
                 >
               </td>
@@ -124,7 +124,7 @@ export interface MailboxWish {
               <td class="phone-hidden text-muted"><app-time-ago [of]="mailbox.created_at" /></td>
             }
             @if (mayChange()) {
-              <td class="number">
+              <td class="number justify-end">
                 <button
                   type="button"
                   class="btn plain icon small -my-1.5 align-middle"

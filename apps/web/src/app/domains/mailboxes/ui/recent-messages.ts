@@ -42,10 +42,10 @@ const shownMessages = 6;
           @for (message of page.items; track message.id) {
             <li>
               <a
-                class="grid gap-x-4 gap-y-1 px-5 py-2.5 text-[13px] text-text no-underline hover:bg-hover sm:grid-cols-[minmax(0,1fr)_auto_84px] sm:items-center"
+                class="grid grid-cols-[auto_minmax(0,1fr)] items-center gap-x-4 gap-y-1 px-5 py-2.5 text-[13px] text-text no-underline hover:bg-hover sm:grid-cols-[minmax(0,1fr)_auto_84px]"
                 [routerLink]="['/messages', message.id]"
               >
-                <span class="grid min-w-0">
+                <span class="col-span-2 grid min-w-0 sm:col-span-1">
                   <span class="truncate text-[14px] font-medium">{{
                     message.subject ?? t('mailboxes.recent.no_subject')
                   }}</span>
@@ -54,7 +54,7 @@ const shownMessages = 6;
                   }}</span>
                 </span>
                 <app-state-chip [of]="stateFor(message)" />
-                <app-time-ago class="text-muted sm:text-right" [of]="message.received_at" />
+                <app-time-ago class="text-right text-muted" [of]="message.received_at" />
               </a>
             </li>
           }
