@@ -48,7 +48,7 @@ const orders = ['created_at', '-created_at', 'address', '-address'] as const;
             [attr.aria-pressed]="filter() === undefined"
             (click)="query.set({ state: '' })"
           >
-            {{ t('filter.all') }}
+            {{ t('mailboxes.filter.all') }}
           </button>
           @for (each of filters; track each) {
             <button

@@ -76,7 +76,7 @@ export interface MailboxWish {
                   ><app-address [of]="mailbox.address"
                 /></a>
                 @if (mailbox.is_default) {
-                  <span class="tag">{{ t('mailboxes.default') }}</span>
+                  <span class="tag whitespace-nowrap">{{ t('mailboxes.default') }}</span>
                 }
               </span>
             </td>
