@@ -18,7 +18,7 @@ const waitMs = 150;
     />
     <input
       type="text"
-      class="input !pr-[34px] !pl-9"
+      class="input pr-[34px]! pl-9!"
       autocomplete="off"
       spellcheck="false"
       inputmode="search"
