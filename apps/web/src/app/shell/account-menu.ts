@@ -1,13 +1,12 @@
 import { Component, computed, inject } from '@angular/core';
 import { CdkMenu, CdkMenuItem, CdkMenuItemRadio, CdkMenuTrigger } from '@angular/cdk/menu';
-import { Router, RouterLink } from '@angular/router';
+import { RouterLink } from '@angular/router';
 import { BookOpen, Check, LogOut, Monitor, Moon, Settings, Sun } from 'lucide';
-import { Api } from '../shared/data/api.ts';
 import { Session } from '../shared/data/session.ts';
 import { Icon } from '../shared/ui/icon.ts';
-import { ToastList } from '../shared/util/toast-list.ts';
-import { Theme, type ThemeChoice } from '../shared/util/theme.ts';
+import { Theme } from '../shared/util/theme.ts';
 import { languages, Words, type Language } from '../shared/util/words.ts';
+import { AccountActions } from './account-actions.ts';
 
 const languageNames: Readonly<Record<Language, string>> = { en: 'English', fr: 'Français' };
 
@@ -44,7 +43,7 @@ const languageNames: Readonly<Record<Language, string>> = { en: 'English', fr: '
             class="menu-item"
             cdkMenuItemRadio
             [cdkMenuItemChecked]="theme.choice() === choice.name"
-            (cdkMenuItemTriggered)="chooseTheme(choice.name)"
+            (cdkMenuItemTriggered)="actions.chooseTheme(choice.name)"
           >
             <app-icon [of]="choice.icon" /><span class="flex-1">{{ t('nav.theme_' + choice.name) }}</span>
             @if (theme.choice() === choice.name) {
@@ -61,7 +60,7 @@ const languageNames: Readonly<Record<Language, string>> = { en: 'English', fr: '
             cdkMenuItemRadio
             [attr.lang]="language"
             [cdkMenuItemChecked]="words.language() === language"
-            (cdkMenuItemTriggered)="chooseLanguage(language)"
+            (cdkMenuItemTriggered)="actions.chooseLanguage(language)"
           >
             <span class="flex-1">{{ languageNames[language] }}</span>
             @if (words.language() === language) {
@@ -70,7 +69,7 @@ const languageNames: Readonly<Record<Language, string>> = { en: 'English', fr: '
           </button>
         }
         <div class="menu-line"></div>
-        <button type="button" class="menu-item" cdkMenuItem (cdkMenuItemTriggered)="signOut()">
+        <button type="button" class="menu-item" cdkMenuItem (cdkMenuItemTriggered)="actions.signOut()">
           <app-icon [of]="logOut" />{{ t('nav.sign_out') }}
         </button>
       </div>
@@ -81,9 +80,7 @@ export class AccountMenu {
   protected readonly t = this.words.t;
   protected readonly session = inject(Session);
   protected readonly theme = inject(Theme);
-  readonly #api = inject(Api);
-  readonly #router = inject(Router);
-  readonly #toasts = inject(ToastList);
+  protected readonly actions = inject(AccountActions);
   protected readonly languages = languages;
   protected readonly languageNames = languageNames;
   protected readonly themes = [
@@ -99,35 +96,4 @@ export class AccountMenu {
   protected readonly book = BookOpen;
   protected readonly check = Check;
   protected readonly logOut = LogOut;
-
-  protected chooseTheme(theme: ThemeChoice): void {
-    this.theme.choose(theme);
-    this.#prefer({ theme });
-  }
-
-  protected async chooseLanguage(language: Language): Promise<void> {
-    await this.words.choose(language);
-    this.#prefer({ language });
-  }
-
-  protected async signOut(): Promise<void> {
-    try {
-      await this.#api.call('signOut', { body: {} }, { isPersonal: true });
-      this.session.end();
-      await this.#router.navigateByUrl('/sign-in');
-    } catch (error) {
-      this.#toasts.failed(error);
-    }
-  }
-
-  /** Kept with the account, so that other devices look the same; this device has it already. */
-  #prefer(preferences: { readonly theme?: ThemeChoice; readonly language?: Language }): void {
-    this.#api
-      .call('changePreferences', { body: preferences }, { isPersonal: true })
-      .then((saved) => {
-        const account = this.session.account();
-        if (account !== undefined) this.session.take({ ...account, preferences: saved });
-      })
-      .catch((error: unknown) => this.#toasts.failed(error));
-  }
 }

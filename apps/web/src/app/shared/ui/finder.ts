@@ -1,4 +1,14 @@
-import { Component, computed, effect, ElementRef, inject, input, output, signal, viewChild } from '@angular/core';
+import {
+  Component,
+  computed,
+  effect,
+  ElementRef,
+  inject,
+  input,
+  output,
+  signal,
+  viewChild,
+} from '@angular/core';
 import { Search, type IconNode } from 'lucide';
 import { Words } from '../util/words.ts';
 import { Icon } from './icon.ts';
@@ -58,7 +68,13 @@ let nextId = 1;
         <span class="busy" aria-hidden="true"></span>
       }
     </div>
-    <div class="overflow-auto p-2" role="listbox" [id]="id" [attr.aria-label]="label()" [attr.aria-busy]="isBusy()">
+    <div
+      class="overflow-auto p-2"
+      role="listbox"
+      [id]="id"
+      [attr.aria-label]="label()"
+      [attr.aria-busy]="isBusy()"
+    >
       @for (group of groups(); track group.id) {
         <div role="group" [attr.aria-labelledby]="id + group.id">
           <p class="m-0 px-2.5 pt-2.5 pb-1 text-[12.5px] font-medium text-muted" [id]="id + group.id">

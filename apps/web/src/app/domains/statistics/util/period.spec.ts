@@ -43,7 +43,13 @@ describe('its steps', () => {
   });
 
   it('are chosen by the length unless the address names one that fits', () => {
-    expect([1, 7, 90, 200, 700].map((days) => readStep('', days))).toEqual(['hour', 'day', 'day', 'week', 'month']);
+    expect([1, 7, 90, 200, 700].map((days) => readStep('', days))).toEqual([
+      'hour',
+      'day',
+      'day',
+      'week',
+      'month',
+    ]);
     expect(readStep('hour', 90)).toBe('day');
     expect(readStep('week', 90)).toBe('week');
   });

@@ -23,7 +23,9 @@ export type Dimension = (typeof dimensions)[number];
 const idForm = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/u;
 
 /** The subject that an address names; undefined: everything. */
-export function readSubject(values: Readonly<Record<'domain' | 'alias' | 'mailbox', string>>): Subject | undefined {
+export function readSubject(
+  values: Readonly<Record<'domain' | 'alias' | 'mailbox', string>>,
+): Subject | undefined {
   for (const kind of ['alias', 'mailbox', 'domain'] as const)
     if (idForm.test(values[kind])) return { kind, id: values[kind] };
   return undefined;
@@ -92,7 +94,10 @@ export function stepWords(
     return { label: days === 1 ? hour : `${short} ${hour}`, title: `${day}, ${hour}` };
   }
   if (step === 'month')
-    return { label: format({ month: 'short', year: '2-digit' }), title: format({ month: 'long', year: 'numeric' }) };
+    return {
+      label: format({ month: 'short', year: '2-digit' }),
+      title: format({ month: 'long', year: 'numeric' }),
+    };
   if (step === 'week') return { label: short, title: format({ dateStyle: 'medium' }) };
   const title = format({ weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' });
   return { label: days <= 14 ? format({ weekday: 'short', day: 'numeric' }) : short, title };
