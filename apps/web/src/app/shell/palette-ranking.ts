@@ -3,14 +3,19 @@ import type { FinderGroup, FinderOption } from '../shared/ui/finder.ts';
 /** How well something matches what is wanted: 0 the same, 1 it begins so, 2 one of its words does, 3 it is within, 4 not at all. */
 export type Rank = 0 | 1 | 2 | 3 | 4;
 
+/** What a new word begins after, in addresses as well. */
+const wordEnds = ' \t@.<_-+("';
+
 /** Compares without regard to case and accents. */
 export function rankOf(text: string, wanted: string): Rank {
   const [whole, part] = [fold(text), fold(wanted)];
   if (whole === part) return 0;
-  const at = whole.indexOf(part);
-  if (at === 0) return 1;
-  if (at < 0) return 4;
-  return new RegExp(`[\\s@.<_-]${RegExp.escape(part)}`, 'u').test(whole) ? 2 : 3;
+  const first = whole.indexOf(part);
+  if (first < 0) return 4;
+  if (first === 0) return 1;
+  for (let at = first; at > 0; at = whole.indexOf(part, at + 1))
+    if (wordEnds.includes(whole.charAt(at - 1))) return 2;
+  return 3;
 }
 
 /** The better one of title and detail. */

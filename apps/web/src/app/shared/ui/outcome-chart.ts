@@ -38,7 +38,9 @@ import { Chart } from './chart.ts';
           <tbody>
             @for (step of newestFirst(); track step.title) {
               <tr>
-                <th scope="row" class="!static !font-normal !text-text">{{ step.title }}</th>
+                <th scope="row" class="!static !border-0 !border-t !border-line !font-normal !text-text">
+                  {{ step.title }}
+                </th>
                 @for (outcome of outcomes; track outcome) {
                   <td class="number" [class.text-faint]="step.counts[outcome] === 0">
                     {{ formats.number(step.counts[outcome]) }}

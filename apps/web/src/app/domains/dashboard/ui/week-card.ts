@@ -18,15 +18,15 @@ import type { Overview } from '../util/overview.ts';
       <app-look-switch [(isTable)]="isTable" />
     </header>
     @if (days() === undefined) {
-      <app-skeleton [height]="336" />
+      <app-skeleton [height]="376" />
     } @else if (isQuiet() && !isTable()) {
-      <p class="m-0 grid h-[336px] place-content-center text-center text-muted">
+      <p class="m-0 grid h-[376px] place-content-center text-center text-muted">
         {{ t('dashboard.week.quiet') }}
       </p>
     } @else {
       <app-outcome-chart
         [steps]="steps()"
-        [height]="300"
+        [height]="340"
         [isTable]="isTable()"
         [label]="t('dashboard.week.label')"
         [stepWord]="t('dashboard.week.day')"

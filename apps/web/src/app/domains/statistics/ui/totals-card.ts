@@ -26,7 +26,7 @@ import { ChangeText } from './change-text.ts';
             <tr>
               <th
                 scope="row"
-                class="!static !font-normal !whitespace-normal !text-text"
+                class="!static !border-0 !border-t !border-line !font-normal !whitespace-normal !text-text"
                 [title]="t('statistics.totals.of.' + name + '.why')"
               >
                 {{ t('statistics.totals.of.' + name + '.name') }}
