@@ -23,12 +23,12 @@ import type { Notice } from '../util/notice.ts';
     cdkTrapFocusAutoCapture
     aria-labelledby="notices-title"
   >
-    <header class="flex min-h-12 flex-none items-center gap-2 border-b border-line py-1.5 pr-2 pl-4">
+    <div class="flex min-h-12 flex-none items-center gap-2 border-b border-line py-1.5 pr-2 pl-4">
       <h2 class="m-0 flex-1" id="notices-title" tabindex="-1" cdkFocusInitial>{{ t('notices.title') }}</h2>
       @if (hasUnread()) {
         <button type="button" class="btn plain small" (click)="markAll()">{{ t('notices.mark_all') }}</button>
       }
-    </header>
+    </div>
     <div class="rows min-h-0 flex-1 overflow-auto" [attr.aria-busy]="recent.isLoading()">
       @if (recent.failure(); as failure) {
         <app-failure [of]="failure" (retry)="recent.reload()" />
@@ -59,9 +59,9 @@ import type { Notice } from '../util/notice.ts';
         }
       }
     </div>
-    <footer class="flex-none border-t border-line p-2">
+    <div class="flex-none border-t border-line p-2">
       <a class="btn plain small wide" routerLink="/notices" (click)="closed.emit()">{{ t('notices.all') }}</a>
-    </footer>
+    </div>
   </section>`,
 })
 export class NoticePanel {
