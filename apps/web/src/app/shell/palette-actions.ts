@@ -41,12 +41,11 @@ const languageNames = { en: 'English', fr: 'Français' } as const;
 /** What can be done from anywhere, as far as the role allows. To be called where `inject` works. */
 export function paletteActions(): Signal<readonly PaletteOption[]> {
   const session = inject(Session);
-  const words = inject(Words);
-  const theme = inject(Theme);
+  const { t } = inject(Words);
+  const looks = lookChoices();
   const account = inject(AccountActions);
   const shortcuts = inject(Shortcuts);
   const switchTo = organizationSwitch();
-  const { t } = words;
   return computed(() => [
     ...beginnings
       .filter(({ needs }) => session.can(needs))
@@ -64,22 +63,7 @@ export function paletteActions(): Signal<readonly PaletteOption[]> {
         icon: organizationIcon,
         run: () => switchTo(id),
       })),
-    ...themeChoices
-      .filter((choice) => choice !== theme.choice())
-      .map((choice) => ({
-        id: `theme:${choice}`,
-        title: t(`palette.action.theme_${choice}`),
-        icon: themeIcons[choice],
-        run: () => account.chooseTheme(choice),
-      })),
-    ...languages
-      .filter((language) => language !== words.language())
-      .map((language) => ({
-        id: `language:${language}`,
-        title: t('palette.action.language', { name: languageNames[language] }),
-        icon: Languages,
-        run: () => void account.chooseLanguage(language),
-      })),
+    ...looks(),
     {
       id: 'action:shortcuts',
       title: t('palette.action.shortcuts'),
@@ -99,4 +83,30 @@ function organizationSwitch(): (id: string) => void {
     current.choose(id);
     void router.navigateByUrl('/dashboard');
   };
+}
+
+/** Themes and languages other than those that are shown. */
+function lookChoices(): () => readonly PaletteOption[] {
+  const words = inject(Words);
+  const theme = inject(Theme);
+  const account = inject(AccountActions);
+  const { t } = words;
+  return () => [
+    ...themeChoices
+      .filter((choice) => choice !== theme.choice())
+      .map((choice) => ({
+        id: `theme:${choice}`,
+        title: t(`palette.action.theme_${choice}`),
+        icon: themeIcons[choice],
+        run: () => account.chooseTheme(choice),
+      })),
+    ...languages
+      .filter((language) => language !== words.language())
+      .map((language) => ({
+        id: `language:${language}`,
+        title: t('palette.action.language', { name: languageNames[language] }),
+        icon: Languages,
+        run: () => void account.chooseLanguage(language),
+      })),
+  ];
 }

@@ -100,16 +100,6 @@ function stillRight(found: Found | undefined, wanted: string): readonly PaletteO
 type Question = (text: string, signal: AbortSignal) => Promise<readonly PaletteOption[]>;
 
 function questions(api: Api, { t }: Pick<Words, 't'>): Readonly<Record<Kind, Question>> {
-  const option = (
-    kind: Kind,
-    id: string,
-    rest: Pick<PaletteOption, 'title' | 'detail' | 'path'>,
-  ): PaletteOption => ({
-    id: `${kind}:${id}`,
-    icon: kindIcons[kind],
-    isAddress: kind !== 'message',
-    ...rest,
-  });
   return {
     alias: async (search, signal) => {
       const { items } = await api.call('listAliases', { query: { search, limit } }, { signal });
@@ -140,22 +130,35 @@ function questions(api: Api, { t }: Pick<Words, 't'>): Readonly<Record<Kind, Que
         }),
       );
     },
-    message: async (text, signal) => {
-      const queries = [
-        { text, limit },
-        ...(looksLikeMessageId(text) ? [{ message_id_header: text, limit }] : []),
-      ];
-      const pages = await Promise.all(
-        queries.map((query) => api.call('listMessages', { query }, { signal })),
-      );
-      const byId = new Map(pages.flatMap(({ items }) => items).map((message) => [message.id, message]));
-      return Array.from(byId.values(), ({ id, subject, header_from, mail_from }) =>
-        option('message', id, {
-          title: subject ?? t('palette.no_subject'),
-          detail: header_from ?? mail_from,
-          path: `/messages/${id}`,
-        }),
-      );
-    },
+    message: (text, signal) => findMessages(api, t, { text, signal }),
   };
+}
+
+/** By subject or address, and by Message-ID where the text may be one. */
+async function findMessages(
+  api: Api,
+  t: Words['t'],
+  { text, signal }: { readonly text: string; readonly signal: AbortSignal },
+): Promise<readonly PaletteOption[]> {
+  const queries = [
+    { text, limit },
+    ...(looksLikeMessageId(text) ? [{ message_id_header: text, limit }] : []),
+  ];
+  const pages = await Promise.all(queries.map((query) => api.call('listMessages', { query }, { signal })));
+  const byId = new Map(pages.flatMap(({ items }) => items).map((message) => [message.id, message]));
+  return Array.from(byId.values(), ({ id, subject, header_from, mail_from }) =>
+    option('message', id, {
+      title: subject ?? t('palette.no_subject'),
+      detail: header_from ?? mail_from,
+      path: `/messages/${id}`,
+    }),
+  );
+}
+
+function option(
+  kind: Kind,
+  id: string,
+  rest: Pick<PaletteOption, 'title' | 'detail' | 'path'>,
+): PaletteOption {
+  return { id: `${kind}:${id}`, icon: kindIcons[kind], isAddress: kind !== 'message', ...rest };
 }

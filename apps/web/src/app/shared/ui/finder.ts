@@ -2,12 +2,12 @@ import {
   Component,
   computed,
   effect,
-  ElementRef,
   inject,
   input,
   output,
   signal,
   viewChild,
+  type ElementRef,
 } from '@angular/core';
 import { Search, type IconNode } from 'lucide';
 import { Words } from '../util/words.ts';
@@ -82,7 +82,7 @@ let nextId = 1;
           </p>
           @for (option of group.options; track option.id) {
             <!-- The keyboard acts on the field. -->
-            <!-- eslint-disable-next-line @angular-eslint/template/click-events-have-key-events, @angular-eslint/template/interactive-supports-focus -->
+            <!-- eslint-disable-next-line @angular-eslint/template/click-events-have-key-events, @angular-eslint/template/interactive-supports-focus -- the focus stays in the field -->
             <div
               role="option"
               class="menu-item cursor-pointer"

@@ -1,5 +1,4 @@
 import { Component, computed, inject, input } from '@angular/core';
-import type { ChartConfiguration } from 'chart.js';
 import { Formats } from '../util/formats.ts';
 import { outcomeBars, outcomes, sumOutcomes, type OutcomeStep } from '../util/outcomes.ts';
 import { Words } from '../util/words.ts';
@@ -98,6 +97,6 @@ export class OutcomeChart {
         colour,
         word: (outcome) => t(`outcome.${outcome}`),
         number: formats.number,
-      }) as ChartConfiguration;
+      });
   });
 }

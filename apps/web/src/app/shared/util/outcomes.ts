@@ -65,20 +65,28 @@ export function outcomeBars(steps: readonly OutcomeStep[], look: OutcomeLook): C
       },
       plugins: {
         legend: { display: false },
-        tooltip: {
-          backgroundColor: look.colour('card'),
-          titleColor: look.colour('text'),
-          bodyColor: look.colour('text'),
-          borderColor: look.colour('line-strong'),
-          borderWidth: 1,
-          padding: 10,
-          boxPadding: 4,
-          callbacks: {
-            title: ([item]) => steps[item?.dataIndex ?? 0]?.title ?? '',
-            label: ({ dataset, raw }) => ` ${dataset.label ?? ''}: ${look.number(Number(raw))}`,
-          },
-        },
+        tooltip: numbersOfStep(steps, look),
       },
+    },
+  };
+}
+
+/** What stands over the bar that is pointed at. */
+function numbersOfStep(
+  steps: readonly OutcomeStep[],
+  look: OutcomeLook,
+): NonNullable<NonNullable<ChartConfiguration<'bar'>['options']>['plugins']>['tooltip'] {
+  return {
+    backgroundColor: look.colour('card'),
+    titleColor: look.colour('text'),
+    bodyColor: look.colour('text'),
+    borderColor: look.colour('line-strong'),
+    borderWidth: 1,
+    padding: 10,
+    boxPadding: 4,
+    callbacks: {
+      title: ([item]) => steps[item?.dataIndex ?? 0]?.title ?? '',
+      label: ({ dataset, raw }) => ` ${dataset.label ?? ''}: ${look.number(Number(raw))}`,
     },
   };
 }

@@ -1,4 +1,4 @@
-import { Component, computed, ElementRef, inject, signal, viewChild } from '@angular/core';
+import { Component, computed, inject, signal, viewChild, type ElementRef } from '@angular/core';
 import { CdkConnectedOverlay, CdkOverlayOrigin, type ConnectedPosition } from '@angular/cdk/overlay';
 import { Bell } from 'lucide';
 import { Icon } from '../../../shared/ui/icon.ts';
@@ -42,9 +42,12 @@ import { NoticePanel } from './notice-panel.ts';
       (overlayOutsideClick)="leave($event)"
       (detach)="close()"
     >
-      @defer {
-        <app-notice-panel (closed)="close()" />
-      }
+      <!-- As wide as the panel from the start, so that it is placed right before that is loaded. -->
+      <div class="w-[min(400px,calc(100vw-16px))]">
+        @defer {
+          <app-notice-panel (closed)="close()" />
+        }
+      </div>
     </ng-template>`,
 })
 export class NoticeBell {

@@ -17,7 +17,7 @@ import type { Notice } from '../util/notice.ts';
   imports: [CdkTrapFocus, RouterLink, EmptyState, FailurePanel, NoticeRow],
   host: { class: 'block', '(keydown.escape)': 'closed.emit()' },
   template: `<section
-    class="menu !flex w-[min(400px,calc(100vw-16px))] !max-w-none flex-col !p-0"
+    class="menu !flex !max-w-none flex-col !p-0"
     role="dialog"
     cdkTrapFocus
     cdkTrapFocusAutoCapture

@@ -12,7 +12,10 @@ function dictionary(words: object): Dictionary {
       .reduce<unknown>((at, part) => (at as Readonly<Record<string, unknown>> | undefined)?.[part], words);
   return {
     t: (key, values = {}) =>
-      String(find(key)).replace(/\{\{(\w+)\}\}/gu, (_, name: string) => String(values[name] ?? '')),
+      String(find(key)).replace(
+        /\{\{(\w+)\}\}/gu,
+        (_, name: string) => (values[name] as string | undefined) ?? '',
+      ),
     has: (key) => typeof find(key) === 'string',
   };
 }

@@ -67,7 +67,7 @@ export class LatencyCard {
         nearly: duration(p99_ms ?? p50_ms),
       }),
       before:
-        previous?.p50_ms == null
+        previous === null || previous.p50_ms === null
           ? undefined
           : this.t('statistics.latency.before', { half: duration(previous.p50_ms) }),
     };
