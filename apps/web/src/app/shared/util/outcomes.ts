@@ -21,6 +21,9 @@ export interface OutcomeLook {
   readonly number: (value: number) => string;
 }
 
+type Plugins = NonNullable<NonNullable<ChartConfiguration<'bar'>['options']>['plugins']>;
+type Tooltip = NonNullable<Plugins['tooltip']>;
+
 /** How many of each there are in all. */
 export function sumOutcomes(steps: readonly OutcomeStep[]): Readonly<Record<Outcome, number>> {
   const sums = { delivered: 0, held: 0, bounced: 0, discarded: 0, refused: 0 };
@@ -72,10 +75,7 @@ export function outcomeBars(steps: readonly OutcomeStep[], look: OutcomeLook): C
 }
 
 /** What stands over the bar that is pointed at. */
-function numbersOfStep(
-  steps: readonly OutcomeStep[],
-  look: OutcomeLook,
-): NonNullable<NonNullable<ChartConfiguration<'bar'>['options']>['plugins']>['tooltip'] {
+function numbersOfStep(steps: readonly OutcomeStep[], look: OutcomeLook): Tooltip {
   return {
     backgroundColor: look.colour('card'),
     titleColor: look.colour('text'),

@@ -24,10 +24,10 @@ const looks: Readonly<Record<AttentionLine['tone'], { readonly icon: IconNode; r
     </h2>
     <ul class="rows m-0 list-none p-0">
       @for (line of lines(); track line.id) {
-        @let look = looks[line.tone];
+        @let shape = looks[line.tone];
         <li class="flex items-center gap-3 px-4 py-2.5 md:px-5">
-          <span class="grid h-8 w-8 flex-none place-content-center rounded-lg" [class]="look.colour"
-            ><app-icon [of]="look.icon" [size]="17"
+          <span class="grid h-8 w-8 flex-none place-content-center rounded-lg" [class]="shape.colour"
+            ><app-icon [of]="shape.icon" [size]="17"
           /></span>
           <p class="m-0 min-w-0 flex-1 break-words">
             {{ sentence(line) }}

@@ -223,10 +223,7 @@ export class Statistics {
 
   protected async exportFile(): Promise<void> {
     const query = { ...this.#range(), granularity: this.step() };
-    const data = { query, range: this.rangeWords(), isLimited: this.subject() !== undefined };
-    await this.#dialogs.open<undefined, ExportedRange>(
-      () => import('./export-dialog.ts').then((m) => m.ExportDialog),
-      data,
-    );
+    const data: ExportedRange = { query, range: this.rangeWords(), isLimited: this.subject() !== undefined };
+    await this.#dialogs.open(() => import('./export-dialog.ts').then((m) => m.ExportDialog), data);
   }
 }
