@@ -42,8 +42,8 @@ import { NoticePanel } from './notice-panel.ts';
       (overlayOutsideClick)="leave($event)"
       (detach)="close()"
     >
-      <!-- As wide as the panel from the start, so that it is placed right before that is loaded. -->
-      <div class="w-[min(400px,calc(100vw-16px))]">
+      <!-- As wide as the panel, and not without height, so that it is placed right before that is loaded. -->
+      <div class="min-h-[180px] w-[min(400px,calc(100vw-16px))]">
         @defer {
           <app-notice-panel (closed)="close()" />
         }
