@@ -2,13 +2,13 @@ import { Component, computed, inject } from '@angular/core';
 import { CdkMenu, CdkMenuItem, CdkMenuItemRadio, CdkMenuTrigger } from '@angular/cdk/menu';
 import { RouterLink } from '@angular/router';
 import { BookOpen, Check, LogOut, Monitor, Moon, Settings, Sun } from 'lucide';
+import { Look } from '../shared/data/look.ts';
 import { Session } from '../shared/data/session.ts';
 import { Icon } from '../shared/ui/icon.ts';
+import { languageNames } from '../shared/ui/look-switches.ts';
 import { Theme } from '../shared/util/theme.ts';
-import { languages, Words, type Language } from '../shared/util/words.ts';
-import { AccountActions } from './account-actions.ts';
-
-const languageNames: Readonly<Record<Language, string>> = { en: 'English', fr: 'Français' };
+import { languages, Words } from '../shared/util/words.ts';
+import { SignOut } from './sign-out.ts';
 
 /** The person: settings, theme, language, sign-out. */
 @Component({
@@ -43,7 +43,7 @@ const languageNames: Readonly<Record<Language, string>> = { en: 'English', fr: '
             class="menu-item"
             cdkMenuItemRadio
             [cdkMenuItemChecked]="theme.choice() === choice.name"
-            (cdkMenuItemTriggered)="actions.chooseTheme(choice.name)"
+            (cdkMenuItemTriggered)="look.chooseTheme(choice.name)"
           >
             <app-icon [of]="choice.icon" /><span class="flex-1">{{ t('nav.theme_' + choice.name) }}</span>
             @if (theme.choice() === choice.name) {
@@ -60,7 +60,7 @@ const languageNames: Readonly<Record<Language, string>> = { en: 'English', fr: '
             cdkMenuItemRadio
             [attr.lang]="language"
             [cdkMenuItemChecked]="words.language() === language"
-            (cdkMenuItemTriggered)="actions.chooseLanguage(language)"
+            (cdkMenuItemTriggered)="look.chooseLanguage(language)"
           >
             <span class="flex-1">{{ languageNames[language] }}</span>
             @if (words.language() === language) {
@@ -69,7 +69,7 @@ const languageNames: Readonly<Record<Language, string>> = { en: 'English', fr: '
           </button>
         }
         <div class="menu-line"></div>
-        <button type="button" class="menu-item" cdkMenuItem (cdkMenuItemTriggered)="actions.signOut()">
+        <button type="button" class="menu-item" cdkMenuItem (cdkMenuItemTriggered)="leaving.run()">
           <app-icon [of]="logOut" />{{ t('nav.sign_out') }}
         </button>
       </div>
@@ -80,7 +80,8 @@ export class AccountMenu {
   protected readonly t = this.words.t;
   protected readonly session = inject(Session);
   protected readonly theme = inject(Theme);
-  protected readonly actions = inject(AccountActions);
+  protected readonly look = inject(Look);
+  protected readonly leaving = inject(SignOut);
   protected readonly languages = languages;
   protected readonly languageNames = languageNames;
   protected readonly themes = [

@@ -14,14 +14,16 @@ import {
 } from 'lucide';
 import type { Permission } from '@smtpy/contract/web';
 import { CurrentOrganization } from '../shared/data/current-organization.ts';
+import { Look } from '../shared/data/look.ts';
 import { Session } from '../shared/data/session.ts';
+import { languageNames } from '../shared/ui/look-switches.ts';
 import { Router } from '@angular/router';
 import { Theme, themeChoices } from '../shared/util/theme.ts';
 import { languages, Words } from '../shared/util/words.ts';
-import { AccountActions } from './account-actions.ts';
 import type { PaletteOption } from './palette-search.ts';
 import { organizationIcon } from './places.ts';
 import { Shortcuts } from './shortcuts.ts';
+import { SignOut } from './sign-out.ts';
 
 /** Pages that begin something when their address says `new`. */
 const beginnings: readonly {
@@ -36,14 +38,13 @@ const beginnings: readonly {
   { name: 'invite', path: '/team?new=1', icon: UserPlus, needs: 'members:write' },
 ];
 const themeIcons = { system: Monitor, light: Sun, dark: Moon } as const;
-const languageNames = { en: 'English', fr: 'Français' } as const;
 
 /** What can be done from anywhere, as far as the role allows. To be called where `inject` works. */
 export function paletteActions(): Signal<readonly PaletteOption[]> {
   const session = inject(Session);
   const { t } = inject(Words);
   const looks = lookChoices();
-  const account = inject(AccountActions);
+  const leaving = inject(SignOut);
   const shortcuts = inject(Shortcuts);
   const switchTo = organizationSwitch();
   return computed(() => [
@@ -71,7 +72,7 @@ export function paletteActions(): Signal<readonly PaletteOption[]> {
       icon: Keyboard,
       run: () => void shortcuts.help(),
     },
-    { id: 'action:sign_out', title: t('nav.sign_out'), icon: LogOut, run: () => void account.signOut() },
+    { id: 'action:sign_out', title: t('nav.sign_out'), icon: LogOut, run: () => void leaving.run() },
   ]);
 }
 
@@ -89,7 +90,7 @@ function organizationSwitch(): (id: string) => void {
 function lookChoices(): () => readonly PaletteOption[] {
   const words = inject(Words);
   const theme = inject(Theme);
-  const account = inject(AccountActions);
+  const look = inject(Look);
   const { t } = words;
   return () => [
     ...themeChoices
@@ -98,7 +99,7 @@ function lookChoices(): () => readonly PaletteOption[] {
         id: `theme:${choice}`,
         title: t(`palette.action.theme_${choice}`),
         icon: themeIcons[choice],
-        run: () => account.chooseTheme(choice),
+        run: () => look.chooseTheme(choice),
       })),
     ...languages
       .filter((language) => language !== words.language())
@@ -106,7 +107,7 @@ function lookChoices(): () => readonly PaletteOption[] {
         id: `language:${language}`,
         title: t('palette.action.language', { name: languageNames[language] }),
         icon: Languages,
-        run: () => void account.chooseLanguage(language),
+        run: () => void look.chooseLanguage(language),
       })),
   ];
 }
