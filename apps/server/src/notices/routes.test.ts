@@ -72,6 +72,12 @@ describe('notices', () => {
       { id: ids[2], text: expect.stringContaining('paused by hand') as string },
       { id: ids[3], text: expect.stringContaining('the mailbox is full') as string },
     ]);
+    expect(body.items).toMatchObject([
+      { data: { reason: 'unproven_sender' } },
+      { data: { address: 'jane@provider.example' } },
+      { data: { cause: 'by_hand' } },
+      { data: { failure_class: 'full' } },
+    ]);
     const one = await send('jane', 'GET', '/v1/notices?kind=mailbox_paused');
     expect(one.body.items?.map(({ id }) => id)).toEqual([ids[2]]);
     const page = (await send('jane', 'GET', '/v1/notices?limit=3')).body as { readonly next_cursor?: string };

@@ -2,7 +2,7 @@ import { noticeOperations, type NoticeBody } from '@smtpy/contract';
 import { ApiError, pageAfter, parseIdCursor, route, type Route } from '../api/index.ts';
 import type { ReadableNotice } from './notice.ts';
 import type { Notices } from './notices.ts';
-import { describeNotice } from './words.ts';
+import { describeNotice, formatFacts } from './words.ts';
 
 /** What the routes of notices need. */
 export interface NoticeRoutesDependencies {
@@ -51,6 +51,7 @@ function formatNotice(notice: ReadableNotice): NoticeBody {
     id,
     kind,
     ...describeNotice(notice),
+    data: formatFacts(notice),
     is_mailed: mailed > 0,
     is_read: isRead,
     created_at: at.toISOString(),

@@ -1,4 +1,4 @@
-import type { noticeKinds } from '@smtpy/contract';
+import type { NoticeBody, noticeKinds } from '@smtpy/contract';
 import type { NoticeKind, ReadableNotice } from './notice.ts';
 
 type Told = Pick<ReadableNotice, 'facts' | 'topic' | 'subjectAddress'>;
@@ -98,7 +98,8 @@ const words: Readonly<Record<(typeof noticeKinds)[number] | NoticeKind, Words>> 
       `The webhook to ${factText(told.facts, 'host') ?? 'a host of yours'} was paused${reasonOf(told)}. It is told nothing until somebody resumes it.`,
   },
   quota_reached: {
-    subject: 'organization',
+    // A limit of the organization has no subject.
+    subject: 'alias',
     text: ({ facts }) =>
       `${factText(facts, 'percent') ?? 'Most'} percent of a limit is used: ${factText(facts, 'quota') ?? 'unknown'}.`,
   },
@@ -123,6 +124,27 @@ export function describeNotice(notice: Told & Pick<ReadableNotice, 'kind' | 'sub
     text: text(notice),
     subject: subjectId === undefined ? null : { kind: subjectKind, id: subjectId },
   };
+}
+
+/** The facts behind the words, for those who say them in another language. */
+export function formatFacts({
+  kind,
+  facts,
+  topic,
+  subjectAddress,
+}: Told & Pick<ReadableNotice, 'kind'>): NoticeBody['data'] {
+  const data: Record<keyof NoticeBody['data'], string | undefined> = {
+    address: subjectAddress ?? factText(facts, 'address'),
+    domain: factText(facts, 'name'),
+    sender_domain: kind === 'other_sender' ? topic : undefined,
+    host: factText(facts, 'host'),
+    failure_class: factText(facts, 'failureClass'),
+    reason: factText(facts, 'reason'),
+    cause: factText(facts, 'cause'),
+    quota: factText(facts, 'quota'),
+    percent: factText(facts, 'percent'),
+  };
+  return Object.fromEntries(Object.entries(data).filter(([, text]) => text !== undefined));
 }
 
 function mailboxOf({ subjectAddress, facts }: Told): string {

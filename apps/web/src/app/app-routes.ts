@@ -55,6 +55,10 @@ export const routes: Routes = [
           import('./domains/quarantine/quarantine-routes.ts').then((m) => m.quarantineRoutes),
       },
       {
+        path: 'notices',
+        loadChildren: () => import('./domains/notices/notices-routes.ts').then((m) => m.noticesRoutes),
+      },
+      {
         path: 'rules',
         loadChildren: () => import('./domains/rules/rules-routes.ts').then((m) => m.rulesRoutes),
       },

@@ -22,6 +22,21 @@ export const noticeKinds = [
   'quota_reached',
 ] as const;
 
+const fact = (description: string, example: string) => z.string().optional().meta({ description, example });
+
+/** The facts behind the text of a notice, for saying it in other words; each where it is known. */
+const noticeData = z.object({
+  address: fact('The mailbox or alias', 'jane@provider.example'),
+  domain: fact('The name of the domain', 'my-domain.example'),
+  sender_domain: fact('Whose mail was not expected', 'shop.example'),
+  host: fact('Where the webhook goes', 'hooks.example'),
+  failure_class: fact('Why it failed: `hard`, `full`, `policy`, `spam`, `soft`', 'full'),
+  reason: fact('Why it is held, as a word; of a domain or webhook what is wrong, in English', 'preview'),
+  cause: fact('`by_hand`: a person did it', 'by_hand'),
+  quota: fact('Which limit', 'messages_per_alias'),
+  percent: fact('How much of it is used', '80'),
+});
+
 /** A notice as the API gives it to one person. */
 export const notice = z.object({
   id,
@@ -32,6 +47,7 @@ export const notice = z.object({
     description: 'What happened, in English',
     example: 'Your mailbox jane@provider.example was paused by hand.',
   }),
+  data: noticeData,
   subject: z
     .object({
       kind: z

@@ -13,6 +13,7 @@ const example: NoticeBody = {
   id: '019a9c1e-5c1e-7a55-8f0e-3a1c5be0a021',
   kind: 'mailbox_paused',
   text: 'The mailbox jane@provider.example was paused by hand. Mail to it waits until somebody resumes it.',
+  data: { address: 'jane@provider.example', cause: 'by_hand' },
   subject: { kind: 'mailbox', id: '019a9c1e-5c1e-7a55-8f0e-3a1c5be0a011' },
   is_mailed: false,
   is_read: false,

@@ -1,15 +1,14 @@
 import { Component, computed, inject } from '@angular/core';
 import { CdkMenu, CdkMenuItem, CdkMenuItemRadio, CdkMenuTrigger } from '@angular/cdk/menu';
-import { Router, RouterLink } from '@angular/router';
+import { RouterLink } from '@angular/router';
 import { BookOpen, Check, LogOut, Monitor, Moon, Settings, Sun } from 'lucide';
-import { Api } from '../shared/data/api.ts';
 import { Look } from '../shared/data/look.ts';
 import { Session } from '../shared/data/session.ts';
 import { Icon } from '../shared/ui/icon.ts';
 import { languageNames } from '../shared/ui/look-switches.ts';
-import { ToastList } from '../shared/util/toast-list.ts';
 import { Theme } from '../shared/util/theme.ts';
 import { languages, Words } from '../shared/util/words.ts';
+import { SignOut } from './sign-out.ts';
 
 /** The person: settings, theme, language, sign-out. */
 @Component({
@@ -70,7 +69,7 @@ import { languages, Words } from '../shared/util/words.ts';
           </button>
         }
         <div class="menu-line"></div>
-        <button type="button" class="menu-item" cdkMenuItem (cdkMenuItemTriggered)="signOut()">
+        <button type="button" class="menu-item" cdkMenuItem (cdkMenuItemTriggered)="leaving.run()">
           <app-icon [of]="logOut" />{{ t('nav.sign_out') }}
         </button>
       </div>
@@ -82,9 +81,7 @@ export class AccountMenu {
   protected readonly session = inject(Session);
   protected readonly theme = inject(Theme);
   protected readonly look = inject(Look);
-  readonly #api = inject(Api);
-  readonly #router = inject(Router);
-  readonly #toasts = inject(ToastList);
+  protected readonly leaving = inject(SignOut);
   protected readonly languages = languages;
   protected readonly languageNames = languageNames;
   protected readonly themes = [
@@ -100,14 +97,4 @@ export class AccountMenu {
   protected readonly book = BookOpen;
   protected readonly check = Check;
   protected readonly logOut = LogOut;
-
-  protected async signOut(): Promise<void> {
-    try {
-      await this.#api.call('signOut', { body: {} }, { isPersonal: true });
-      this.session.end();
-      await this.#router.navigateByUrl('/sign-in');
-    } catch (error) {
-      this.#toasts.failed(error);
-    }
-  }
 }

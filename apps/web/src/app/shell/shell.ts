@@ -5,6 +5,7 @@ import { Words } from '../shared/util/words.ts';
 import { BottomBar } from './bottom-bar.ts';
 import { ConnectionBanner } from '../shared/ui/connection-banner.ts';
 import { ServerDown } from './server-down.ts';
+import { Shortcuts } from './shortcuts.ts';
 import { Sidebar } from './sidebar.ts';
 import { TopBar } from './top-bar.ts';
 
@@ -47,6 +48,11 @@ import { TopBar } from './top-bar.ts';
 export class Shell {
   protected readonly t = inject(Words).t;
   protected readonly session = inject(Session);
+
+  constructor() {
+    // Nothing but being there: it listens.
+    inject(Shortcuts);
+  }
 
   protected skip(event: Event, content: HTMLElement): void {
     event.preventDefault();

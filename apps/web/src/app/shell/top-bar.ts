@@ -1,6 +1,7 @@
 import { Component, computed, inject } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import { Plus, Search } from 'lucide';
+import { NoticeBell } from '../domains/notices/api/notice-bell.ts';
 import { Live } from '../shared/data/live.ts';
 import { Session } from '../shared/data/session.ts';
 import { Icon } from '../shared/ui/icon.ts';
@@ -12,7 +13,7 @@ import { Palette } from './palette.ts';
 /** The bar above every page: organization, search, new alias, whether the page is live, account. */
 @Component({
   selector: 'app-top-bar',
-  imports: [RouterLink, Icon, OrganizationMenu, AccountMenu],
+  imports: [RouterLink, Icon, OrganizationMenu, AccountMenu, NoticeBell],
   host: { class: 'sticky top-0 z-20 block border-b border-line bg-page' },
   template: `<header class="mx-auto flex h-14 max-w-[1280px] items-center gap-2 px-4 md:gap-3 md:px-8">
     <app-organization-menu class="min-w-0" />
@@ -38,6 +39,9 @@ import { Palette } from './palette.ts';
       <a class="btn primary !hidden md:!inline-flex" routerLink="/aliases" [queryParams]="{ new: 1 }">
         <app-icon [of]="plus" />{{ t('action.create_alias') }}
       </a>
+    }
+    @if (session.can('notices:read')) {
+      <app-notice-bell />
     }
     <app-account-menu />
   </header>`,

@@ -46,7 +46,9 @@ export class Api {
     if (organization !== undefined && options.isPersonal !== true)
       headers.set('smtpy-organization', organization);
     if (body !== undefined) headers.set('content-type', 'application/json');
-    const late = AbortSignal.timeout(timeoutMs);
+    const deadline = new AbortController();
+    const timer = setTimeout(() => deadline.abort(), timeoutMs);
+    const late = deadline.signal;
     const init: RequestInit = {
       method,
       headers,
@@ -55,6 +57,8 @@ export class Api {
       ...(body !== undefined && { body: JSON.stringify(body) }),
     };
     const response = await fetchOrFail(fillPath(path, params) + toQuery(query), init, late);
+    // A file is read as it comes, however long that takes.
+    if (options.accept !== undefined) clearTimeout(timer);
     if (!response.ok) throw await toProblem(response);
     return response;
   }

@@ -9,7 +9,12 @@ import { Sparkline } from './sparkline.ts';
   imports: [Icon, Sparkline],
   host: { class: 'card grid content-start gap-1 p-4' },
   template: `<span class="text-[13px] text-muted">{{ label() }}</span>
-    <span class="tabular text-[26px] leading-8 font-semibold tracking-[-0.02em]">{{ value() }}</span>
+    <span class="flex items-center justify-between gap-4">
+      <span class="tabular text-[26px] leading-8 font-semibold tracking-[-0.02em]">{{ value() }}</span>
+      @if (line(); as line) {
+        <app-sparkline class="hidden w-24 flex-none sm:block" [of]="line" />
+      }
+    </span>
     @if (comparison(); as comparison) {
       <span
         class="tabular flex items-center gap-1 text-[13px]"
@@ -17,14 +22,15 @@ import { Sparkline } from './sparkline.ts';
           comparison.isGood === undefined ? 'text-muted' : comparison.isGood ? 'text-green' : 'text-red'
         "
       >
-        <app-icon
-          [of]="comparison.direction === 'up' ? up : comparison.direction === 'down' ? down : same"
-          [size]="15"
-        />{{ comparison.text }}
+        @if (comparison.direction; as direction) {
+          <app-icon
+            class="self-start pt-[3px]"
+            [of]="direction === 'up' ? up : direction === 'down' ? down : same"
+            [size]="15"
+          />
+        }
+        {{ comparison.text }}
       </span>
-    }
-    @if (line(); as line) {
-      <app-sparkline class="mt-2" [of]="line" />
     }`,
 })
 export class Kpi {
@@ -33,7 +39,8 @@ export class Kpi {
   readonly comparison = input<
     | {
         readonly text: string;
-        readonly direction: 'up' | 'down' | 'same';
+        /** Absent: no arrow, for what is said beside the number is no comparison. */
+        readonly direction?: 'up' | 'down' | 'same' | undefined;
         /** Whether it is good news; undefined: neither. */
         readonly isGood?: boolean | undefined;
       }

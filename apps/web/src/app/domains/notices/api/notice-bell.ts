@@ -1,0 +1,2 @@
+/** The bell, for the frame. */
+export { NoticeBell } from '../feature-bell/notice-bell.ts';
