@@ -7,10 +7,11 @@ a[href]::after{content:" " attr(href);display:inline-block;max-width:min(48ch,60
 vertical-align:bottom;border-radius:4px;background:#eef2f8!important;color:#44506a!important;font:12px/1.5 ui-monospace,Menlo,monospace!important;text-decoration:none}
 .picture{display:inline-block;padding:0 6px;border:1px dashed #9aa7ba;border-radius:4px;color:#5b6778;font-size:12px}`;
 
-const styleHash = `'sha256-${createHash('sha256').update(style).digest('base64')}'`;
+/** The source expression of that style sheet (CSP Level 3 §2.3.1): the policy of a page with a frame names it. */
+export const frameStyle = `'sha256-${createHash('sha256').update(style).digest('base64')}'`;
 
 /** Nothing is fetched, run, posted or framed; pictures lie in the document itself. */
-const framePolicy = `default-src 'none'; style-src-elem ${styleHash}; style-src-attr 'unsafe-inline'; img-src data:; form-action 'none'; base-uri 'none'`;
+const framePolicy = `default-src 'none'; style-src-elem ${frameStyle}; style-src-attr 'unsafe-inline'; img-src data:; form-action 'none'; base-uri 'none'`;
 
 /**
  * The content security policy of a page with such a frame in it: what stands in `srcdoc` obeys the policy of the page and its own, which is
@@ -18,7 +19,7 @@ const framePolicy = `default-src 'none'; style-src-elem ${styleHash}; style-src-
  */
 export const framedPagePolicy = [
   `default-src 'none'`,
-  `style-src-elem 'self' ${styleHash}`,
+  `style-src-elem 'self' ${frameStyle}`,
   `style-src-attr 'unsafe-inline'`,
   `img-src 'self' data:`,
   `form-action 'self'`,

@@ -35,7 +35,7 @@ export type { CheckInWords } from './authentication-words.ts';
 export type { ShownAttachment, ShownContent } from './content.ts';
 export { decisionWords, type Decision } from './decision.ts';
 export { sendDueDigests, type DigestDependencies } from './digest/index.ts';
-export { frameDocument, framedPagePolicy } from './frame.ts';
+export { frameDocument, framedPagePolicy, frameStyle } from './frame.ts';
 export {
   createQuarantineLinks,
   type DeadLink,

@@ -212,8 +212,8 @@ describe('the page of the application', () => {
 
   it('has a policy of its own', async () => {
     const { headers } = await look('/');
-    expect(String(headers['content-security-policy']).replace(/nonce-[^']+/, 'nonce')).toBe(
-      "default-src 'none'; script-src 'self'; style-src 'self' 'nonce'; img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self'; frame-src 'self' blob:; form-action 'self'; base-uri 'self'; frame-ancestors 'none'",
+    expect(String(headers['content-security-policy']).replaceAll(/(?<=')(nonce|sha256)-[^']+/g, '$1')).toBe(
+      "default-src 'none'; script-src 'self'; style-src 'self' 'nonce'; style-src-elem 'self' 'nonce' 'sha256'; style-src-attr 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self'; frame-src 'self' blob:; form-action 'self'; base-uri 'self'; frame-ancestors 'none'",
     );
   });
 

@@ -5,7 +5,7 @@ import { Icon } from '../shared/ui/icon.ts';
 import { Formats } from '../shared/util/formats.ts';
 import { readStored, store } from '../shared/util/stored.ts';
 import { Words } from '../shared/util/words.ts';
-import { HeldCount } from './held-count.ts';
+import { HeldCount } from '../shared/data/held-count.ts';
 import { visiblePlaces } from './visible-places.ts';
 
 const key = 'smtpy.sidebar';

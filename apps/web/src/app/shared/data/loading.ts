@@ -11,6 +11,8 @@ export interface Loading<T> {
   readonly failure: Signal<Failure | undefined>;
   /** Whether an answer is awaited. */
   readonly isLoading: Signal<boolean>;
+  /** Whether what is awaited is the same once more: what is shown stays good until then. */
+  readonly isRefreshing: Signal<boolean>;
   /** Asks again. */
   reload(): void;
   /** Shows something else until the next answer: for updates that show before the server took them. Gives what was there. */
@@ -50,6 +52,7 @@ export function loadingOf<Given, T>(
       return error === undefined ? undefined : toFailure(error);
     }),
     isLoading: loaded.isLoading,
+    isRefreshing: computed(() => loaded.status() === 'reloading'),
     reload: () => void loaded.reload(),
     put: (value) => {
       const before = last;

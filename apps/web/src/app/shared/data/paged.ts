@@ -12,13 +12,17 @@ export interface Page<T> {
 }
 
 /** A list that is read page by page. */
-export interface Paged<T> {
+export interface Paged<T, Whole = Page<T>> {
+  /** The whole answer of which the rows are, where it says more. */
+  readonly answer: Signal<Whole | undefined>;
   /** The rows of the page; of the page before while the next is on its way. Undefined: nothing came yet. */
   readonly items: Signal<readonly T[] | undefined>;
   /** How many there are in all; null where counting is dear. */
   readonly total: Signal<number | null>;
   readonly failure: Signal<Failure | undefined>;
   readonly isLoading: Signal<boolean>;
+  /** Whether the page that is shown is awaited once more, and no other. */
+  readonly isRefreshing: Signal<boolean>;
   readonly hasNext: Signal<boolean>;
   readonly hasPrevious: Signal<boolean>;
   /** The first page is 1. */
@@ -41,7 +45,10 @@ export type ItemOf<Id extends PagedId> = Answer<Id> extends Page<infer T> ? T : 
  * Reads a list of the API page by page. `given` is read as a signal; when it changes, the list begins at its first page. Cursors go forwards only, so
  * those of the pages before are kept.
  */
-export function paged<Id extends PagedId>(id: Id, given: () => Arguments<Id> | undefined): Paged<ItemOf<Id>> {
+export function paged<Id extends PagedId>(
+  id: Id,
+  given: () => Arguments<Id> | undefined,
+): Paged<ItemOf<Id>, Answer<Id>> {
   const api = inject(Api);
   // Cursors belong to what was asked for: with another question the list begins anew.
   const cursors = linkedSignal<string, readonly string[]>({
@@ -60,10 +67,12 @@ export function paged<Id extends PagedId>(id: Id, given: () => Arguments<Id> | u
     },
   );
   return {
+    answer: computed(() => loaded.value() as unknown as Answer<Id> | undefined),
     items: computed(() => loaded.value()?.items),
     total: computed(() => loaded.value()?.total ?? null),
     failure: loaded.failure,
     isLoading: loaded.isLoading,
+    isRefreshing: loaded.isRefreshing,
     hasNext: computed(() => (loaded.value()?.next_cursor ?? null) !== null),
     hasPrevious: computed(() => cursors().length > 0),
     pageNumber: computed(() => cursors().length + 1),

@@ -26,14 +26,14 @@ import { Icon } from './icon.ts';
           </div>
         }
       </div>
-    } @else if (list().items()!.length === 0 && !list().hasPrevious()) {
+    } @else if (list().items()!.length === 0 && !list().hasPrevious() && !list().hasNext()) {
       @if (isFiltered()) {
         <ng-content select="[none]" />
       } @else {
         <ng-content select="[empty]" />
       }
     } @else {
-      <div [class.opacity-60]="list().isLoading()"><ng-content /></div>
+      <div [class.opacity-60]="list().isLoading() && !list().isRefreshing()"><ng-content /></div>
       @if (list().hasNext() || list().hasPrevious()) {
         <nav
           class="flex items-center justify-between gap-3 border-t border-line px-4 py-2"
@@ -68,7 +68,7 @@ import { Icon } from './icon.ts';
     }`,
 })
 export class ListFrame<T> {
-  readonly list = input.required<Paged<T>>();
+  readonly list = input.required<Paged<T, unknown>>();
   /** Whether something is searched or filtered for. */
   readonly isFiltered = input(false);
   /** Rows of the skeleton, and how high each is, in px: as the real ones, so that nothing jumps. */

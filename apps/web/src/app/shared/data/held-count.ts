@@ -1,7 +1,7 @@
 import { computed, inject, Injectable } from '@angular/core';
-import { Live } from '../shared/data/live.ts';
-import { loading } from '../shared/data/loading.ts';
-import { Session } from '../shared/data/session.ts';
+import { Live } from './live.ts';
+import { loading } from './loading.ts';
+import { Session } from './session.ts';
 
 /** How many messages wait in quarantine; it follows what happens. */
 @Injectable({ providedIn: 'root' })
@@ -13,6 +13,9 @@ export class HeldCount {
 
   /** Undefined: not known yet. */
   readonly count = computed(() => this.#loaded.value()?.count);
+
+  /** How many by reason; counting ends at 10,000 in all. */
+  readonly byReason = computed(() => this.#loaded.value()?.by_reason ?? []);
 
   constructor() {
     inject(Live).onAny(['delivery.held', 'delivery.released', 'delivery.discarded', 'message.accepted'], () =>

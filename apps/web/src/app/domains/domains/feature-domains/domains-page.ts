@@ -1,0 +1,148 @@
+import { Component, computed, inject } from '@angular/core';
+import { Router, RouterLink } from '@angular/router';
+import { Globe, Plus } from 'lucide';
+import { Live } from '../../../shared/data/live.ts';
+import { paged, type ItemOf } from '../../../shared/data/paged.ts';
+import { Session } from '../../../shared/data/session.ts';
+import { Dialogs } from '../../../shared/ui/dialogs.ts';
+import { EmptyState } from '../../../shared/ui/empty-state.ts';
+import { Icon } from '../../../shared/ui/icon.ts';
+import { ListFrame } from '../../../shared/ui/list-frame.ts';
+import { PageHeader } from '../../../shared/ui/page-header.ts';
+import { SearchField } from '../../../shared/ui/search-field.ts';
+import { TableSettings } from '../../../shared/ui/table-settings.ts';
+import { tableLook } from '../../../shared/util/table-look.ts';
+import { urlQuery } from '../../../shared/util/url-query.ts';
+import { Words } from '../../../shared/util/words.ts';
+import { sharedDomains } from '../data/shared-domains.ts';
+import { DomainTable } from '../ui/domain-table.ts';
+import { SharedDomains } from '../ui/shared-domains.ts';
+
+const states = ['active', 'pending', 'degraded', 'suspended'] as const;
+const orders = ['name', '-name', 'created_at', '-created_at'] as const;
+
+/** The domains of the organization. */
+@Component({
+  selector: 'app-domains-page',
+  imports: [
+    DomainTable,
+    EmptyState,
+    Icon,
+    ListFrame,
+    PageHeader,
+    RouterLink,
+    SearchField,
+    SharedDomains,
+    TableSettings,
+  ],
+  template: `<div class="page">
+    <app-page-header [title]="t('domains.title')" [text]="t('domains.text')">
+      @if (mayChange() && hasFilters()) {
+        <button type="button" class="btn primary" (click)="add()">
+          <app-icon [of]="plus" />{{ t('domains.add.action') }}
+        </button>
+      }
+    </app-page-header>
+    @if (hasFilters()) {
+      <div class="flex flex-wrap items-center gap-2">
+        <app-search-field
+          class="max-w-[340px] min-w-[200px] flex-1"
+          [label]="t('domains.search')"
+          [value]="query.values().search"
+          (searched)="query.set({ search: $event }, 'replace')"
+        />
+        <div class="segments" role="group" [attr.aria-label]="t('domains.state')">
+          <button
+            type="button"
+            [attr.aria-pressed]="state() === undefined"
+            (click)="query.set({ state: '' })"
+          >
+            {{ t('filter.all') }}
+          </button>
+          @for (each of states; track each) {
+            <button type="button" [attr.aria-pressed]="state() === each" (click)="query.set({ state: each })">
+              {{ t('state.' + each) }}
+            </button>
+          }
+        </div>
+        <app-table-settings class="ml-auto" [look]="look" [columns]="columns()" />
+      </div>
+    }
+    <app-list-frame [list]="list" [isFiltered]="isFiltered()" [skeletonRows]="4" [rowHeight]="56">
+      <app-domain-table
+        [items]="list.items() ?? []"
+        [look]="look"
+        [sort]="sort()"
+        (sorted)="query.set({ sort: $event === 'name' ? '' : $event })"
+      />
+      <app-empty-state
+        empty
+        [icon]="globe"
+        [title]="t('domains.empty.title')"
+        [text]="t(mayChange() ? 'domains.empty.text' : 'domains.empty.text_reader')"
+      >
+        @if (mayChange()) {
+          <button type="button" class="btn primary" (click)="add()">
+            <app-icon [of]="plus" />{{ t('domains.add.action') }}
+          </button>
+        }
+      </app-empty-state>
+      <app-empty-state none [icon]="globe" [title]="t('filter.none')" [text]="t('filter.none_text')">
+        <a class="btn" routerLink="/domains">{{ t('filter.clear') }}</a>
+      </app-empty-state>
+    </app-list-frame>
+    @if (shared().length > 0) {
+      <app-shared-domains [names]="shared()" [mayMake]="session.can('aliases:write')" />
+    }
+  </div>`,
+})
+export class DomainsPage {
+  readonly #dialogs = inject(Dialogs);
+  readonly #router = inject(Router);
+  protected readonly session = inject(Session);
+  protected readonly t = inject(Words).t;
+  protected readonly plus = Plus;
+  protected readonly globe = Globe;
+  protected readonly states = states;
+  protected readonly shared = sharedDomains();
+  protected readonly look = tableLook('domains', ['created']);
+  protected readonly query = urlQuery('search', 'state', 'sort');
+  protected readonly mayChange = computed(() => this.session.can('domains:write'));
+  protected readonly state = computed(() => states.find((state) => state === this.query.values().state));
+  protected readonly sort = computed(
+    () => orders.find((order) => order === this.query.values().sort) ?? 'name',
+  );
+  protected readonly isFiltered = computed(
+    () => this.query.values().search !== '' || this.state() !== undefined,
+  );
+  protected readonly list = paged('listDomains', () => ({
+    query: {
+      search: this.query.values().search.slice(0, 253) || undefined,
+      state: this.state(),
+      sort: this.sort(),
+      limit: 50,
+    },
+  }));
+  /** A search over nothing is of no use; and where there is nothing, what to do is said there. */
+  protected readonly hasFilters = computed(
+    () => this.isFiltered() || (this.list.items()?.length ?? 1) > 0 || this.list.hasPrevious(),
+  );
+  protected readonly columns = computed(() =>
+    (['aliases', 'catch_all', 'checked', 'created'] as const).map((name) => ({
+      name,
+      label: this.t(`domains.column.${name}`),
+    })),
+  );
+
+  constructor() {
+    inject(Live).onAny(['domain.activated', 'domain.degraded', 'domain.recovered'], () => this.list.reload());
+  }
+
+  /** A domain that was added is shown at once: its records come next. */
+  protected async add(): Promise<void> {
+    const domain = await this.#dialogs.open<ItemOf<'listDomains'>>(() =>
+      import('./add-domain.ts').then((m) => m.AddDomain),
+    );
+    if (domain !== undefined) await this.#router.navigate(['/domains', domain.id]);
+  }
+}
