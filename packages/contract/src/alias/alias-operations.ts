@@ -10,8 +10,8 @@ import {
   aliasParams,
   aliasQuery,
   aliasStyles,
-  trashDays,
 } from './alias.ts';
+import { trashDays } from './limits.ts';
 
 const tag = 'Aliases';
 const read = { kind: 'member', permission: 'aliases:read' } as const;
