@@ -35,6 +35,17 @@ const aliasOptions = z.object({
     .object({ id, address: z.string() })
     .nullable()
     .meta({ description: 'What aliases forward to that are given no mailbox. Null: there is none yet' }),
+  submission: z
+    .object({
+      host: z.string(),
+      tls_port: z.int().nullable().meta({ description: 'With TLS from the first octet. Null: not there' }),
+      starttls_port: z.int().nullable().meta({ description: 'With STARTTLS. Null: not there' }),
+    })
+    .nullable()
+    .meta({
+      description:
+        'Where mail programs send as an alias, with one of its app passwords. Null: this server takes nothing from mail programs',
+    }),
 });
 
 /** One by one. */

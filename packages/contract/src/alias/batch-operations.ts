@@ -1,13 +1,7 @@
 import { z } from 'zod';
 import { defineOperation } from '../api/operation.ts';
 import { id } from '../api/page.ts';
-import {
-  aliasFilter,
-  aliasFilterShape,
-  aliasMailboxIds,
-  aliasModes,
-  aliasTag,
-} from './alias.ts';
+import { aliasFilter, aliasFilterShape, aliasMailboxIds, aliasModes, aliasTag } from './alias.ts';
 import { maxAliasTags, maxBulkAliases, maxImportCharacters, maxImportLines } from './limits.ts';
 
 const tag = 'Aliases';

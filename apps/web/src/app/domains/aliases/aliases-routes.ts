@@ -1,5 +1,6 @@
 import type { Routes } from '@angular/router';
 import { loadWords } from '../../shared/util/load-words.ts';
+import { contactWords } from '../contacts/api/contact-words.ts';
 
 const words = loadWords('aliases', {
   en: () => import('./i18n/en.json'),
@@ -32,6 +33,8 @@ export const aliasesRoutes: Routes = [
       },
       {
         path: 'senders',
+        // The words of contacts come with the table of them.
+        resolve: { words: contactWords },
         loadComponent: () => import('./feature-alias/senders.ts').then((m) => m.AliasSenders),
       },
       {

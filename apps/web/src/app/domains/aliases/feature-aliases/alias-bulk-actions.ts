@@ -33,7 +33,12 @@ import type { ChooseTagsData } from './choose-tags.ts';
       <button type="button" class="btn small" [disabled]="isBusy()" [cdkMenuTriggerFor]="more">
         {{ t('aliases.bulk.more') }}<app-icon [of]="up" [size]="15" />
       </button>
-      <button type="button" class="btn small danger" [disabled]="isBusy()" (click)="run({ action: 'delete' })">
+      <button
+        type="button"
+        class="btn small danger"
+        [disabled]="isBusy()"
+        (click)="run({ action: 'delete' })"
+      >
         {{ t('action.delete') }}
       </button>
     }
@@ -42,7 +47,12 @@ import type { ChooseTagsData } from './choose-tags.ts';
         <button type="button" class="menu-item" cdkMenuItem (cdkMenuItemTriggered)="chooseTags('add_tags')">
           {{ t('aliases.bulk.add_tags') }}
         </button>
-        <button type="button" class="menu-item" cdkMenuItem (cdkMenuItemTriggered)="chooseTags('remove_tags')">
+        <button
+          type="button"
+          class="menu-item"
+          cdkMenuItem
+          (cdkMenuItemTriggered)="chooseTags('remove_tags')"
+        >
           {{ t('aliases.bulk.remove_tags') }}
         </button>
         <button type="button" class="menu-item" cdkMenuItem (cdkMenuItemTriggered)="chooseMailboxes()">

@@ -23,12 +23,7 @@ export interface ChooseTagsData {
     </form>
     <ng-container foot>
       <button type="button" class="btn" (click)="ref.close()">{{ t('action.cancel') }}</button>
-      <button
-        type="submit"
-        form="choose-tags"
-        class="btn primary"
-        [disabled]="tags().length === 0"
-      >
+      <button type="submit" form="choose-tags" class="btn primary" [disabled]="tags().length === 0">
         {{ t('aliases.bulk.' + data.action) }}
       </button>
     </ng-container>

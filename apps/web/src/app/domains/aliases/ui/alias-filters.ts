@@ -22,15 +22,7 @@ export interface FilterChoice {
 /** The search and the filters above the list of aliases. On a phone the filters fold away. */
 @Component({
   selector: 'app-alias-filters',
-  imports: [
-    CdkMenu,
-    CdkMenuGroup,
-    CdkMenuItemCheckbox,
-    CdkMenuItemRadio,
-    CdkMenuTrigger,
-    Icon,
-    SearchField,
-  ],
+  imports: [CdkMenu, CdkMenuGroup, CdkMenuItemCheckbox, CdkMenuItemRadio, CdkMenuTrigger, Icon, SearchField],
   host: { class: 'grid gap-3' },
   template: `<div class="flex flex-wrap items-center gap-2">
       <app-search-field

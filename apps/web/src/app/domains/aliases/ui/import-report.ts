@@ -59,8 +59,8 @@ const shownLines = 200;
                     >{{ t('aliases.import.line_' + line.result) }}
                     @if (line.message; as message) {
                       <span class="text-muted" lang="en">· {{ message }}</span>
-                    }</span
-                  >
+                    }
+                  </span>
                 </span>
               </td>
             </tr>

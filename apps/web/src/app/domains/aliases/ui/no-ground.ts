@@ -9,26 +9,26 @@ import { Words } from '../../../shared/util/words.ts';
   selector: 'app-no-ground',
   imports: [EmptyState, RouterLink],
   template: `@if (lack() === 'domain') {
-    <app-empty-state
-      [icon]="globe"
-      [title]="t('aliases.create.no_domain')"
-      [text]="t('aliases.create.no_domain_text')"
-    >
-      <a class="btn primary" routerLink="/domains" (click)="left.emit()">{{
-        t('aliases.create.to_domains')
-      }}</a>
-    </app-empty-state>
-  } @else {
-    <app-empty-state
-      [icon]="inbox"
-      [title]="t('aliases.create.no_mailbox')"
-      [text]="t('aliases.create.no_mailbox_text')"
-    >
-      <a class="btn primary" routerLink="/mailboxes" (click)="left.emit()">{{
-        t('aliases.create.to_mailboxes')
-      }}</a>
-    </app-empty-state>
-  }`,
+      <app-empty-state
+        [icon]="globe"
+        [title]="t('aliases.create.no_domain')"
+        [text]="t('aliases.create.no_domain_text')"
+      >
+        <a class="btn primary" routerLink="/domains" (click)="left.emit()">{{
+          t('aliases.create.to_domains')
+        }}</a>
+      </app-empty-state>
+    } @else {
+      <app-empty-state
+        [icon]="inbox"
+        [title]="t('aliases.create.no_mailbox')"
+        [text]="t('aliases.create.no_mailbox_text')"
+      >
+        <a class="btn primary" routerLink="/mailboxes" (click)="left.emit()">{{
+          t('aliases.create.to_mailboxes')
+        }}</a>
+      </app-empty-state>
+    }`,
 })
 export class NoGround {
   readonly lack = input.required<'domain' | 'mailbox'>();

@@ -10,7 +10,9 @@ import { addTags } from '../util/tags.ts';
   selector: 'app-tag-input',
   imports: [Icon],
   host: { class: 'block' },
-  template: `<div class="input flex flex-wrap items-center gap-1.5 !py-1.5 focus-within:outline-2 focus-within:-outline-offset-1 focus-within:outline-accent">
+  template: `<div
+    class="input flex flex-wrap items-center gap-1.5 !py-1.5 focus-within:outline-2 focus-within:-outline-offset-1 focus-within:outline-accent"
+  >
     @for (tag of value(); track tag) {
       <span class="tag !text-text max-w-full gap-0.5 bg-sunken !py-0 !pr-0.5"
         ><span class="truncate">{{ tag }}</span>
@@ -57,9 +59,7 @@ export class TagInput {
   protected readonly maxCharacters = maxTagCharacters;
   protected readonly cross = X;
   protected readonly listId = `tags-${String((nextId += 1))}`;
-  protected readonly unused = computed(() =>
-    this.suggestions().filter((tag) => !this.value().includes(tag)),
-  );
+  protected readonly unused = computed(() => this.suggestions().filter((tag) => !this.value().includes(tag)));
 
   protected type(text: string): void {
     this.text.set(text);

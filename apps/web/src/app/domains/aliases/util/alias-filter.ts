@@ -48,7 +48,12 @@ export function parseAliasFilter(filter: AliasFilter, isTrash: boolean): Filter 
 
 /** The same in a query, for the export. */
 export function toAliasQuery(filter: AliasFilter, isTrash: boolean): Omit<Query, 'sort' | 'cursor'> {
-  const { is_enabled: isEnabled, is_pinned: isPinned, in_trash: _, ...rest } = parseAliasFilter(filter, isTrash);
+  const {
+    is_enabled: isEnabled,
+    is_pinned: isPinned,
+    in_trash: _,
+    ...rest
+  } = parseAliasFilter(filter, isTrash);
   return {
     ...rest,
     ...(isEnabled !== undefined && { is_enabled: String(isEnabled) }),

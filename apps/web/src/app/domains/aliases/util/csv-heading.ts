@@ -52,7 +52,10 @@ export function readHeadings(csv: string): readonly Heading[] {
 }
 
 function columnOf(name: string): ImportColumn | undefined {
-  return importColumns.find((column) => column === name) ?? (Object.hasOwn(others, name) ? others[name] : undefined);
+  return (
+    importColumns.find((column) => column === name) ??
+    (Object.hasOwn(others, name) ? others[name] : undefined)
+  );
 }
 
 /** Lines below the heading that have anything in them. A quoted cell over several lines counts as several: it is an estimate. */
