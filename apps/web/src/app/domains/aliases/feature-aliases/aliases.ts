@@ -1,7 +1,6 @@
 import { Component, computed, effect, inject, signal, untracked } from '@angular/core';
 import { RouterLink } from '@angular/router';
-import { CdkMenu, CdkMenuItem, CdkMenuTrigger } from '@angular/cdk/menu';
-import { AtSign, ChevronDown, Download, Ellipsis, Plus, Trash2, Upload } from 'lucide';
+import { AtSign, Download, Plus, Trash2, Upload } from 'lucide';
 import { Api } from '../../../shared/data/api.ts';
 import { saveFile } from '../../../shared/data/save-file.ts';
 import { Session } from '../../../shared/data/session.ts';
@@ -16,7 +15,6 @@ import { tableLook } from '../../../shared/util/table-look.ts';
 import { ToastList } from '../../../shared/util/toast-list.ts';
 import { Words } from '../../../shared/util/words.ts';
 import { AliasActions } from '../data/alias-actions.ts';
-import { BulkChange } from '../data/bulk-change.ts';
 import type { CreateAliasData } from '../feature-create/create-alias.ts';
 import { AliasFilters } from '../ui/alias-filters.ts';
 import { aliasColumns, AliasTable, hiddenAliasColumns } from '../ui/alias-table.ts';
@@ -33,9 +31,6 @@ import { aliasList, filterChoices } from './alias-list.ts';
     AliasFilters,
     AliasTable,
     BulkBar,
-    CdkMenu,
-    CdkMenuItem,
-    CdkMenuTrigger,
     EmptyState,
     Icon,
     ListFrame,
@@ -53,7 +48,6 @@ export class Aliases {
   readonly #session = inject(Session);
   protected readonly t = inject(Words).t;
   protected readonly actions = inject(AliasActions);
-  protected readonly bulk = inject(BulkChange);
   protected readonly page = aliasList();
   protected readonly choices = filterChoices(this.page);
   protected readonly look = tableLook('aliases', hiddenAliasColumns);
@@ -64,8 +58,6 @@ export class Aliases {
   );
   protected readonly tagNames = computed(() => this.choices.tags().map(({ value }) => value));
   protected readonly plus = Plus;
-  protected readonly dots = Ellipsis;
-  protected readonly down = ChevronDown;
   protected readonly exportIcon = Download;
   protected readonly importIcon = Upload;
   protected readonly at = AtSign;
