@@ -105,12 +105,62 @@ const layerRules = layers.flatMap(({ name, folders, isOpen }, index) => {
   ];
 });
 
+const web = '^apps/web/src/app/';
+const domain = `${web}domains/([^/]+)/`;
+
+/** The pages: domains do not know each other, and within one the arrows go feature, ui, data, util. */
+const webRules = [
+  {
+    name: 'web-domains-do-not-meet',
+    severity: 'error',
+    comment: 'A domain of the pages uses its own folder, shared/, and the api/ of others.',
+    from: { path: domain },
+    to: {
+      path: `${web}(domains/[^/]+/|shell/|app)`,
+      pathNot: [`${web}domains/$1/`, `${web}domains/[^/]+/api/`],
+    },
+  },
+  {
+    name: 'web-shared-knows-no-domain',
+    severity: 'error',
+    comment: 'What all pages share knows none of them.',
+    from: { path: `${web}shared/` },
+    to: { path: `${web}(domains|shell)/` },
+  },
+  {
+    name: 'web-shell-knows-no-domain',
+    severity: 'error',
+    comment: 'The frame leads to pages by their addresses.',
+    from: { path: `${web}shell/` },
+    to: { path: `${web}domains/`, pathNot: `${web}domains/[^/]+/api/` },
+  },
+  ...[
+    ['ui', '(feature-[^/]+)'],
+    ['data', '(feature-[^/]+|ui)'],
+    ['util', '(feature-[^/]+|ui|data)'],
+  ].map(([folder, above]) => ({
+    name: `web-${folder}-imports-nothing-above`,
+    severity: 'error',
+    comment: 'Within a domain the arrows go feature, ui, data, util.',
+    from: { path: `${domain}${folder}/` },
+    to: { path: `${web}domains/$1/${above}/` },
+  })),
+  {
+    name: 'web-through-the-contract',
+    severity: 'error',
+    comment: 'Of the server the pages know the contract alone, and of that what loads no library.',
+    from: { path: '^apps/web/src/' },
+    to: { path: '^(apps/server|packages)/', pathNot: '^packages/contract/src/web/index\\.ts$' },
+  },
+];
+
 /** What pure code may use of Node: computing, never the world. */
 const pureNodeModules = '^(node:)?(buffer|crypto|punycode|string_decoder|url|util)$';
 
 module.exports = {
   forbidden: [
     ...layerRules,
+    ...webRules,
     {
       name: 'folder-in-a-layer',
       severity: 'error',
@@ -137,7 +187,7 @@ module.exports = {
       severity: 'error',
       comment: 'A package is imported by its name.',
       from: { pathNot: '^packages/' },
-      to: { path: '^packages/[^/]+/src/', pathNot: '^packages/[^/]+/src/(openapi/)?index\\.ts$' },
+      to: { path: '^packages/[^/]+/src/', pathNot: '^packages/[^/]+/src/((openapi|web)/)?index\\.ts$' },
     },
     {
       name: 'no-cycles',
@@ -216,7 +266,7 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '(^|/)testdata/' },
+    exclude: { path: '(^|/)testdata/|^apps/web/dist/' },
     // Type imports count: a type from above is a dependency on what is above.
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },

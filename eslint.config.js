@@ -1,10 +1,11 @@
 import js from '@eslint/js';
 import { defineConfig, globalIgnores } from 'eslint/config';
+import angular from 'angular-eslint';
 import tseslint from 'typescript-eslint';
 import { local } from './tools/lint/index.ts';
 
 export default defineConfig(
-  globalIgnores(['**/node_modules/', '.runtime/', 'data/', '**/testdata/', 'coverage/']),
+  globalIgnores(['**/node_modules/', '.runtime/', 'data/', '**/testdata/', 'coverage/', 'apps/web/dist/']),
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   js.configs.recommended,
   {
@@ -34,6 +35,10 @@ export default defineConfig(
     },
   },
   {
+    files: ['apps/web/public/**/*.js'],
+    languageOptions: { globals: { document: 'readonly', localStorage: 'readonly', navigator: 'readonly' } },
+  },
+  {
     files: ['**/*.{js,mjs,cjs}'],
     languageOptions: {
       globals: { process: 'readonly', console: 'readonly', URL: 'readonly', module: 'writable' },
@@ -57,7 +62,36 @@ export default defineConfig(
     },
   },
   {
-    files: ['**/*.test.ts', '**/*.fuzz.ts'],
+    files: ['apps/web/src/**/*.ts'],
+    extends: [angular.configs.tsRecommended],
+    processor: angular.processInlineTemplates,
+    rules: {
+      '@angular-eslint/component-selector': [
+        'error',
+        { type: 'element', prefix: 'app', style: 'kebab-case' },
+      ],
+      '@angular-eslint/prefer-signals': 'error',
+      '@angular-eslint/prefer-host-metadata-property': 'off',
+      // Settings of the CDK are classes that are given as plain objects.
+      '@typescript-eslint/no-unsafe-class-instance-assignment': 'off',
+      // A class of Angular may have nothing but its decorator.
+      '@typescript-eslint/no-extraneous-class': ['error', { allowWithDecorator: true }],
+      'max-lines': ['error', { max: 250 }],
+    },
+  },
+  {
+    files: ['apps/web/src/**/*.html', 'apps/web/src/**/*.ts/*.html'],
+    extends: [angular.configs.templateRecommended, angular.configs.templateAccessibility],
+    rules: {
+      // Read by `app-field`, which gives the label its `for`.
+      '@angular-eslint/template/label-has-associated-control': 'off',
+      '@angular-eslint/template/prefer-control-flow': 'error',
+      '@angular-eslint/template/no-positive-tabindex': 'error',
+      '@angular-eslint/template/button-has-type': 'error',
+    },
+  },
+  {
+    files: ['**/*.test.ts', '**/*.spec.ts', '**/*.fuzz.ts'],
     // A `describe` is a function of the whole suite, and a table of cases has as many columns as it needs.
     rules: { 'max-lines-per-function': 'off', '@typescript-eslint/max-params': 'off' },
   },

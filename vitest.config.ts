@@ -4,6 +4,7 @@ export default defineConfig({
   test: {
     include: [
       'apps/**/*.test.ts',
+      'apps/web/src/**/*.spec.ts',
       'packages/**/*.test.ts',
       'packages/**/*.fuzz.ts',
       'apps/**/*.fuzz.ts',

@@ -6,7 +6,7 @@
     if (theme === 'light' || theme === 'dark') root.dataset.theme = theme;
     var language = localStorage.getItem('smtpy.language') || navigator.language || 'en';
     root.lang = /^fr/i.test(language) ? 'fr' : 'en';
-  } catch (error) {
+  } catch {
     // Storage is switched off: the system's theme and English it is.
   }
 })();

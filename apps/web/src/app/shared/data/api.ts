@@ -97,7 +97,7 @@ function fillPath(path: string, params: Readonly<Record<string, unknown>> = {}):
 export function toQuery(query: Readonly<Record<string, unknown>> = {}): string {
   const search = new URLSearchParams();
   for (const [name, value] of Object.entries(query)) {
-    if (value !== undefined && value !== null && value !== '') search.set(name, String(value));
+    if (value !== undefined && value !== null && value !== '') search.set(name, typeof value === 'string' ? value : JSON.stringify(value));
   }
   const text = search.toString();
   return text === '' ? '' : `?${text}`;

@@ -39,7 +39,7 @@ export function loadingOf<Given, T>(
   const loaded: ResourceRef<T | undefined> = resource({
     params: given,
     loader: async ({ params, abortSignal }) => {
-      last = await ask(params as Given, abortSignal);
+      last = await ask(params, abortSignal);
       return last;
     },
   });

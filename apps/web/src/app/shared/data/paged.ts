@@ -1,6 +1,5 @@
-import { computed, effect, signal, untracked, type Signal } from '@angular/core';
+import { computed, inject, linkedSignal, type Signal } from '@angular/core';
 import type { Answer, Arguments, OperationId } from '@smtpy/contract/web';
-import { inject } from '@angular/core';
 import { Api } from './api.ts';
 import type { Failure } from './failure.ts';
 import { loadingOf } from './loading.ts';
@@ -44,12 +43,10 @@ export type ItemOf<Id extends PagedId> = Answer<Id> extends Page<infer T> ? T : 
  */
 export function paged<Id extends PagedId>(id: Id, given: () => Arguments<Id> | undefined): Paged<ItemOf<Id>> {
   const api = inject(Api);
-  const cursors = signal<readonly string[]>([]);
-  let lastGiven = '';
-  effect(() => {
-    const text = JSON.stringify(given() ?? null);
-    if (text !== lastGiven) untracked(() => cursors.set([]));
-    lastGiven = text;
+  // Cursors belong to what was asked for: with another question the list begins anew.
+  const cursors = linkedSignal<string, readonly string[]>({
+    source: () => JSON.stringify(given() ?? null),
+    computation: () => [],
   });
   const loaded = loadingOf(
     () => {
@@ -81,7 +78,9 @@ export function paged<Id extends PagedId>(id: Id, given: () => Arguments<Id> | u
       const page = loaded.value();
       if (page === undefined) return () => undefined;
       loaded.put({ ...page, items: change(page.items) });
-      return () => void loaded.put(page);
+      return () => {
+        loaded.put(page);
+      };
     },
   };
 }

@@ -14,10 +14,7 @@ export class Dialogs {
   #nextId = 1;
 
   /** Opens a dialog; resolves to what it was closed with, undefined where it was left. Its component injects `DIALOG_DATA`. */
-  async open<Result, Data = undefined>(
-    load: () => Promise<Type<unknown>>,
-    data?: Data,
-  ): Promise<Result | undefined> {
+  async open<Result>(load: () => Promise<Type<unknown>>, data?: unknown): Promise<Result | undefined> {
     const [{ Dialog }, component] = await Promise.all([import('@angular/cdk/dialog'), load()]);
     const dialogs = this.#injector.get(Dialog);
     const id = `dialog-${String(this.#nextId++)}`;
@@ -36,8 +33,6 @@ export class Dialogs {
 
   /** Asks before something that cannot be undone; true: it shall be done. With `typed`, the word has to be typed first. */
   async ask(question: Question): Promise<boolean> {
-    return (
-      (await this.open<boolean, Question>(() => import('./ask.ts').then((m) => m.Ask), question)) === true
-    );
+    return (await this.open<boolean>(() => import('./ask.ts').then((m) => m.Ask), question)) === true;
   }
 }

@@ -1,0 +1,87 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { hasBrowser, openBrowser } from '../e2e/browser.ts';
+import { openGallery, show, type Gallery } from './gallery.ts';
+import { listPages, type PageToShow } from './pages.ts';
+import { makeShowcase } from './showcase.ts';
+import type { Device } from './visitor.ts';
+import { openWorld, type World } from './world.ts';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** What axe finds, each with the first places. */
+async function findViolations(page: Page): Promise<readonly string[]> {
+  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe);
+  return page.evaluate(async () => {
+    interface Found {
+      readonly violations: readonly {
+        readonly id: string;
+        readonly nodes: readonly { readonly target: readonly string[]; readonly failureSummary?: string }[];
+      }[];
+    }
+    const { axe: checker } = window as unknown as {
+      readonly axe: { run(of: Document, how: object): Promise<Found> };
+    };
+    const { violations } = await checker.run(document, { resultTypes: ['violations'] });
+    return violations.map(
+      ({ id, nodes }) =>
+        `${id}: ${nodes
+          .slice(0, 3)
+          .map(({ target, failureSummary }) => `${target.join(' ')} (${failureSummary ?? ''})`)
+          .join('; ')}`,
+    );
+  });
+}
+
+/** Theme and language are changed as the pages do it themselves, without loading anew. */
+const themes = ['light', 'dark'] as const;
+
+describe.skipIf(!hasBrowser)('axe finds nothing', () => {
+  let world: World;
+  let browser: Browser;
+  let gallery: Gallery;
+  let pages: readonly PageToShow[];
+
+  beforeAll(async () => {
+    world = await openWorld();
+    const showcase = await makeShowcase(world);
+    browser = await openBrowser();
+    gallery = await openGallery(browser, { world, showcase });
+    pages = listPages(showcase);
+  }, 240_000);
+  afterAll(async () => {
+    await browser.close();
+    await world[Symbol.asyncDispose]();
+  });
+
+  const check = async (as: PageToShow['as'], language: 'en' | 'fr', device: Device): Promise<void> => {
+    await using visitor = await gallery.open(as, { language, device, isPolicyOff: true });
+    const found: string[] = [];
+    for (const { name, path } of pages.filter((one) => one.as === as)) {
+      await show(visitor.page, path);
+      for (const theme of themes) {
+        await visitor.page.emulateMedia({ colorScheme: theme });
+        for (const violation of await findViolations(visitor.page))
+          found.push(`${name}, ${theme}: ${violation}`);
+      }
+      const isTooWide = await visitor.page.evaluate(
+        () => document.documentElement.scrollWidth > document.documentElement.clientWidth + 1,
+      );
+      if (isTooWide) found.push(`${name}: scrolls sideways`);
+    }
+    expect([...found, ...visitor.complaints]).toEqual([]);
+  };
+
+  describe.each(['en', 'fr'] as const)('%s', (language) => {
+    it.each([
+      ['visitor', 'desktop'],
+      ['visitor', 'phone'],
+      ['jane', 'desktop'],
+      ['jane', 'phone'],
+      ['administrator', 'desktop'],
+      ['administrator', 'phone'],
+    ] as const)('on the pages of %s, %s', async (as, device) => check(as, language, device), 240_000);
+  });
+});

@@ -1,0 +1,67 @@
+import type { Showcase } from './showcase.ts';
+
+/** A page as tests and screenshots open it. */
+export interface PageToShow {
+  readonly name: string;
+  readonly path: string;
+  /** Who looks: nobody, or Jane in her organization. */
+  readonly as: 'visitor' | 'jane' | 'administrator';
+}
+
+const token = 'T'.repeat(43);
+
+/** Every page, with something on it. */
+export function listPages({ ids }: Showcase): readonly PageToShow[] {
+  const visitor = (name: string, path: string): PageToShow => ({ name, path, as: 'visitor' });
+  const jane = (name: string, path: string): PageToShow => ({ name, path, as: 'jane' });
+  const administrator = (name: string, path: string): PageToShow => ({ name, path, as: 'administrator' });
+  return [
+    visitor('landing', '/'),
+    visitor('sign-in', '/sign-in'),
+    visitor('register', '/register'),
+    visitor('forgot-password', '/forgot-password'),
+    visitor('reset-password', `/reset-password?token=${token}`),
+    visitor('verify-email', `/verify-email?token=${token}`),
+    visitor('two-factor', '/two-factor'),
+    visitor('invitation', `/invitation?token=${token}`),
+    jane('welcome', '/welcome'),
+    jane('dashboard', '/dashboard'),
+    jane('domains', '/domains'),
+    jane('domain', `/domains/${ids.domain}`),
+    jane('aliases', '/aliases'),
+    jane('alias-new', '/aliases?new=1'),
+    jane('alias', `/aliases/${ids.alias}`),
+    jane('mailboxes', '/mailboxes'),
+    jane('mailbox', `/mailboxes/${ids.mailbox}`),
+    jane('contacts', '/contacts'),
+    jane('messages', '/messages'),
+    jane('message', `/messages/${ids.message}`),
+    jane('message-failed', `/messages/${ids.failedMessage}`),
+    jane('quarantine', '/quarantine'),
+    jane('quarantined', `/quarantine/${ids.held}`),
+    jane('rules', '/rules'),
+    jane('rule', `/rules/${ids.rule}`),
+    jane('rule-new', '/rules/new'),
+    jane('senders', '/rules/senders'),
+    jane('statistics', '/statistics'),
+    jane('team', '/team'),
+    jane('keys', '/developers/keys'),
+    jane('webhooks', '/developers/webhooks'),
+    jane('webhook', `/developers/webhooks/${ids.webhook}`),
+    jane('audit', '/audit'),
+    jane('settings-profile', '/settings/profile'),
+    jane('settings-security', '/settings/security'),
+    jane('settings-preferences', '/settings/preferences'),
+    jane('settings-organization', '/settings/organization'),
+    jane('settings-data', '/settings/data'),
+    jane('not-found', '/no-such-page'),
+    jane('no-permission', '/administration/users'),
+    administrator('administration-users', '/administration/users'),
+    administrator('administration-organizations', '/administration/organizations'),
+    administrator('administration-domains', '/administration/domains'),
+    administrator('administration-queue', '/administration/queue'),
+    administrator('administration-health', '/administration/health'),
+    administrator('administration-settings', '/administration/settings'),
+    administrator('administration-audit', '/administration/audit'),
+  ];
+}

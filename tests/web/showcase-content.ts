@@ -1,0 +1,73 @@
+/** An alias of the showcase, as it is asked for. */
+export interface ShowcaseAlias {
+  readonly name: string;
+  readonly tags?: readonly string[];
+  readonly note?: string;
+  readonly is_enabled?: boolean;
+  readonly is_pinned?: boolean;
+  readonly mode?: 'rewrite' | 'preserve' | 'adaptive';
+  readonly holds_for_preview?: boolean;
+}
+
+/** Some aliases, as a small company has them. */
+export const aliasNames: readonly ShowcaseAlias[] = [
+  { name: 'shop', tags: ['shopping'], note: 'Everything bought for the studio', is_pinned: true },
+  { name: 'hello', tags: ['public'], note: 'On the website', is_pinned: true },
+  { name: 'invoices', tags: ['money'], mode: 'preserve' },
+  { name: 'newsletter', tags: ['reading'] },
+  { name: 'travel', tags: ['travel', 'shopping'] },
+  { name: 'bank', tags: ['money'] },
+  { name: 'press', tags: ['public'] },
+  { name: 'careers', tags: ['public'] },
+  { name: 'hosting', tags: ['it'], mode: 'adaptive' },
+  { name: 'forum', tags: ['reading'], is_enabled: false, note: 'Sold to a list in spring' },
+  { name: 'insurance', tags: ['money'] },
+  { name: 'suppliers', tags: ['money'] },
+  { name: 'photos', tags: ['it'] },
+  { name: 'school', tags: ['family'] },
+  { name: 'delivery', tags: ['shopping'] },
+  { name: 'museum', tags: ['reading'] },
+  { name: 'preview', tags: ['it'], holds_for_preview: true, note: 'Looked at before it goes on' },
+  { name: 'a-name-that-is-quite-a-bit-longer-than-most-of-the-others', tags: ['it'] },
+];
+
+/** A mail of the showcase. */
+export interface ShowcaseMail {
+  readonly name: string;
+  readonly headerFrom: string;
+  readonly rcptTo: string;
+  readonly subject: string;
+  readonly text: string;
+}
+
+const to = (name: string): string => `${name}@atelier-doe.example`;
+const mail = (name: string, headerFrom: string, rcptTo: string, subject: string): ShowcaseMail => ({
+  name,
+  headerFrom,
+  rcptTo: to(rcptTo),
+  subject,
+  text: 'Hello,\n\nthis is what we wanted to tell you.\n\nBest regards',
+});
+
+/** Mails in the order of their coming. */
+// eslint-disable-next-line max-lines-per-function -- a table
+export const mails: readonly ShowcaseMail[] = [
+  mail('Paper & Ink', 'orders@paper-ink.example', 'shop', 'Your order 20418 has been shipped'),
+  mail('City Library', 'notices@library.example', 'newsletter', 'Three books are waiting for you'),
+  mail('Nordbahn', 'tickets@nordbahn.example', 'travel', 'Ihre Fahrkarte nach München'),
+  mail('Léa Bernard', 'lea@bernard.example', 'hello', 'Commande pour l’exposition de printemps'),
+  mail('Printworks', 'billing@printworks.example', 'invoices', 'Invoice 2026-118'),
+  mail('Your bank', 'security@bank-alerts.example', 'bank', 'Urgent: confirm your account today'),
+  mail('The Weekly Sketch', 'editor@sketch.example', 'newsletter', 'Drawing hands, and other hard things'),
+  mail('Anna Novák', 'anna@novak.example', 'press', 'Interview for the May issue'),
+  mail('Tomás Silva', 'tomas@silva.example', 'careers', 'Application: illustrator'),
+  mail('Hosting', 'status@hosting-status.example', 'hosting', 'Maintenance on Thursday, 02:00 UTC'),
+  mail('Unknown', 'win@lucky-draw.example', 'nobody', 'You have been chosen'),
+  mail('Old forum', 'digest@old-forum.example', 'forum', 'What you missed this week'),
+  mail('Supplier', 'sales@colours.example', 'preview', 'New price list'),
+  mail('Parcel service', 'track@parcel.example', 'delivery', 'Your parcel arrives between 10 and 12'),
+  mail('Museum', 'friends@museum.example', 'museum', 'Members’ evening on Friday'),
+  mail('Paper & Ink', 'orders@paper-ink.example', 'shop', 'How was your order?'),
+  mail('Léa Bernard', 'lea@bernard.example', 'hello', 'Re: Commande pour l’exposition de printemps'),
+  mail('Insurance', 'service@insure.example', 'insurance', 'Your documents for the new year'),
+];
