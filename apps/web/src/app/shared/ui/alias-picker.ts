@@ -63,7 +63,7 @@ let nextId = 1;
       >
         @for (alias of found(); track alias.id) {
           <!-- The keyboard acts on the field; the press of the mouse must not take the focus from it. -->
-          <!-- eslint-disable-next-line @angular-eslint/template/click-events-have-key-events, @angular-eslint/template/interactive-supports-focus, @angular-eslint/template/mouse-events-have-key-events -- see above -->
+          <!-- eslint-disable-next-line @angular-eslint/template/click-events-have-key-events, @angular-eslint/template/interactive-supports-focus -- see above -->
           <li
             role="option"
             class="menu-item cursor-pointer"

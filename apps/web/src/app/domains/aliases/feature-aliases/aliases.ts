@@ -48,8 +48,8 @@ export class Aliases {
   readonly #session = inject(Session);
   protected readonly t = inject(Words).t;
   protected readonly actions = inject(AliasActions);
-  protected readonly page = aliasList();
-  protected readonly choices = filterChoices(this.page);
+  protected readonly view = aliasList();
+  protected readonly choices = filterChoices(this.view);
   protected readonly look = tableLook('aliases', hiddenAliasColumns);
   protected readonly canWrite = computed(() => this.#session.can('aliases:write'));
   protected readonly isExporting = signal(false);
@@ -66,24 +66,24 @@ export class Aliases {
   constructor() {
     // A link to `?new=1` opens the dialog wherever it comes from; when the dialog goes, so does that part of the address.
     effect(() => {
-      if (this.page.query.values().new !== '' && this.canWrite()) untracked(() => void this.#create());
+      if (this.view.query.values().new !== '' && this.canWrite()) untracked(() => void this.#create());
     });
   }
 
   protected filter(changes: Partial<AliasFilter>): void {
-    this.page.query.set(changes);
+    this.view.query.set(changes);
   }
 
   protected search(search: string): void {
-    this.page.query.set({ search }, 'replace');
+    this.view.query.set({ search }, 'replace');
   }
 
   protected clearFilters(): void {
-    this.page.query.set(noAliasFilter);
+    this.view.query.set(noAliasFilter);
   }
 
   protected openCreation(): void {
-    this.page.query.set({ new: '1' });
+    this.view.query.set({ new: '1' });
   }
 
   protected async import(): Promise<void> {
@@ -98,10 +98,10 @@ export class Aliases {
     try {
       const response = await this.#api.send(
         'exportAliases',
-        { query: this.page.exportQuery() },
+        { query: this.view.exportQuery() },
         { accept: 'text/csv' },
       );
-      await saveFile(response, 'aliases.csv');
+      await saveFile(response, 'smtpy-aliases.csv');
     } catch (error) {
       // Expected: a Failure.
       this.#toasts.failed(error, { label: this.t('action.retry'), run: () => void this.export() });
@@ -111,12 +111,12 @@ export class Aliases {
   }
 
   protected reload(): void {
-    this.page.list.reload();
+    this.view.list.reload();
     this.choices.reloadTags();
   }
 
   protected afterBulk(): void {
-    this.page.selection.clear();
+    this.view.selection.clear();
     this.reload();
   }
 
@@ -124,11 +124,11 @@ export class Aliases {
     await this.#dialogs.open<undefined, CreateAliasData>(
       () => import('../feature-create/create-alias.ts').then((m) => m.CreateAlias),
       {
-        domainId: this.page.query.values().domain,
+        domainId: this.view.query.values().domain,
         tags: this.tagNames(),
         onMade: () => this.reload(),
       },
     );
-    this.page.query.set({ new: '' }, 'replace');
+    this.view.query.set({ new: '' }, 'replace');
   }
 }

@@ -1,4 +1,4 @@
-import { afterNextRender, Component, ElementRef, inject, input, viewChild } from '@angular/core';
+import { afterNextRender, Component, inject, input, viewChild, type ElementRef } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import { CircleCheck } from 'lucide';
 import { CopyButton } from '../../../shared/ui/copy-button.ts';

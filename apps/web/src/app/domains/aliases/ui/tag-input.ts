@@ -27,7 +27,7 @@ import { addTags } from '../util/tags.ts';
     }
     @if (value().length < max) {
       <input
-        class="min-w-[110px] flex-1 border-0 bg-transparent p-0 outline-none"
+        class="min-w-[110px] flex-1 border-0 bg-transparent p-0 outline-none placeholder:text-faint"
         autocapitalize="off"
         autocomplete="off"
         [id]="inputId()"

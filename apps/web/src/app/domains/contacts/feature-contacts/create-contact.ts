@@ -53,7 +53,7 @@ import type { Contact, CreateContactData } from '../data/contact.ts';
             />
           </app-field>
         }
-        <app-field #address [label]="t('contacts.create.address')" [of]="form.address()">
+        <app-field #person [label]="t('contacts.create.address')" [of]="form.address()">
           <input
             class="input mono"
             type="email"
@@ -62,9 +62,9 @@ import type { Contact, CreateContactData } from '../data/contact.ts';
             spellcheck="false"
             placeholder="news@shop.example"
             [attr.cdkFocusInitial]="data.alias === undefined ? null : ''"
-            [id]="address.id"
-            [attr.aria-describedby]="address.describedBy()"
-            [attr.aria-invalid]="address.isInvalid()"
+            [id]="person.id"
+            [attr.aria-describedby]="person.describedBy()"
+            [attr.aria-invalid]="person.isInvalid()"
             [formField]="form.address"
           />
         </app-field>

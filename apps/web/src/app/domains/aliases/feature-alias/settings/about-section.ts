@@ -87,7 +87,7 @@ export class AboutSection {
   protected readonly form = form(this.#model, (path) => {
     maxLength(path.note, maxNoteCharacters);
     maxLength(path.display_name, 200);
-    disabled(path, () => !this.hand.canWrite());
+    disabled(path, { when: () => !this.hand.canWrite() });
   });
   readonly #known = loading('listAliasTags', () => ({ query: { limit: 100 } }));
   protected readonly suggestions = computed(() => (this.#known.value()?.items ?? []).map(({ tag }) => tag));

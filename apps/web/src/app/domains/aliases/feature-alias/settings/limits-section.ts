@@ -83,7 +83,7 @@ export class LimitsSection {
   protected readonly form = form(this.#model, (path) => {
     min(path.messages_left, 0);
     max(path.messages_left, mostMessages);
-    disabled(path, () => !this.hand.canWrite());
+    disabled(path, { when: () => !this.hand.canWrite() });
   });
   protected readonly isChanged = computed(() => !isSame(this.#model(), this.#stored()));
 
