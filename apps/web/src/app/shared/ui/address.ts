@@ -15,7 +15,7 @@ const tickMs = 1_200;
   selector: 'app-address',
   imports: [Icon],
   host: { class: 'inline-flex max-w-full min-w-0 items-center gap-1' },
-  template: `<span class="mono min-w-0 truncate" [title]="of()">
+  template: `<span class="mono relative min-w-0 truncate" [title]="of()">
       <span aria-hidden="true"
         ><span class="font-medium">{{ local() }}</span
         ><span class="text-muted">{{ domain() }}</span></span

@@ -23,7 +23,7 @@ let nextId = 1;
   imports: [Address, Icon],
   host: { class: 'relative block min-w-0' },
   template: `<input
-      class="input mono !pr-9"
+      class="input mono !pr-9 placeholder:font-sans"
       role="combobox"
       aria-autocomplete="list"
       autocapitalize="off"
