@@ -164,7 +164,7 @@ export const singleAliasOperations = {
         styles: ['words', 'characters', 'uuid'],
         default_style: 'words',
         default_mailbox: { id: '019a9c1e-5c1e-7a55-8f0e-3a1c5be0a022', address: 'jane@provider.example' },
-          submission: { host: 'mail.smtpy.example', tls_port: 465, starttls_port: 587 },
+        submission: { host: 'mail.smtpy.example', tls_port: 465, starttls_port: 587 },
       },
     },
   }),

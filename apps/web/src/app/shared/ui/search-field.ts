@@ -18,8 +18,7 @@ const waitMs = 150;
     />
     <input
       type="text"
-      class="input"
-      style="padding-left: 36px; padding-right: 34px"
+      class="input !pr-[34px] !pl-9"
       autocomplete="off"
       spellcheck="false"
       inputmode="search"

@@ -135,7 +135,9 @@ export class SenderEntries {
     }
   }
 
-  async #enter(entry: Pick<Entry, 'subject'> & Partial<Omit<Entry, 'verdict'>> & { readonly verdict: string }): Promise<void> {
+  async #enter(
+    entry: Pick<Entry, 'subject'> & Partial<Omit<Entry, 'verdict'>> & { readonly verdict: string },
+  ): Promise<void> {
     await this.#api.call('createSender', {
       body: {
         verdict: entry.verdict === 'allow' ? 'allow' : 'block',

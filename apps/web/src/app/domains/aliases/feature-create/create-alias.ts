@@ -1,4 +1,13 @@
-import { Component, computed, effect, inject, signal, untracked, viewChild, type ElementRef } from '@angular/core';
+import {
+  Component,
+  computed,
+  effect,
+  inject,
+  signal,
+  untracked,
+  viewChild,
+  type ElementRef,
+} from '@angular/core';
 import { form, FormField, FormRoot, maxLength, pattern, required } from '@angular/forms/signals';
 import { DIALOG_DATA, DialogRef } from '@angular/cdk/dialog';
 import { maxNoteCharacters } from '@smtpy/contract/web';
