@@ -107,9 +107,9 @@ export class AliasBulkActions {
   }
 
   protected async chooseTags(action: 'add_tags' | 'remove_tags'): Promise<void> {
-    const tags = await this.#dialogs.open<readonly string[], ChooseTagsData>(
+    const tags = await this.#dialogs.open<readonly string[]>(
       () => import('./choose-tags.ts').then((m) => m.ChooseTags),
-      { action, suggestions: this.tags() },
+      { action, suggestions: this.tags() } satisfies ChooseTagsData,
     );
     if (tags !== undefined && tags.length > 0) this.run({ action, tags: [...tags] });
   }

@@ -121,13 +121,13 @@ export class Aliases {
   }
 
   async #create(): Promise<void> {
-    await this.#dialogs.open<undefined, CreateAliasData>(
+    await this.#dialogs.open<undefined>(
       () => import('../feature-create/create-alias.ts').then((m) => m.CreateAlias),
       {
         domainId: this.view.query.values().domain,
         tags: this.tagNames(),
         onMade: () => this.reload(),
-      },
+      } satisfies CreateAliasData,
     );
     this.view.query.set({ new: '' }, 'replace');
   }

@@ -9,15 +9,14 @@ export class ContactDialogs {
 
   /** Makes a contact, so that its owner can write to somebody first. Undefined: it was left. */
   create(alias?: CreateContactData['alias']): Promise<Contact | undefined> {
-    return this.#dialogs.open<Contact, CreateContactData>(
-      () => import('./create-contact.ts').then((m) => m.CreateContact),
-      { alias },
-    );
+    return this.#dialogs.open<Contact>(() => import('./create-contact.ts').then((m) => m.CreateContact), {
+      alias,
+    } satisfies CreateContactData);
   }
 
   /** Gives a contact another name. Undefined: it was left. */
   rename(contact: Contact): Promise<Contact | undefined> {
-    return this.#dialogs.open<Contact, Contact>(
+    return this.#dialogs.open<Contact>(
       () => import('./rename-contact.ts').then((m) => m.RenameContact),
       contact,
     );
