@@ -39,6 +39,18 @@ export default defineConfig(
     languageOptions: { globals: { document: 'readonly', localStorage: 'readonly', navigator: 'readonly' } },
   },
   {
+    files: ['apps/web/service-worker/**/*.js'],
+    languageOptions: {
+      globals: {
+        caches: 'readonly',
+        fetch: 'readonly',
+        Request: 'readonly',
+        self: 'readonly',
+        setTimeout: 'readonly',
+      },
+    },
+  },
+  {
     files: ['**/*.{js,mjs,cjs}'],
     languageOptions: {
       globals: { process: 'readonly', console: 'readonly', URL: 'readonly', module: 'writable' },

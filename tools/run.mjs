@@ -1,4 +1,4 @@
-// What `npm start`, `npm test`, `npm run check` and `npm run bench` call: makes the machine ready, then runs the task.
+// What `npm start`, `npm test` and the other scripts of package.json call: makes the machine ready, then runs the task.
 // Plain JavaScript for any Node ≥ 20, no dependencies: it runs before anything is installed.
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -29,29 +29,42 @@ function ensureDependencies(node) {
 }
 
 /**
- * Runs the task in a child and ends as it ends. Signals are passed on. A terminal's Ctrl-C reaches the child by itself as
+ * Runs a program in a child and resolves to its exit code. Signals are passed on. A terminal's Ctrl-C reaches the child by itself as
  * well, since both are in the foreground group; the server takes the two for one request.
  */
 function run(node, args) {
   const binaries = [path.dirname(node), path.join(root, 'node_modules', '.bin')].join(path.delimiter);
   const env = { ...process.env, PATH: binaries + path.delimiter + (process.env['PATH'] ?? '') };
   const child = spawn(node, args, { cwd: root, env, stdio: 'inherit' });
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
-  child.on('error', (error) => {
-    console.error(`smtpy: ${node} could not be started: ${error.message}`);
-    process.exit(1);
+  const passOn = (signal) => child.kill(signal);
+  for (const signal of signals) process.on(signal, passOn);
+  return new Promise((resolve) => {
+    child.on('error', (error) => {
+      console.error(`smtpy: ${node} could not be started: ${error.message}`);
+      resolve(1);
+    });
+    child.on('exit', (code, signal) => {
+      for (const name of signals) process.off(name, passOn);
+      resolve(signal ? 1 : (code ?? 1));
+    });
   });
-  child.on('exit', (code, signal) => process.exit(signal ? 1 : (code ?? 1)));
 }
+
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
 const tasks = {
   serve: (args) => ['apps/server/bin/start.mjs', 'serve', ...args],
+  build: (args) => ['tools/build-web.ts', ...args],
   test: (args) => ['tools/test.ts', ...args],
   check: (args) => ['tools/check.ts', ...args],
   bench: (args) => ['bench/run.ts', ...args],
+  screenshots: (args) => ['tests/web/screenshots.ts', ...args],
   node: (args) => args,
   exec: ([name, ...args]) => [path.join(root, 'node_modules', '.bin', name ?? ''), ...args],
 };
+
+/** The tasks that show the pages, which have to be built; the tests build them themselves, and count it. */
+const tasksWithPages = ['serve', 'screenshots'];
 
 const [task = '', ...args] = process.argv.slice(2);
 if (!Object.hasOwn(tasks, task)) {
@@ -60,4 +73,5 @@ if (!Object.hasOwn(tasks, task)) {
 }
 const node = ensureRuntime();
 ensureDependencies(node);
-run(node, tasks[task](args));
+const built = tasksWithPages.includes(task) ? await run(node, tasks.build([])) : 0;
+process.exit(built === 0 ? await run(node, tasks[task](args)) : built);

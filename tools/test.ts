@@ -1,11 +1,11 @@
-// `npm test`: the checks, then every test on the embedded PostgreSQL, then the database tests on an external server.
+// `npm test`: the checks, the build of the pages, then every test on the embedded PostgreSQL, then the database tests on an external server.
 // Arguments are passed to Vitest: `npm test -- queue` runs what matches, without the checks.
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { checks } from './check.ts';
 import { startExternalDatabase } from './external-database.ts';
-import { runStep, runSteps } from './steps.ts';
+import { runStep, runSteps, type Step } from './steps.ts';
 import { ensureTestPrograms } from './test-programs.ts';
 
 interface Totals {
@@ -58,6 +58,9 @@ async function runVitest(
   }
 }
 
+/** Servers that tests start show the pages as they are. */
+const build: Step = { name: 'build of the pages', command: ['tools/build-web.ts'] };
+
 /** What must hold on any PostgreSQL: what speaks to it, who may do what, and three scenarios from end to end. */
 const externalTests = [
   'store.test',
@@ -95,6 +98,7 @@ async function main(args: readonly string[]): Promise<number> {
   const everything = args.length === 0;
   const totals: Totals[] = [];
   if (everything) totals.push({ ...(await runSteps(checks)), skipped: [] });
+  totals.push({ ...(await runSteps([build])), skipped: [] });
   ensureTestPrograms();
   totals.push(await runVitest('tests on the embedded PostgreSQL', args));
   if (everything) totals.push(await runOnExternalDatabase());

@@ -168,7 +168,7 @@ describe('names that reach prototypes', () => {
         422,
       ]);
     const headers = { 'content-type': 'application/x-www-form-urlencoded' };
-    for (const path of ['/reset-password', '/verify-email', '/invitation', '/forgot-password', '/setup/x']) {
+    for (const path of ['/confirm-mailbox', '/setup/x', '/confirm/x', '/quarantine/x']) {
       const { status } = await target
         .stranger()
         .post(path, '__proto__[token]=a&__proto__=b&constructor[prototype][token]=c&token=d&token=e&email=', {

@@ -1,4 +1,5 @@
 import { operations, type Operation } from '@smtpy/contract';
+import { tokenPagePaths } from '@smtpy/contract/web';
 import type { ApiAnswer, ApiClient } from '@smtpy/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
@@ -36,6 +37,13 @@ const pathOf = ({ path }: Operation): string => path.replaceAll(/\{[a-z_]+\}/g, 
 const changing = operations.filter(({ method }) => method !== 'GET');
 const clientFor = ({ access }: Operation): ApiClient =>
   access.kind === 'administrator' ? target.administrator : organization.client;
+
+/** The pages of the application whose address carries a token: those that are there, which is where it was built. */
+async function tokenPages(): Promise<readonly string[]> {
+  const paths = tokenPagePaths.map((path) => `${path}?token=x`);
+  const { status } = await jane.client.get('/sign-in');
+  return status === 200 ? paths : [];
+}
 
 /** Everything that a request could change for good, but for what a ceremony of a passkey leaves for some minutes. */
 async function everything(): Promise<string> {
@@ -156,6 +164,7 @@ describe('a picture, a link or a frame of another site', () => {
       '/reset-password?token=x',
       '/invitation?token=x',
       '/forgot-password',
+      '/confirm-mailbox?token=x',
       '/docs',
       '/setup/x',
     ];
@@ -172,26 +181,29 @@ describe('a picture, a link or a frame of another site', () => {
 
   it('cannot frame a page, run a script in it, or have it guessed at', async () => {
     const answers = [
-      '/',
       '/docs',
-      '/forgot-password',
       '/setup/x',
-      '/invitation?token=x',
-      '/no-such-page',
+      '/confirm-mailbox?token=x',
+      '/confirm/x',
       '/v1/account',
       '/v1/nothing',
       '/sandbox',
     ];
-    for (const path of answers) {
-      const { headers } = await jane.client.get(path);
+    // Of the application where it was built, and of the server itself where it was not.
+    const pages = ['/', '/forgot-password', '/dashboard', '/invitation?token=x', '/no-such-page', '/sw.js'];
+    for (const path of [...answers, ...pages]) {
+      const { headers } = await jane.client.get(path, { headers: { accept: 'text/html' } });
       const policy = headers.get('content-security-policy') ?? '';
       expect([path, policy]).toEqual([path, expect.stringContaining(`default-src 'none'`)]);
-      expect(policy).toContain(`frame-ancestors 'none'`);
-      expect(policy).toContain(`base-uri 'none'`);
-      expect(policy).not.toMatch(/unsafe-inline|unsafe-eval|\*|data:/);
+      if (path !== '/sw.js') expect(policy).toContain(`frame-ancestors 'none'`);
+      if (answers.includes(path)) expect(policy).toContain(`base-uri 'none'`);
+      // Pictures alone may come from what the page has in hand; no script, style or frame of any other origin may.
+      expect(policy.replace(`img-src 'self' data: blob:`, '')).not.toMatch(
+        /unsafe-|\*|data:|https?:|script-src(?! 'self'[;]|$)|strict-dynamic/,
+      );
       expect(headers.get('x-content-type-options')).toBe('nosniff');
       expect(headers.get('strict-transport-security')).toMatch(/max-age=\d{7,}/);
-      expect(headers.get('referrer-policy')).toBe('same-origin');
+      expect(headers.get('referrer-policy')).toMatch(/^(?:same-origin|no-referrer)$/);
       expect(headers.get('cross-origin-resource-policy')).toBe('same-origin');
       expect(headers.get('x-powered-by')).toBeNull();
       expect(headers.get('server')).toBeNull();
@@ -205,13 +217,7 @@ describe('a picture, a link or a frame of another site', () => {
       const { headers } = await clientFor(operation).get(pathOf(operation));
       expect([operation.id, headers.get('cache-control')]).toEqual([operation.id, 'no-store']);
     }
-    for (const path of [
-      '/v1/nothing',
-      '/reset-password?token=x',
-      '/invitation?token=x',
-      '/verify-email?token=x',
-      '/setup/x',
-    ])
+    for (const path of ['/v1/nothing', '/confirm-mailbox?token=x', '/setup/x', ...(await tokenPages())])
       expect([path, (await jane.client.get(path)).headers.get('cache-control')]).toEqual([path, 'no-store']);
     // Public by their rule, and yet they tell who is signed in.
     const credentials = { email: jane.email, password };

@@ -102,10 +102,6 @@ describe('what anybody may ask', () => {
       target.stranger().post('/v1/auth/sign-up/email', { email, username, password, name: 'Somebody' }),
     'a new password': (email) => target.stranger().post('/v1/auth/request-password-reset', { email }),
     'another link': (email) => target.stranger().post('/v1/auth/send-verification-email', { email }),
-    'a new password by the page': (email) =>
-      target.stranger().post('/forgot-password', new URLSearchParams({ email }).toString(), {
-        headers: { 'content-type': 'application/x-www-form-urlencoded' },
-      }),
   };
 
   it.each(Object.keys(asks))('says nothing of who is there: %s', async (name) => {

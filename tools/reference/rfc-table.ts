@@ -297,6 +297,7 @@ export const rfcTable: Readonly<Record<number, RfcRow>> = {
   8689: { title: 'SMTP Require TLS Option', status: 'not implemented' },
   9106: { title: 'Argon2 Memory-Hard Function', status: 'used' },
   9110: { title: 'HTTP Semantics', status: 'used' },
+  9111: { title: 'HTTP Caching', status: 'used' },
   9112: { title: 'HTTP/1.1', status: 'used', remark: 'By the HTTP server that Node brings.' },
   9457: { title: 'Problem Details for HTTP APIs', status: 'implemented' },
   9562: { title: 'Universally Unique IDentifiers (UUIDs)', status: 'used' },

@@ -37,6 +37,7 @@ export * from './api/index.ts';
 export { id, instant, jsonValue, maxPageSize, pageOf, pageQuery, problem, type Problem } from './api/page.ts';
 export { lines, text, type TextBounds } from './api/text.ts';
 export { operations } from './operations.ts';
+export * from './installation/index.ts';
 export * from './administration/index.ts';
 export * from './organization/index.ts';
 export * from './authentication/index.ts';

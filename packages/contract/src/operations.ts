@@ -2,6 +2,7 @@ import { administrationOperations } from './administration/index.ts';
 import { accountOperations } from './account/index.ts';
 import type { Operation } from './api/index.ts';
 import { auditOperations } from './audit/index.ts';
+import { installationFactOperations } from './installation/index.ts';
 import { keyOperations } from './key/index.ts';
 import { authenticationOperations } from './authentication/index.ts';
 import {
@@ -24,6 +25,7 @@ import { webhookOperations } from './webhook/index.ts';
 
 /** Every operation of the API, in the order of the reference. */
 export const operations: readonly Operation[] = [
+  ...Object.values(installationFactOperations),
   ...Object.values(authenticationOperations),
   ...Object.values(accountOperations),
   ...Object.values(organizationOperations),

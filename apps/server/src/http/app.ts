@@ -8,7 +8,7 @@ import { ApiError } from '../api/index.ts';
 import type { HttpConfig, WebConfig } from '../config/index.ts';
 import { domainOfMtaStsHost } from '../domains/index.ts';
 import type { Events } from '../observe/index.ts';
-import { html, icon, renderPage, stylesheet } from '../page/index.ts';
+import { html, loadIcon, renderPage, stylesheet } from '../page/index.ts';
 import {
   answerBrokenRequest,
   answerFrameworkError,
@@ -20,6 +20,7 @@ import {
 import { isAllowedOrigin, registerEdge, serverOptions } from './edge/index.ts';
 import { registerHealth, type Readiness } from './health.ts';
 import { mtaStsPolicyPath } from './mta-sts-policy.ts';
+import { answerWithoutPage, registerWebApplication, type WebApplication } from './web-application/index.ts';
 
 /** A form is small; nothing that the pages post needs more. */
 const bodyLimitBytes = 64 * 1024;
@@ -34,7 +35,10 @@ export interface HttpAppOptions {
   readonly web?: Pick<WebConfig, 'trustedProxies' | 'corsOrigins'>;
   readonly events: Events;
   readonly readiness: Readiness;
+  /** Where `/` leads while there is no application. */
   readonly homePage: string | undefined;
+  /** What was built for browsers; absent: the pages of the server alone. */
+  readonly application?: WebApplication | undefined;
   readonly register: (app: FastifyInstance) => void;
 }
 
@@ -53,9 +57,11 @@ export async function createHttpApp(options: HttpAppOptions): Promise<FastifyIns
   await app.register(formbody, { bodyLimit: bodyLimitBytes });
   registerOriginChecks(app, { publicUrl: options.config.publicUrl, corsOrigins });
   registerHealth(app, options.readiness);
-  registerStatic(app, options.homePage);
+  registerStyles(app);
+  if (options.application) await registerWebApplication(app, options.application);
+  else await registerStartPage(app, options.homePage);
   options.register(app);
-  registerErrors(app, options.events);
+  registerErrors(app, options);
   return app;
 }
 
@@ -180,10 +186,15 @@ function isOurHost(hostname: string, config: { readonly publicUrl: string }): bo
   return isLiteral || name === 'localhost' || name === new URL(config.publicUrl).hostname;
 }
 
-function registerStatic(app: FastifyInstance, homePage: string | undefined): void {
+function registerStyles(app: FastifyInstance): void {
   app.get('/page.css', (_request, reply) =>
     reply.type('text/css; charset=utf-8').header('cache-control', 'max-age=300').send(stylesheet),
   );
+}
+
+/** What the application brings where it was built. */
+async function registerStartPage(app: FastifyInstance, homePage: string | undefined): Promise<void> {
+  const icon = await loadIcon();
   app.get('/icon.svg', (_request, reply) =>
     reply.type('image/svg+xml').header('cache-control', 'max-age=86400').send(icon),
   );
@@ -195,8 +206,12 @@ function registerStatic(app: FastifyInstance, homePage: string | undefined): voi
   });
 }
 
-function registerErrors(app: FastifyInstance, events: Events): void {
-  app.setNotFoundHandler((_request, reply) => {
+function registerErrors(
+  app: FastifyInstance,
+  { events, application }: Pick<HttpAppOptions, 'events' | 'application'>,
+): void {
+  app.setNotFoundHandler((request, reply) => {
+    if (application) return answerWithoutPage(application, request, reply);
     const content = html`<h1>No such page</h1>
       <p>Check the address, or go to the <a href="/">start page</a>.</p>`;
     return reply

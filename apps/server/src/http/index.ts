@@ -17,8 +17,8 @@ export {
   registerRequestIds,
   type ApiDependencies,
 } from './api/index.ts';
-export { registerAccountPages, type AccountPagesDependencies } from './account-pages/index.ts';
 export { createHttpApp, type HttpAppOptions } from './app.ts';
+export { registerConfirmMailboxPage, type ConfirmMailboxPageDependencies } from './confirm-mailbox-page.ts';
 export { registerConfirmationPage } from './confirmation-page.ts';
 export { closeGracefully } from './edge/index.ts';
 export { registerMtaStsPolicy } from './mta-sts-policy.ts';
@@ -26,3 +26,4 @@ export type { Readiness } from './health.ts';
 export { registerQuarantinePage } from './quarantine-page.ts';
 export { registerReference, type ReferenceOptions } from './reference-page/index.ts';
 export { registerSetupPage } from './setup-page.ts';
+export { builtApplication, loadWebApplication, type WebApplication } from './web-application/index.ts';

@@ -16,6 +16,7 @@ beforeAll(async () => {
     homePage: undefined,
     register: (routes) => {
       registerSetupPage(routes, {
+        hasApplication: true,
         useSetupLink: (request) => {
           used.push(request);
           return Promise.resolve({ kind: 'invalid_link', reason: 'This link was used' });

@@ -7,6 +7,8 @@ import { html, type Html, renderPage } from '../page/index.ts';
 /** What the page needs of accounts. */
 export interface SetupPageDependencies {
   readonly useSetupLink: (request: UseSetupLink) => Promise<UseSetupLinkResult>;
+  /** Whether there is the application to go on with. */
+  readonly hasApplication: boolean;
 }
 
 const form = z.object({
@@ -18,7 +20,10 @@ const form = z.object({
 type Form = z.infer<typeof form>;
 
 /** `/setup/<token>`: the one-time link of the console, where the first administrator is made. */
-export function registerSetupPage(app: FastifyInstance, { useSetupLink }: SetupPageDependencies): void {
+export function registerSetupPage(
+  app: FastifyInstance,
+  { useSetupLink, hasApplication }: SetupPageDependencies,
+): void {
   app.get<{ Params: { token: string } }>('/setup/:token', (request, reply) =>
     reply
       .type('text/html; charset=utf-8')
@@ -43,7 +48,9 @@ export function registerSetupPage(app: FastifyInstance, { useSetupLink }: SetupP
       actor: actorOf(undefined, { requestId: request.id, headers: request.headers, ip: request.ip }),
       username: username === '' ? undefined : username,
     });
-    if (result.kind === 'created') return reply.send(renderSetup(renderDone(result.user.email)));
+    if (result.kind === 'created') {
+      return reply.send(renderSetup(hasApplication ? renderSignIn() : renderDone(result.user.email)));
+    }
     if (result.kind === 'invalid_link' || result.kind === 'administrator_exists') {
       return reply.code(410).send(renderSetup(renderGone(result.reason)));
     }
@@ -78,6 +85,11 @@ function renderForm(token: string, given: Form, problem?: string): Html {
       /></label>
       <button>Create administrator</button>
     </form>`;
+}
+
+function renderSignIn(): Html {
+  return html`<h1>The administrator was made</h1>
+    <p><a href="/sign-in">Sign in</a> to add the first domain, mailbox and alias.</p>`;
 }
 
 function renderDone(email: string): Html {

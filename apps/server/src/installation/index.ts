@@ -1,6 +1,6 @@
 /**
  * Purpose: what the operator sets while the program runs: who may register, how many organizations, members and keys there may be, and where
- * the service's own mail comes from.
+ * the service's own mail comes from; and what of it anybody may know.
  *
  * Guarantees: what was never set has its default; a change holds at once on every node, because nothing is kept in memory; changes at once go
  * one after the other.
@@ -11,4 +11,5 @@
  */
 export { formatInstallationSettings, readInstallationChange } from './form.ts';
 export { createInstallation, type Installation, type InstallationDependencies } from './installation.ts';
+export { installationFactRoutes, type InstallationFactRoutesDependencies } from './routes.ts';
 export type { ChangeInstallation, InstallationChange, InstallationSettings } from './settings.ts';

@@ -11,7 +11,7 @@
  * program of whoever gave it, for an organization that asked strangers would learn where they are. Names are those of strangers: they are
  * quoted in the mail, and nothing in them becomes a link.
  *
- * Not here: what mailboxes are (`mailboxes/`); the page of the link (`http/account-pages`).
+ * Not here: what mailboxes are (`mailboxes/`); the page of the link (`http/`).
  */
 export { createMailboxConfirmations } from './confirmations.ts';
 export type {

@@ -6,4 +6,4 @@
  * inline ones.
  */
 export { html, Html } from './html.ts';
-export { icon, renderAddress, renderPage, stylesheet } from './page.ts';
+export { loadIcon, renderAddress, renderPage, stylesheet } from './page.ts';

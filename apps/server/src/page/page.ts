@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { html, type Html } from './html.ts';
 
 /**
@@ -86,6 +87,8 @@ details > summary { cursor: pointer; padding: 12px 16px; color: var(--muted); fo
 export function renderPage(page: {
   readonly title: string;
   readonly banner?: string;
+  /** Where the page leads back to; shown beside the banner. */
+  readonly back?: { readonly href: string; readonly label: string } | undefined;
   readonly content: Html;
   readonly stylesheets?: readonly string[];
 }): string {
@@ -103,6 +106,7 @@ export function renderPage(page: {
         <header>
           <a class="brand" href="/">SMTPy</a
           >${page.banner === undefined ? undefined : html`<p class="notice">${page.banner}</p>`}
+          ${page.back && html`<a class="nowrap" href="${page.back.href}">${page.back.label}</a>`}
         </header>
         <main>${page.content}</main>
       </body>
@@ -118,6 +122,7 @@ export function renderAddress(address: string): Html {
   >`;
 }
 
-/** The mark in the browser's tab. */
-export const icon = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="8" fill="#2b63c6"/>
-<path d="M7 11h18v11H7z M7 11l9 7 9-7" fill="none" stroke="#fff" stroke-width="2" stroke-linejoin="round"/></svg>`;
+/** The mark in the browser's tab: the one that the application brings along. Rejects where this is no whole checkout. */
+export function loadIcon(): Promise<string> {
+  return readFile(new URL('../../../web/public/icon.svg', import.meta.url), 'utf8');
+}

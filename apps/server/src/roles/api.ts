@@ -10,6 +10,7 @@ import { auditRoutes, createAudit } from '../audit/index.ts';
 import { createAuthentication, type Authentication } from '../authentication/index.ts';
 import { programVersion } from '../config/index.ts';
 import { createErasure, erasureRoutes, type Erasure } from '../erasure/index.ts';
+import { installationFactRoutes } from '../installation/index.ts';
 import { createMailboxConfirmations, type MailboxConfirmations } from '../mailbox-confirmation/index.ts';
 import { createMembers, memberRoutes, type Members } from '../members/index.ts';
 import { createOrganizations, organizationRoutes } from '../organizations/index.ts';
@@ -17,7 +18,7 @@ import { createRequestLimits, type RequestLimits } from '../request-limits/index
 import type { Dependencies } from './dependencies.ts';
 import { resourceRoutes } from './resources.ts';
 
-/** What the web role makes for the API and the pages of accounts. */
+/** What the web role makes for the API and its pages. */
 export interface ApiFeatures {
   readonly routes: readonly Route[];
   readonly authentication: Authentication;
@@ -49,6 +50,7 @@ export function createApiFeatures(dependencies: Dependencies): ApiFeatures {
   const mailboxConfirmations = createMailboxConfirmations({ ...dependencies, audit, limits, publicUrl });
   const administration = createAdministration({ ...dependencies, audit, authentication, erasure });
   const routes = [
+    ...installationFactRoutes({ ...dependencies, mode: config.mode }),
     ...authentication.routes,
     ...accountRoutes({ db, clock, audit, erasure }),
     ...erasureRoutes({ erasure, clock, authentication }),

@@ -5,10 +5,12 @@ import { programVersion } from '../config/index.ts';
 import { pendingMigrations } from '../db/index.ts';
 import { createConfirmations } from '../followups/index.ts';
 import {
+  builtApplication,
   closeGracefully,
   createApi,
   createHttpApp,
-  registerAccountPages,
+  loadWebApplication,
+  registerConfirmMailboxPage,
   registerConfirmationPage,
   registerMtaStsPolicy,
   registerQuarantinePage,
@@ -31,15 +33,17 @@ export async function startWebRole(dependencies: Dependencies): Promise<RunningR
   const { config, events } = dependencies;
   const features = createApiFeatures(dependencies);
   const live = await createLive({ ...dependencies, node: dependencies.settings.owner });
+  const application = await loadWebApplication(builtApplication);
   const app = await createHttpApp({
     config: { ...config.http, publicUrl: config.publicUrl },
     web: config.web,
     events,
     readiness: { check: () => checkReadiness(dependencies) },
     homePage: config.mode === 'sandbox' ? '/sandbox' : undefined,
+    application,
     register: (app) => {
       registerApi(app, dependencies, { ...features, live });
-      registerPages(app, dependencies, features);
+      registerPages(app, dependencies, { ...features, hasApplication: application !== undefined });
     },
   });
   await app.listen({ host: config.http.host, port: config.http.port });
@@ -63,11 +67,19 @@ function registerApi(
   registerReference(app, { operations, version: programVersion, publicUrl });
 }
 
-function registerPages(app: FastifyInstance, dependencies: Dependencies, features: ApiFeatures): void {
+function registerPages(
+  app: FastifyInstance,
+  dependencies: Dependencies,
+  features: ApiFeatures & { readonly hasApplication: boolean },
+): void {
+  const { hasApplication } = features;
   const { config, accounts, sandbox, messages } = dependencies;
   registerMtaStsPolicy(app, dependencies);
-  registerSetupPage(app, { useSetupLink: (request) => accounts.useSetupLink(request) });
-  registerAccountPages(app, { ...features, accounts });
+  registerSetupPage(app, {
+    useSetupLink: (request) => accounts.useSetupLink(request),
+    hasApplication,
+  });
+  registerConfirmMailboxPage(app, features);
   const confirmations = createConfirmations({ ...dependencies, key: dependencies.confirmationKey });
   registerConfirmationPage(app, { confirmations });
   registerQuarantinePage(app, { links: createLinks(dependencies) });
@@ -75,6 +87,7 @@ function registerPages(app: FastifyInstance, dependencies: Dependencies, feature
   registerSandboxPages(app, {
     sandbox,
     publicUrl: config.publicUrl,
+    hasApplication,
     loadTimeline: async (messageId) => (await messages.show(messageId))?.timeline ?? [],
   });
 }

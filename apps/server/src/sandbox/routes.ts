@@ -10,6 +10,8 @@ export interface SandboxPagesDependencies {
   readonly sandbox: Sandbox;
   /** Where our own pages are, without a slash at the end. */
   readonly publicUrl: string;
+  /** Whether there is the application to go back to. */
+  readonly hasApplication: boolean;
   readonly loadTimeline: (messageId: string) => Promise<readonly TimelineEntry[]>;
 }
 
@@ -20,8 +22,9 @@ const uuid = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}';
 /** `/sandbox`, one page per captured message, its HTML part and its source. */
 export function registerSandboxPages(
   app: FastifyInstance,
-  { sandbox, loadTimeline, publicUrl }: SandboxPagesDependencies,
+  { sandbox, loadTimeline, publicUrl, hasApplication }: SandboxPagesDependencies,
 ): void {
+  const sendPage = pageSender(hasApplication);
   app.get('/sandbox', async (_request, reply) => {
     const captured = await sandbox.list(listed);
     const shown = await Promise.all(
@@ -67,6 +70,9 @@ export function registerSandboxPages(
   });
 }
 
-function sendPage(reply: FastifyReply, title: string, content: Html): FastifyReply {
-  return reply.type('text/html; charset=utf-8').send(renderPage({ title, banner, content }));
+/** Sends pages under the banner, with the way back to the application where there is one. */
+function pageSender(hasApplication: boolean) {
+  const back = hasApplication ? { href: '/dashboard', label: 'Back to SMTPy' } : undefined;
+  return (reply: FastifyReply, title: string, content: Html): FastifyReply =>
+    reply.type('text/html; charset=utf-8').send(renderPage({ title, banner, back, content }));
 }

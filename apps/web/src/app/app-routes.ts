@@ -11,6 +11,11 @@ export const routes: Routes = [
   },
   ...signInRoutes,
   {
+    path: 'offline',
+    title: 'page.offline.title',
+    loadComponent: () => import('./shell/offline.ts').then((m) => m.Offline),
+  },
+  {
     path: '',
     canActivate: [signedInOnly],
     loadComponent: () => import('./shell/shell.ts').then((m) => m.Shell),

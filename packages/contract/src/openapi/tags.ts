@@ -1,5 +1,6 @@
 /** The groups of the reference in their order, with what each is about. Every `tag` of an operation is one of them. */
 export const tags: Readonly<Record<string, string>> = {
+  Installation: 'What anybody may know of this server.',
   'Sign-in':
     'Registering, signing in and out, sessions, passwords, and the email address. Names are in camelCase here, as the client of Better Auth expects them.',
   'Two-factor sign-in': 'One-time codes of an authenticator app, and recovery codes for when it is lost.',

@@ -7,6 +7,7 @@ import type { auditOperations } from '../audit/index.ts';
 import type { authenticationOperations } from '../authentication/index.ts';
 import type { contactOperations } from '../contact/index.ts';
 import type { domainOperations } from '../domain/index.ts';
+import type { installationFactOperations } from '../installation/index.ts';
 import type { keyOperations } from '../key/index.ts';
 import type { mailboxOperations } from '../mailbox/index.ts';
 import type { messageOperations, refusalOperations } from '../message/index.ts';
@@ -33,6 +34,7 @@ export type Operations = typeof accountOperations &
   typeof authenticationOperations &
   typeof contactOperations &
   typeof domainOperations &
+  typeof installationFactOperations &
   typeof invitationOperations &
   typeof keyOperations &
   typeof mailboxOperations &

@@ -3,13 +3,13 @@ import { CdkMenu, CdkMenuItem, CdkMenuItemRadio, CdkMenuTrigger } from '@angular
 import { Router, RouterLink } from '@angular/router';
 import { BookOpen, Check, LogOut, Monitor, Moon, Settings, Sun } from 'lucide';
 import { Api } from '../shared/data/api.ts';
+import { Look } from '../shared/data/look.ts';
 import { Session } from '../shared/data/session.ts';
 import { Icon } from '../shared/ui/icon.ts';
+import { languageNames } from '../shared/ui/look-switches.ts';
 import { ToastList } from '../shared/util/toast-list.ts';
-import { Theme, type ThemeChoice } from '../shared/util/theme.ts';
-import { languages, Words, type Language } from '../shared/util/words.ts';
-
-const languageNames: Readonly<Record<Language, string>> = { en: 'English', fr: 'Français' };
+import { Theme } from '../shared/util/theme.ts';
+import { languages, Words } from '../shared/util/words.ts';
 
 /** The person: settings, theme, language, sign-out. */
 @Component({
@@ -44,7 +44,7 @@ const languageNames: Readonly<Record<Language, string>> = { en: 'English', fr: '
             class="menu-item"
             cdkMenuItemRadio
             [cdkMenuItemChecked]="theme.choice() === choice.name"
-            (cdkMenuItemTriggered)="chooseTheme(choice.name)"
+            (cdkMenuItemTriggered)="look.chooseTheme(choice.name)"
           >
             <app-icon [of]="choice.icon" /><span class="flex-1">{{ t('nav.theme_' + choice.name) }}</span>
             @if (theme.choice() === choice.name) {
@@ -61,7 +61,7 @@ const languageNames: Readonly<Record<Language, string>> = { en: 'English', fr: '
             cdkMenuItemRadio
             [attr.lang]="language"
             [cdkMenuItemChecked]="words.language() === language"
-            (cdkMenuItemTriggered)="chooseLanguage(language)"
+            (cdkMenuItemTriggered)="look.chooseLanguage(language)"
           >
             <span class="flex-1">{{ languageNames[language] }}</span>
             @if (words.language() === language) {
@@ -81,6 +81,7 @@ export class AccountMenu {
   protected readonly t = this.words.t;
   protected readonly session = inject(Session);
   protected readonly theme = inject(Theme);
+  protected readonly look = inject(Look);
   readonly #api = inject(Api);
   readonly #router = inject(Router);
   readonly #toasts = inject(ToastList);
@@ -100,16 +101,6 @@ export class AccountMenu {
   protected readonly check = Check;
   protected readonly logOut = LogOut;
 
-  protected chooseTheme(theme: ThemeChoice): void {
-    this.theme.choose(theme);
-    this.#prefer({ theme });
-  }
-
-  protected async chooseLanguage(language: Language): Promise<void> {
-    await this.words.choose(language);
-    this.#prefer({ language });
-  }
-
   protected async signOut(): Promise<void> {
     try {
       await this.#api.call('signOut', { body: {} }, { isPersonal: true });
@@ -118,16 +109,5 @@ export class AccountMenu {
     } catch (error) {
       this.#toasts.failed(error);
     }
-  }
-
-  /** Kept with the account, so that other devices look the same; this device has it already. */
-  #prefer(preferences: { readonly theme?: ThemeChoice; readonly language?: Language }): void {
-    this.#api
-      .call('changePreferences', { body: preferences }, { isPersonal: true })
-      .then((saved) => {
-        const account = this.session.account();
-        if (account !== undefined) this.session.take({ ...account, preferences: saved });
-      })
-      .catch((error: unknown) => this.#toasts.failed(error));
   }
 }

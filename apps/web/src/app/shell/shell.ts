@@ -3,7 +3,7 @@ import { RouterOutlet } from '@angular/router';
 import { Session } from '../shared/data/session.ts';
 import { Words } from '../shared/util/words.ts';
 import { BottomBar } from './bottom-bar.ts';
-import { ConnectionBanner } from './connection-banner.ts';
+import { ConnectionBanner } from '../shared/ui/connection-banner.ts';
 import { ServerDown } from './server-down.ts';
 import { Sidebar } from './sidebar.ts';
 import { TopBar } from './top-bar.ts';

@@ -30,6 +30,11 @@ export class ToastList {
     this.#show({ kind: 'done', text, action });
   }
 
+  /** Something can be done whenever it suits: stays until it is done or dismissed. */
+  offer(text: string, action: NonNullable<Toast['action']>): void {
+    this.#show({ kind: 'done', text, action }, Number.POSITIVE_INFINITY);
+  }
+
   /** Something failed: its words, and how to try once more where that may help. */
   failed(error: unknown, action?: Toast['action']): void {
     this.#show({ kind: 'failed', text: this.#words.sentence(toFailure(error)), action });
@@ -44,10 +49,13 @@ export class ToastList {
     this.#toasts.update((toasts) => toasts.filter((toast) => toast.id !== id));
   }
 
-  #show(toast: Omit<Toast, 'id'>): void {
+  #show(
+    toast: Omit<Toast, 'id'>,
+    forMs: number = toast.action === undefined ? shownMs : shownWithActionMs,
+  ): void {
     const id = this.#nextId;
     this.#nextId += 1;
     this.#toasts.update((toasts) => [...toasts.slice(1 - mostAtOnce), { id, ...toast }]);
-    setTimeout(() => this.dismiss(id), toast.action === undefined ? shownMs : shownWithActionMs);
+    if (Number.isFinite(forMs)) setTimeout(() => this.dismiss(id), forMs);
   }
 }

@@ -1,32 +1,32 @@
 import { Component, inject, input } from '@angular/core';
 import { RouterLink } from '@angular/router';
+import { ConnectionBanner } from '../../../shared/ui/connection-banner.ts';
+import { LookSwitches } from '../../../shared/ui/look-switches.ts';
 import { Words } from '../../../shared/util/words.ts';
 
 /** The frame of the pages before the sign-in: the name, a card with its title, and what stands below it (`[below]`). */
 @Component({
   selector: 'app-entrance',
-  imports: [RouterLink],
-  host: { class: 'block' },
-  template: `<main class="mx-auto grid min-h-dvh max-w-[420px] content-center gap-5 px-4 py-10">
-    <a
-      class="mx-auto flex items-center gap-2.5 text-text no-underline"
-      routerLink="/"
-      [attr.aria-label]="t('nav.home')"
-    >
-      <img src="/icon.svg" width="32" height="32" alt="" /><span
-        class="text-[19px] font-[650] tracking-[-0.02em]"
-        >SMTPy</span
-      >
-    </a>
-    <section class="card p-6 sm:p-7">
-      <h1 class="m-0 text-[22px]">{{ title() }}</h1>
-      @if (text() !== '') {
-        <p class="m-0 mt-1 text-muted">{{ text() }}</p>
-      }
-      <div class="mt-5"><ng-content /></div>
-    </section>
-    <div class="text-center text-muted empty:hidden"><ng-content select="[below]" /></div>
-  </main>`,
+  imports: [ConnectionBanner, LookSwitches, RouterLink],
+  host: { class: 'grid min-h-dvh grid-rows-[auto_1fr_auto]' },
+  template: `<app-connection-banner />
+    <main class="mx-auto grid w-full max-w-[428px] content-center gap-5 px-4 pt-10 pb-6">
+      <a class="mx-auto flex items-center gap-2.5 text-text no-underline" routerLink="/">
+        <img src="/icon.svg" width="32" height="32" alt="" /><span
+          class="text-[19px] font-[650] tracking-[-0.02em]"
+          >SMTPy<span class="sr-only">, {{ t('sign_in.start_page') }}</span></span
+        >
+      </a>
+      <section class="card p-6 sm:p-7">
+        <h1 class="m-0 text-[22px]">{{ title() }}</h1>
+        @if (text() !== '') {
+          <p class="m-0 mt-1.5 text-muted">{{ text() }}</p>
+        }
+        <div class="mt-5"><ng-content /></div>
+      </section>
+      <div class="text-center text-muted empty:hidden"><ng-content select="[below]" /></div>
+    </main>
+    <footer class="flex justify-center px-4 pb-5"><app-look-switches /></footer>`,
 })
 export class Entrance {
   readonly title = input.required<string>();

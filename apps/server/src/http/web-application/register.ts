@@ -1,0 +1,75 @@
+import { randomBytes } from 'node:crypto';
+import path from 'node:path';
+import fastifyStatic from '@fastify/static';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { pagePaths, tokenPagePaths } from '@smtpy/contract/web';
+import type { WebApplication } from './application.ts';
+import { fieldsOf } from './files.ts';
+import { pagePolicy } from './page-policy.ts';
+
+/** What an id looks like; the tokens in links of mails do not, which have pages of their own under the same names. */
+const idForm = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}';
+
+/** 128 bits: as many as nobody guesses (CSP Level 3 §7.1). */
+const nonceBytes = 16;
+
+const tokenPages: ReadonlySet<string> = new Set(tokenPagePaths);
+
+/** Serves the files of the application, and its page at every address that it knows. */
+export async function registerWebApplication(
+  app: FastifyInstance,
+  application: WebApplication,
+): Promise<void> {
+  await registerFiles(app, application.folder);
+  for (const pagePath of pagePaths) {
+    app.get(pagePath.replaceAll(':id', `:id(${idForm})`), (_request, reply) => {
+      if (!tokenPages.has(pagePath)) return sendPage(reply.header('cache-control', 'no-cache'), application);
+      reply.headers({ 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' });
+      return sendPage(reply, application);
+    });
+  }
+}
+
+/** Answers for an address where nothing is: with the application's own page for that where someone looks, with a word for programs and files. */
+export function answerWithoutPage(
+  application: WebApplication,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): FastifyReply {
+  reply.code(404).header('cache-control', 'no-store');
+  if (isLookedAt(request)) return sendPage(reply, application);
+  return reply.type('text/plain; charset=utf-8').send('Not found.\n');
+}
+
+/** Each file is a route of its own, from a list made once: no request is ever turned into a path. */
+async function registerFiles(app: FastifyInstance, folder: string): Promise<void> {
+  await app.register(fastifyStatic, {
+    root: folder,
+    wildcard: false,
+    index: false,
+    globIgnore: ['index.html', '**/*.br', '**/*.gz'],
+    decorateReply: false,
+    preCompressed: true,
+    cacheControl: false,
+    setHeaders: (reply, file) => {
+      const name = path.relative(folder, file).replace(/\.(?:br|gz)$/u, '');
+      for (const [field, value] of Object.entries(fieldsOf(name.replaceAll(path.sep, '/'))))
+        reply.header(field, value);
+    },
+  });
+}
+
+function sendPage(reply: FastifyReply, application: WebApplication): FastifyReply {
+  const nonce = randomBytes(nonceBytes).toString('base64');
+  return reply
+    .type('text/html; charset=utf-8')
+    .header('content-security-policy', pagePolicy(nonce))
+    .send(application.render(nonce));
+}
+
+/** Whether a person opens an address, which browsers say by what they accept; files have a dot in their name, pages have none. */
+function isLookedAt({ method, url, headers }: FastifyRequest): boolean {
+  const [pathname = ''] = url.split('?');
+  const isFile = pathname.lastIndexOf('.') > pathname.lastIndexOf('/');
+  return (method === 'GET' || method === 'HEAD') && !isFile && (headers.accept ?? '').includes('text/html');
+}

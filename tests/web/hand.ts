@@ -1,0 +1,74 @@
+import type { Locator, Page } from 'playwright-core';
+import type { Device } from './visitor.ts';
+
+/** How somebody works with a page. */
+export interface Way {
+  readonly device: Device;
+  readonly by: 'mouse' | 'touch' | 'keyboard';
+}
+
+/** Each journey is made in each of these ways. */
+export const ways: readonly Way[] = [
+  { device: 'desktop', by: 'mouse' },
+  { device: 'phone', by: 'touch' },
+  { device: 'desktop', by: 'keyboard' },
+];
+
+/** What somebody does with a page, by mouse, finger or keyboard alone. */
+export interface Hand {
+  /** Presses a button, a link, a box, an item of a menu. */
+  press(target: Locator): Promise<void>;
+  /** Goes to a field and types into it, over what stood there. */
+  type(target: Locator, text: string): Promise<void>;
+  /** Chooses of a list. */
+  choose(target: Locator, label: string): Promise<void>;
+}
+
+/** More steps than any page needs: then what is looked for cannot be reached. */
+const mostSteps = 150;
+
+/** The hand that works in this way. */
+export function handOf(page: Page, { by }: Way): Hand {
+  if (by === 'keyboard') return keyboardOf(page);
+  return {
+    press: (target) => (by === 'touch' ? target.tap() : target.click()),
+    type: (target, text) => target.fill(text),
+    choose: async (target, label) => void (await target.selectOption({ label })),
+  };
+}
+
+/** Goes with Tab as people do, or with the arrows within a menu, and presses what it stands on. The mouse is not touched. */
+function keyboardOf(page: Page): Hand {
+  const isThere = (target: Locator): Promise<boolean> =>
+    target.evaluate((element) => element === document.activeElement);
+  const reach = async (target: Locator): Promise<void> => {
+    await target.waitFor();
+    const role = await target.evaluate((element) => element.getAttribute('role') ?? '');
+    const key = /^(?:menuitem|option|tab$|radio$)/u.test(role) ? 'ArrowDown' : 'Tab';
+    for (let step = 0; step < mostSteps; step += 1) {
+      if (await isThere(target)) return;
+      await page.keyboard.press(key);
+    }
+    throw new Error(`the keyboard does not reach ${String(target)}`);
+  };
+  return {
+    press: async (target) => {
+      await reach(target);
+      const isBox = await target.evaluate(
+        (element) => element instanceof HTMLInputElement && /^(?:checkbox|radio)$/u.test(element.type),
+      );
+      await page.keyboard.press(isBox ? 'Space' : 'Enter');
+    },
+    type: async (target, text) => {
+      await reach(target);
+      await page.keyboard.press('ControlOrMeta+a');
+      await page.keyboard.type(text);
+    },
+    choose: async (target, label) => {
+      await reach(target);
+      // Lists of browsers go to what is typed.
+      await page.keyboard.type(label);
+      await page.keyboard.press('Enter');
+    },
+  };
+}
