@@ -31,6 +31,7 @@ let nextId = 1;
       spellcheck="false"
       maxlength="200"
       [id]="inputId()"
+      [attr.cdkFocusInitial]="isFirst() ? '' : null"
       [attr.aria-label]="label() === '' ? null : label()"
       [attr.aria-describedby]="describedBy()"
       [attr.aria-invalid]="isInvalid()"
@@ -90,6 +91,8 @@ export class AliasPicker {
   readonly describedBy = input<string | null>(null);
   readonly isInvalid = input<'true' | null>(null);
   readonly isClearable = input(false);
+  /** Whether the focus of a dialog begins here. */
+  readonly isFirst = input(false);
   protected readonly t = inject(Words).t;
   protected readonly cross = X;
   protected readonly listId = `aliases-${String(nextId++)}`;

@@ -18,7 +18,7 @@ export interface ChooseTagsData {
   template: `<app-dialog-frame [title]="t('aliases.bulk.' + data.action)">
     <form id="choose-tags" (submit)="$event.preventDefault(); choose()">
       <app-field #f [label]="t('aliases.tags.label')" [help]="t('aliases.tags.help')">
-        <app-tag-input [inputId]="f.id" [suggestions]="data.suggestions" [(value)]="tags" />
+        <app-tag-input [isFirst]="true" [inputId]="f.id" [suggestions]="data.suggestions" [(value)]="tags" />
       </app-field>
     </form>
     <ng-container foot>

@@ -32,6 +32,7 @@ import { addTags } from '../util/tags.ts';
         autocomplete="off"
         [id]="inputId()"
         [attr.aria-label]="inputId() === '' ? t('aliases.tags.label') : null"
+        [attr.cdkFocusInitial]="isFirst() ? '' : null"
         [attr.list]="listId"
         [attr.maxlength]="maxCharacters"
         [placeholder]="value().length === 0 ? t('aliases.tags.placeholder') : ''"
@@ -53,6 +54,8 @@ export class TagInput {
   readonly suggestions = input<readonly string[]>([]);
   /** The id of the field, for its label. */
   readonly inputId = input('');
+  /** Whether the focus of a dialog begins here. */
+  readonly isFirst = input(false);
   protected readonly t = inject(Words).t;
   protected readonly text = signal('');
   protected readonly max = maxAliasTags;

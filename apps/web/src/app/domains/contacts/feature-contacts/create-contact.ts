@@ -46,6 +46,7 @@ import type { Contact, CreateContactData } from '../data/contact.ts';
           >
             <app-alias-picker
               [inputId]="own.id"
+              [isFirst]="true"
               [describedBy]="own.describedBy()"
               [isInvalid]="own.isInvalid()"
               [placeholder]="t('contacts.create.alias_placeholder')"
