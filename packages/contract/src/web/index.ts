@@ -26,6 +26,7 @@ export {
   scopes,
   type MemberRole,
   type Permission,
+  type ResourceAction,
   type Scope,
 } from '../api/permissions.ts';
 export type { Problem } from '../api/page.ts';

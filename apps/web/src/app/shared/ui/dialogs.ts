@@ -2,6 +2,7 @@ import { inject, Injectable, Injector, type Type } from '@angular/core';
 import type { DialogRef } from '@angular/cdk/dialog';
 import { firstValueFrom } from 'rxjs';
 import type { Question } from './ask.ts';
+import type { TextQuestion } from './text-prompt.ts';
 
 /**
  * Opens dialogs. The library and the dialogs themselves are loaded with the first one:
@@ -34,5 +35,11 @@ export class Dialogs {
   /** Asks before something that cannot be undone; true: it shall be done. With `typed`, the word has to be typed first. */
   async ask(question: Question): Promise<boolean> {
     return (await this.open<boolean>(() => import('./ask.ts').then((m) => m.Ask), question)) === true;
+  }
+
+  /** Asks for a line of text and does something with it; true: it was done. */
+  async askText(question: TextQuestion): Promise<boolean> {
+    const load = () => import('./text-prompt.ts').then((m) => m.TextPrompt);
+    return (await this.open<boolean>(load, question)) === true;
   }
 }

@@ -10,7 +10,7 @@ import { Icon } from './icon.ts';
   selector: 'app-password-field',
   imports: [Field, FormField, Icon],
   host: { class: 'block' },
-  template: `<app-field #frame [label]="label()" [help]="help()" [of]="of()()">
+  template: `<app-field #frame [label]="label()" [help]="help()" [of]="of()()" [fault]="fault()">
     <span class="relative block">
       <input
         class="input pr-11"
@@ -41,6 +41,8 @@ export class PasswordField {
   /** `new-password` where one is chosen, so that password managers offer one. */
   readonly autocomplete = input<'current-password' | 'new-password'>('current-password');
   readonly help = input('');
+  /** What is wrong beyond what the form knows, in words. */
+  readonly fault = input<string | undefined>();
   protected readonly t = inject(Words).t;
   protected readonly isShown = signal(false);
   protected readonly eye = Eye;

@@ -26,7 +26,7 @@ import { isFinal, lineOf, withLine, type ArrivalLine } from '../util/arrival.ts'
           >
         }
       </div>
-      @if (installation.isSandbox()) {
+      @if (installation.isSandbox() && lines().length === 0) {
         <div class="callout">
           <div class="min-w-0 flex-1">
             <p class="m-0">{{ t('onboarding.test.sandbox') }}</p>
@@ -42,7 +42,7 @@ import { isFinal, lineOf, withLine, type ArrivalLine } from '../util/arrival.ts'
       <app-arrival-lines [of]="lines()" [isListening]="isListening()" />
       <div class="flex flex-wrap gap-2">
         @if (messageId(); as id) {
-          <a class="btn primary" [routerLink]="['/messages', id]">{{ t('onboarding.test.show') }}</a>
+          <a class="btn" [routerLink]="['/messages', id]">{{ t('onboarding.test.show') }}</a>
         }
         @if (!hasEnded()) {
           <button type="button" class="btn plain" (click)="skipped.emit()">{{ t('onboarding.skip') }}</button>

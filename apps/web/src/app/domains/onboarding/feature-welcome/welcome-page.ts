@@ -88,7 +88,7 @@ import { TestStep } from './test-step.ts';
       </ol>
       @if (isDone()) {
         <app-empty-state
-          class="card"
+          class="card !py-9"
           role="status"
           [icon]="icon"
           [title]="t('onboarding.done.title')"

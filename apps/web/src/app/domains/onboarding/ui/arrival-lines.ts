@@ -22,7 +22,7 @@ import type { ArrivalLine } from '../util/arrival.ts';
             @if (line.kind === 'accepted') {
               {{ line.sender }} · {{ line.subject ?? t('onboarding.test.no_subject') }}
             } @else {
-              {{ line.reason }}
+              <span lang="en">{{ line.reason }}</span>
             }
           </span>
         </li>

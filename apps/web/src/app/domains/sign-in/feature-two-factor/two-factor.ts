@@ -49,6 +49,9 @@ const totpForm = /^\d{6}$/u;
           />
         </app-field>
         <app-form-failure [of]="submission.failure()" />
+        @if (submission.failure()?.code === 'second_factor_invalid') {
+          <p class="m-0 text-[13px] text-muted">{{ t('sign_in.two_factor.limits') }}</p>
+        }
         <button type="submit" class="btn primary wide" [disabled]="submission.isSending()">
           {{ t('sign_in.two_factor.action') }}
         </button>

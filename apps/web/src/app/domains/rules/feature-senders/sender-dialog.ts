@@ -1,0 +1,125 @@
+import { Component, inject, signal } from '@angular/core';
+import { DIALOG_DATA, DialogRef } from '@angular/cdk/dialog';
+import { form, FormField, FormRoot, maxLength, required } from '@angular/forms/signals';
+import { createSubmission } from '../../../shared/data/submission.ts';
+import { Address } from '../../../shared/ui/address.ts';
+import { DialogFrame } from '../../../shared/ui/dialog-frame.ts';
+import { Field } from '../../../shared/ui/field.ts';
+import { FormFailure } from '../../../shared/ui/form-failure.ts';
+import { Words } from '../../../shared/util/words.ts';
+import { SenderChanges, type AddedSender, type Sender } from '../data/sender-changes.ts';
+import { AliasPicker, type NamedAlias } from '../ui/alias-picker.ts';
+
+/** Which entry; without one a new one is made. */
+export interface SenderDialogData {
+  readonly verdict: Sender['verdict'];
+  readonly sender?: Sender;
+}
+
+/** Blocks or allows a sender, or changes the note of an entry. Closes with what was added, or true when an entry was changed. */
+@Component({
+  selector: 'app-sender-dialog',
+  imports: [Address, AliasPicker, DialogFrame, Field, FormField, FormFailure, FormRoot],
+  template: `<app-dialog-frame [title]="t('rules.senders.dialog.' + (data.sender ? 'edit' : data.verdict))">
+    <form class="grid gap-5" id="sender-form" [formRoot]="form" (submit)="save()">
+      @if (data.sender; as sender) {
+        <p class="m-0 min-w-0"><app-address [of]="sender.subject" /></p>
+      } @else {
+        <app-field
+          #subject
+          [label]="t('rules.senders.subject')"
+          [help]="t('rules.senders.subject_help')"
+          [of]="form.subject()"
+        >
+          <input
+            class="input mono"
+            autocomplete="off"
+            autocapitalize="off"
+            spellcheck="false"
+            cdkFocusInitial
+            placeholder="shop.example"
+            [id]="subject.id"
+            [attr.aria-describedby]="subject.describedBy()"
+            [attr.aria-invalid]="subject.isInvalid()"
+            [formField]="form.subject"
+          />
+        </app-field>
+        <div class="field">
+          <label [attr.for]="alias() === undefined ? 'sender-alias' : null">{{
+            t('rules.senders.alias')
+          }}</label>
+          <app-alias-picker
+            inputId="sender-alias"
+            describedBy="sender-alias-help"
+            [chosen]="alias()"
+            [label]="t('rules.senders.alias')"
+            (picked)="alias.set($event)"
+          />
+          <span class="help" id="sender-alias-help">{{ t('rules.senders.alias_help') }}</span>
+        </div>
+      }
+      @if (data.verdict === 'allow') {
+        <label class="check">
+          <input type="checkbox" [formField]="form.acceptsUnproven" />
+          <span
+            >{{ t('rules.senders.accept_unproven')
+            }}<span class="block text-[13px] text-muted">{{ t('rules.senders.unproven_text') }}</span></span
+          >
+        </label>
+      }
+      <app-field #note [label]="t('rules.senders.note')" [of]="form.note()">
+        <input
+          class="input"
+          autocomplete="off"
+          [id]="note.id"
+          [placeholder]="t('rules.senders.note_example')"
+          [attr.aria-describedby]="note.describedBy()"
+          [attr.aria-invalid]="note.isInvalid()"
+          [formField]="form.note"
+        />
+      </app-field>
+      <app-form-failure [of]="submission.failure()" />
+    </form>
+    <ng-container foot>
+      <button type="button" class="btn" (click)="ref.close()">{{ t('action.cancel') }}</button>
+      <button type="submit" form="sender-form" class="btn primary" [disabled]="submission.isSending()">
+        {{ data.sender ? t('action.save') : t('rules.senders.action.' + data.verdict) }}
+      </button>
+    </ng-container>
+  </app-dialog-frame>`,
+})
+export class SenderDialog {
+  protected readonly data = inject<SenderDialogData>(DIALOG_DATA);
+  protected readonly ref = inject<DialogRef<AddedSender | boolean>>(DialogRef);
+  protected readonly t = inject(Words).t;
+  readonly #changes = inject(SenderChanges);
+  protected readonly submission = createSubmission();
+  protected readonly alias = signal<NamedAlias | undefined>(undefined);
+  protected readonly form = form(
+    signal({
+      subject: this.data.sender?.subject ?? '',
+      note: this.data.sender?.note ?? '',
+      acceptsUnproven: this.data.sender?.accepts_unproven ?? false,
+    }),
+    (path) => {
+      required(path.subject);
+      maxLength(path.subject, 320);
+      maxLength(path.note, 200);
+    },
+  );
+
+  protected async save(): Promise<void> {
+    await this.submission.send(this.form, async () => {
+      const { subject, note, acceptsUnproven } = this.form().value();
+      const { sender, verdict } = this.data;
+      const common = { note: note.trim() === '' ? null : note, accepts_unproven: acceptsUnproven };
+      if (sender === undefined) {
+        const alias_id = this.alias()?.id ?? null;
+        this.ref.close(await this.#changes.add({ ...common, verdict, subject, alias_id }));
+      } else {
+        await this.#changes.change(sender.id, common);
+        this.ref.close(true);
+      }
+    });
+  }
+}

@@ -1,0 +1,128 @@
+import { Component, computed, inject, input, linkedSignal, output } from '@angular/core';
+import { disabled, form, FormField, FormRoot, max, maxLength, min, required } from '@angular/forms/signals';
+import { createSubmission } from '../../../shared/data/submission.ts';
+import { Field } from '../../../shared/ui/field.ts';
+import { FormFailure } from '../../../shared/ui/form-failure.ts';
+import { Section } from '../../../shared/ui/section.ts';
+import { ToastList } from '../../../shared/util/toast-list.ts';
+import { Words } from '../../../shared/util/words.ts';
+import { OwnOrganization, type OrganizationValue } from '../data/own-organization.ts';
+import { changeOfOrganization, formOfOrganization } from '../util/organization-change.ts';
+
+const privacyLevels = ['full', 'domain', 'none'] as const;
+
+/** Name, privacy, retention and digest. */
+@Component({
+  selector: 'app-organization-form',
+  imports: [Field, FormField, FormFailure, FormRoot, Section],
+  host: { class: 'block' },
+  template: `<form class="grid gap-10" [formRoot]="form" (submit)="save()">
+    <app-section [title]="t('settings.organization.title')" [text]="t('settings.organization.text')">
+      <app-field
+        #name
+        class="max-w-[440px]"
+        [label]="t('settings.organization.name')"
+        [help]="of().is_personal ? t('settings.organization.personal') : ''"
+        [of]="form.name()"
+      >
+        <input
+          class="input"
+          autocomplete="off"
+          [id]="name.id"
+          [attr.aria-describedby]="name.describedBy()"
+          [attr.aria-invalid]="name.isInvalid()"
+          [formField]="form.name"
+        />
+      </app-field>
+    </app-section>
+    <app-section [title]="t('settings.privacy.title')" [text]="t('settings.privacy.text')">
+      <fieldset class="m-0 grid gap-3 border-0 p-0">
+        <legend class="sr-only">{{ t('settings.privacy.title') }}</legend>
+        @for (level of levels; track level) {
+          <label class="check">
+            <input type="radio" [value]="level" [formField]="form.privacy_level" />
+            <span>
+              <span class="block font-medium">{{ t('settings.privacy.' + level) }}</span>
+              <span class="block text-[13px] text-muted">{{ t('settings.privacy_text.' + level) }}</span>
+            </span>
+          </label>
+        }
+      </fieldset>
+    </app-section>
+    <app-section [title]="t('settings.retention.title')" [text]="t('settings.retention.text')">
+      <div class="grid gap-3">
+        <label class="check">
+          <input type="checkbox" [formField]="form.isRetentionLimited" />
+          <span>{{ t('settings.retention.limited') }}</span>
+        </label>
+        @if (form.isRetentionLimited().value()) {
+          <app-field
+            #days
+            class="max-w-[220px] pl-7"
+            [label]="t('settings.retention.days')"
+            [help]="t('settings.retention.days_help')"
+            [of]="form.retention_days()"
+          >
+            <input
+              class="input tabular"
+              type="number"
+              inputmode="numeric"
+              [id]="days.id"
+              [attr.aria-describedby]="days.describedBy()"
+              [attr.aria-invalid]="days.isInvalid()"
+              [formField]="form.retention_days"
+            />
+          </app-field>
+        }
+      </div>
+    </app-section>
+    <app-section [title]="t('settings.digest.title')" [text]="t('settings.digest.text')">
+      <label class="check">
+        <input type="checkbox" [formField]="form.wants_digest" />
+        <span>{{ t('settings.digest.wanted') }}</span>
+      </label>
+    </app-section>
+    @if (canChange()) {
+      <div class="grid gap-3 lg:pl-[320px]">
+        <app-form-failure [of]="submission.failure()" />
+        <button
+          type="submit"
+          class="btn primary justify-self-start"
+          [disabled]="!isChanged() || submission.isSending()"
+        >
+          {{ t('action.save') }}
+        </button>
+      </div>
+    }
+  </form>`,
+})
+export class OrganizationForm {
+  readonly of = input.required<OrganizationValue>();
+  readonly canChange = input.required<boolean>();
+  /** As the server has it then. */
+  readonly changed = output<OrganizationValue>();
+  readonly #organization = inject(OwnOrganization);
+  readonly #toasts = inject(ToastList);
+  protected readonly t = inject(Words).t;
+  protected readonly levels = privacyLevels;
+  protected readonly submission = createSubmission();
+  readonly #model = linkedSignal(() => formOfOrganization(this.of()));
+  protected readonly form = form(this.#model, (path) => {
+    disabled(path, { when: () => !this.canChange() });
+    required(path.name);
+    maxLength(path.name, 100);
+    required(path.retention_days, { when: ({ valueOf }) => valueOf(path.isRetentionLimited) });
+    min(path.retention_days, 1);
+    max(path.retention_days, 3_650);
+  });
+  readonly #change = computed(() => changeOfOrganization(this.of(), this.#model()));
+  protected readonly isChanged = computed(() => Object.keys(this.#change()).length > 0);
+
+  protected async save(): Promise<void> {
+    const change = this.#change();
+    const isTaken = await this.submission.send(this.form, async () => {
+      this.changed.emit(await this.#organization.change(change));
+    });
+    if (isTaken) this.#toasts.done(this.t('settings.saved'));
+  }
+}

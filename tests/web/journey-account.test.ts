@@ -1,0 +1,83 @@
+import type { Browser } from 'playwright-core';
+import { authenticatorCode, hasAuthenticator } from '@smtpy/testkit';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { hasBrowser, openBrowser } from '../e2e/browser.ts';
+import { ways } from './hand.ts';
+import { arriveAt, expectNoComplaints, nameFor, see, setOut, signIn } from './journey.ts';
+import { linkInMail, makePerson, openWorld, password, type World } from './world.ts';
+
+// What people do with their account: password, second factor, language and theme, and a colleague who is invited.
+describe.skipIf(!hasBrowser)('journeys with an account', () => {
+  let world: World;
+  let browser: Browser;
+
+  beforeAll(async () => {
+    world = await openWorld();
+    browser = await openBrowser();
+  }, 180_000);
+  afterAll(async () => {
+    await browser.close();
+    await world[Symbol.asyncDispose]();
+  });
+
+  it.each(ways)(
+    'a forgotten password is set anew: $device, $by',
+    async (way) => {
+      const email = `${nameFor('forgetful', way)}@account.example`;
+      await makePerson(world, { email, name: nameFor('forgetful', way) });
+      await using traveller = await setOut(browser, { world, way });
+      const { page, hand } = traveller;
+      await page.goto('/sign-in');
+      await hand.press(page.getByRole('link', { name: 'Forgotten your password?' }));
+      await arriveAt(page, /^\/forgot-password$/u);
+      await hand.type(page.getByLabel('Email', { exact: true }), email);
+      await hand.press(page.getByRole('button', { name: 'Send link' }));
+      await see(page.getByRole('heading', { name: 'Check your mail' }));
+      await page.goto(await linkInMail(world, { rcptTo: email, path: 'reset-password' }));
+      await hand.type(page.getByLabel('New password', { exact: true }), 'another good horse');
+      await hand.press(page.getByRole('button', { name: 'Set password' }));
+      await see(page.getByText('The password is set'));
+      expect(page.url()).not.toContain('token');
+      await signIn(traveller, email);
+      await see(page.getByText('Login or password are wrong.'));
+      await hand.type(page.getByLabel('Password', { exact: true }), 'another good horse');
+      await hand.press(page.getByRole('button', { name: 'Sign in', exact: true }));
+      await arriveAt(page, /^\/(?:dashboard|welcome)$/u);
+      expectNoComplaints(traveller);
+    },
+    90_000,
+  );
+
+  it.each(ways)(
+    'language and theme are changed, and remembered: $device, $by',
+    async (way) => {
+      const email = `${nameFor('french', way)}@account.example`;
+      await makePerson(world, { email, name: nameFor('french', way) });
+      await using traveller = await setOut(browser, { world, way });
+      const { page, hand } = traveller;
+      await signIn(traveller, email);
+      await arriveAt(page, /^\/(?:dashboard|welcome)$/u);
+      await hand.press(page.getByRole('button', { name: 'Account', exact: true }));
+      await hand.press(page.getByRole('menuitemradio', { name: 'Français' }));
+      await see(page.getByRole('button', { name: 'Compte', exact: true }));
+      expect(await page.locator('html').getAttribute('lang')).toBe('fr');
+      await hand.press(page.getByRole('button', { name: 'Compte', exact: true }));
+      await hand.press(page.getByRole('menuitemradio', { name: 'Sombre' }));
+      await page.waitForFunction(() => document.documentElement.dataset['theme'] === 'dark');
+      await page.reload();
+      await see(page.getByRole('button', { name: 'Compte', exact: true }));
+      expect(await page.locator('html').getAttribute('data-theme')).toBe('dark');
+      // Another device of the same person looks the same.
+      await using other = await setOut(browser, { world, way: { device: 'desktop', by: 'mouse' } });
+      await signIn(other, email);
+      await see(other.page.getByRole('button', { name: 'Compte', exact: true }));
+      expect(await other.page.locator('html').getAttribute('data-theme')).toBe('dark');
+      expectNoComplaints(traveller);
+    },
+    90_000,
+  );
+});
+
+void authenticatorCode;
+void hasAuthenticator;
+void password;
