@@ -52,7 +52,7 @@ export interface NamedKeys {
 export function readNamedKeys(groups: ReadonlySet<string>): NamedKeys {
   const whole = new Map<string, string>();
   const prefixes = new Map<string, string>();
-  for (const file of globSync('**/*.ts', { cwd: root })) {
+  for (const file of globSync('**/*.{ts,html}', { cwd: root })) {
     if (file.endsWith('.spec.ts')) continue;
     const text = readFileSync(path.join(root, file), 'utf8');
     for (const [, key = ''] of text.matchAll(/['"]([a-z][a-z0-9_]*(?:\.[A-Za-z0-9_]*[A-Za-z0-9])+)['"]/gu))

@@ -11,7 +11,7 @@ import { formatAlias } from './form.ts';
 import { isKeyOf } from './list-store.ts';
 import { readChange, readFilter, readSettings } from './read-body.ts';
 import { refusalError } from './refusal-error.ts';
-import type { AliasRoutesDependencies } from './dependencies.ts';
+import type { AliasRoutesDependencies, SubmissionPlace } from './dependencies.ts';
 import { trashMs } from './rules.ts';
 
 interface Routing extends AliasRoutesDependencies {
@@ -130,7 +130,7 @@ async function defaultMailboxIds({ mailboxes }: Routing, organizationId: string)
   throw new ApiError('conflict', { detail: 'There is no confirmed mailbox to forward to. Add one first.' });
 }
 
-function optionsRoute({ db, mailboxes }: Routing): Route {
+function optionsRoute({ db, mailboxes, config }: Routing): Route {
   return route(aliasOperations.getAliasOptions, async ({ caller: { organizationId } }) => {
     const domains = (await listUsableDomains(db, organizationId)).filter(takesMail);
     const mailbox = await mailboxes.findDefault(organizationId);
@@ -147,8 +147,15 @@ function optionsRoute({ db, mailboxes }: Routing): Route {
       default_style: 'words' as const,
       default_mailbox:
         mailbox === undefined ? null : { id: mailbox.id, address: formatAddress(mailbox.address) },
+      submission: formatSubmission(config),
     };
   });
+}
+
+/** Null where there is no listener for mail programs. */
+function formatSubmission({ hostname, smtp: { submissionPort, submissionsPort } }: SubmissionPlace) {
+  if (submissionPort === undefined && submissionsPort === undefined) return null;
+  return { host: hostname, tls_port: submissionsPort ?? null, starttls_port: submissionPort ?? null };
 }
 
 function tagsRoute({ db }: Routing): Route {

@@ -276,6 +276,7 @@ describe('options', () => {
       styles: ['words', 'characters', 'uuid'],
       default_style: 'words',
       default_mailbox: { id: world.mailboxIds.jane, address: 'jane@provider.example' },
+      submission: { host: 'mx.smtpy.example', tls_port: null, starttls_port: 587 },
     });
   });
 });

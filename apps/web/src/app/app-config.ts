@@ -6,10 +6,12 @@ import {
 } from '@angular/core';
 import {
   provideRouter,
+  Router,
   TitleStrategy,
   withComponentInputBinding,
   withInMemoryScrolling,
   withViewTransitions,
+  type Navigation,
 } from '@angular/router';
 import { provideTransloco } from '@jsverse/transloco';
 import { routes } from './app-routes.ts';
@@ -34,8 +36,21 @@ export const appConfig: ApplicationConfig = {
       routes,
       withComponentInputBinding(),
       withInMemoryScrolling({ scrollPositionRestoration: 'enabled', anchorScrolling: 'enabled' }),
-      withViewTransitions({ skipInitialTransition: true }),
+      withViewTransitions({
+        skipInitialTransition: true,
+        onViewTransitionCreated: ({ transition }) => {
+          // Within a page (a filter, a search) nothing slides: what is typed would wait for the picture.
+          if (isSamePage(inject(Router).currentNavigation())) transition.skipTransition();
+        },
+      }),
     ),
     { provide: TitleStrategy, useExisting: PageTitles },
   ],
 };
+
+/** Whether a navigation changes nothing but the query or the fragment. */
+function isSamePage(navigation: Navigation | null): boolean {
+  const path = (url: string | undefined): string | undefined => url?.split(/[?#]/u, 1)[0];
+  const before = path(navigation?.previousNavigation?.finalUrl?.toString());
+  return before !== undefined && before === path(navigation?.finalUrl?.toString());
+}

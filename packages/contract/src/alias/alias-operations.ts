@@ -10,8 +10,8 @@ import {
   aliasParams,
   aliasQuery,
   aliasStyles,
-  trashDays,
 } from './alias.ts';
+import { trashDays } from './limits.ts';
 
 const tag = 'Aliases';
 const read = { kind: 'member', permission: 'aliases:read' } as const;
@@ -35,6 +35,17 @@ const aliasOptions = z.object({
     .object({ id, address: z.string() })
     .nullable()
     .meta({ description: 'What aliases forward to that are given no mailbox. Null: there is none yet' }),
+  submission: z
+    .object({
+      host: z.string(),
+      tls_port: z.int().nullable().meta({ description: 'With TLS from the first octet. Null: not there' }),
+      starttls_port: z.int().nullable().meta({ description: 'With STARTTLS. Null: not there' }),
+    })
+    .nullable()
+    .meta({
+      description:
+        'Where mail programs send as an alias, with one of its app passwords. Null: this server takes nothing from mail programs',
+    }),
 });
 
 /** One by one. */
@@ -153,6 +164,7 @@ export const singleAliasOperations = {
         styles: ['words', 'characters', 'uuid'],
         default_style: 'words',
         default_mailbox: { id: '019a9c1e-5c1e-7a55-8f0e-3a1c5be0a022', address: 'jane@provider.example' },
+        submission: { host: 'mail.smtpy.example', tls_port: 465, starttls_port: 587 },
       },
     },
   }),

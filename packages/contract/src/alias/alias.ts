@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { id, instant, pageQuery } from '../api/page.ts';
 import { lines, text } from '../api/text.ts';
+import { maxAliasMailboxes, maxAliasTags, maxNoteCharacters, maxTagCharacters, trashDays } from './limits.ts';
 
 /** How mail is forwarded. */
 export const aliasModes = ['rewrite', 'preserve', 'adaptive'] as const;
@@ -12,16 +13,6 @@ export const aliasPinnings = ['off', 'learn', 'notify', 'hold'] as const;
 export const aliasStyles = ['words', 'characters', 'uuid'] as const;
 /** Who made an alias: a person or program, or the first message to it. */
 export const aliasOrigins = ['made', 'catch_all'] as const;
-
-/** Tags of one alias, and characters of each. */
-export const maxAliasTags = 20;
-export const maxTagCharacters = 40;
-/** Mailboxes of one alias. */
-export const maxAliasMailboxes = 20;
-/** Characters of a note. */
-export const maxNoteCharacters = 1_000;
-/** Days that a deleted alias can be restored for. */
-export const trashDays = 30;
 
 const mode = z.enum(aliasModes);
 const whenDisabled = z.enum(whenDisabledChoices);

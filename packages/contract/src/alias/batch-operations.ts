@@ -1,23 +1,11 @@
 import { z } from 'zod';
 import { defineOperation } from '../api/operation.ts';
 import { id } from '../api/page.ts';
-import {
-  aliasFilter,
-  aliasFilterShape,
-  aliasMailboxIds,
-  aliasModes,
-  aliasTag,
-  maxAliasTags,
-} from './alias.ts';
+import { aliasFilter, aliasFilterShape, aliasMailboxIds, aliasModes, aliasTag } from './alias.ts';
+import { maxAliasTags, maxBulkAliases, maxImportCharacters, maxImportLines } from './limits.ts';
 
 const tag = 'Aliases';
 const write = { kind: 'member', permission: 'aliases:write' } as const;
-
-/** Aliases that one bulk action reaches. */
-export const maxBulkAliases = 500;
-/** Lines that one import takes, and characters of its text: what a body holds. */
-export const maxImportLines = 10_000;
-export const maxImportCharacters = 1_000_000;
 
 /** What can be done with many aliases at once. */
 export const bulkActions = [

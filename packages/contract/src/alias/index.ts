@@ -13,13 +13,17 @@ export {
   aliasPinnings,
   aliasStyles,
   aliasTag,
-  maxAliasMailboxes,
-  maxAliasTags,
-  maxNoteCharacters,
-  maxTagCharacters,
-  trashDays,
   type AliasBody,
   type AliasChangeBody,
   type AliasFilterBody,
 } from './alias.ts';
-export { bulkActions, maxBulkAliases, maxImportLines, type BulkActionName } from './batch-operations.ts';
+export { bulkActions, type BulkActionName } from './batch-operations.ts';
+export {
+  maxAliasMailboxes,
+  maxAliasTags,
+  maxBulkAliases,
+  maxImportLines,
+  maxNoteCharacters,
+  maxTagCharacters,
+  trashDays,
+} from './limits.ts';

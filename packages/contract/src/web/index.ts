@@ -6,6 +6,15 @@
  *
  * Not here: checking. Pages ask the server, whose word counts.
  */
+export {
+  maxAliasMailboxes,
+  maxAliasTags,
+  maxBulkAliases,
+  maxImportCharacters,
+  maxNoteCharacters,
+  maxTagCharacters,
+  trashDays,
+} from '../alias/limits.ts';
 export type { OperationAnswer, OperationInput } from '../api/index.ts';
 export { apiErrors, type ErrorCode } from '../api/errors.ts';
 export { auditActions, type AuditAction } from '../api/audit-actions.ts';

@@ -66,7 +66,11 @@ export async function openAliasWorld(): Promise<AliasWorld> {
   };
   const jane = await settle('jane');
   const john = await settle('john');
-  const dependencies = { db, clock, audit, aliases, contacts, mailboxes };
+  const config = {
+    hostname: 'mx.smtpy.example',
+    smtp: { submissionPort: 587, submissionsPort: undefined },
+  };
+  const dependencies = { db, clock, audit, aliases, contacts, mailboxes, config };
   const api = await openTestApi({
     db,
     routes: [

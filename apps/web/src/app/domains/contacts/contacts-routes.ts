@@ -1,4 +1,13 @@
 import type { Routes } from '@angular/router';
+import { contactWords } from './api/contact-words.ts';
 
-/** The pages of this part. */
-export const contactsRoutes: Routes = [];
+/** The list of contacts. */
+export const contactsRoutes: Routes = [
+  {
+    path: '',
+    pathMatch: 'full',
+    title: 'contacts.title',
+    resolve: { words: contactWords },
+    loadComponent: () => import('./feature-contacts/contacts.ts').then((m) => m.Contacts),
+  },
+];

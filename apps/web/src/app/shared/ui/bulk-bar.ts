@@ -18,7 +18,7 @@ import { Icon } from './icon.ts';
       <span class="tabular font-medium" aria-live="polite">{{ words() }}</span>
       @if (canChooseEverything() && !selection().isEverything()) {
         <button type="button" class="link text-[13px]" (click)="selection().chooseEverything()">
-          {{ tn('bulk.everything', total() ?? 0) }}
+          {{ total() === null ? t('bulk.everything_found') : tn('bulk.everything', total() ?? 0) }}
         </button>
       }
       <span class="mx-1 h-5 w-px bg-line"></span>
@@ -42,17 +42,23 @@ import { Icon } from './icon.ts';
 })
 export class BulkBar {
   readonly selection = input.required<Selection>();
-  /** How many the filter finds in all; null or absent: unknown, then not all of them can be chosen at once. */
+  /** How many the filter finds in all; null or absent: nobody counted. */
   readonly total = input<number | null>(null);
   /** How many rows are shown. */
   readonly shown = input(0);
+  /** Whether there are more than are shown, where nobody counted: then all of them can be chosen without their number. */
+  readonly hasMore = input(false);
   protected readonly t = inject(Words).t;
   protected readonly tn = inject(Words).tn;
   protected readonly cross = X;
   protected readonly canChooseEverything = computed(
-    () => (this.total() ?? 0) > this.shown() && this.selection().count() === this.shown(),
+    () =>
+      this.selection().count() === this.shown() &&
+      (this.total() === null ? this.hasMore() : (this.total() ?? 0) > this.shown()),
   );
-  protected readonly words = computed(() =>
-    this.tn('bulk.chosen', this.selection().isEverything() ? (this.total() ?? 0) : this.selection().count()),
-  );
+  protected readonly words = computed(() => {
+    const total = this.total();
+    if (!this.selection().isEverything()) return this.tn('bulk.chosen', this.selection().count());
+    return total === null ? this.t('bulk.chosen_found') : this.tn('bulk.chosen', total);
+  });
 }

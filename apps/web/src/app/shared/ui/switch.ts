@@ -3,7 +3,7 @@ import { Component, input, output } from '@angular/core';
 /** On or off, at once. `label` is for screen readers where no words stand beside it. */
 @Component({
   selector: 'app-switch',
-  host: { class: 'inline-flex' },
+  host: { class: 'inline-flex align-middle' },
   template: `<button
     type="button"
     role="switch"

@@ -1,0 +1,65 @@
+import { Component, inject, signal } from '@angular/core';
+import { form, FormField, FormRoot, maxLength } from '@angular/forms/signals';
+import { DIALOG_DATA, DialogRef } from '@angular/cdk/dialog';
+import { Api } from '../../../shared/data/api.ts';
+import { createSubmission } from '../../../shared/data/submission.ts';
+import { DialogFrame } from '../../../shared/ui/dialog-frame.ts';
+import { Field } from '../../../shared/ui/field.ts';
+import { FormFailure } from '../../../shared/ui/form-failure.ts';
+import { Words } from '../../../shared/util/words.ts';
+import type { Contact } from '../data/contact.ts';
+
+/** Another name for a contact. */
+@Component({
+  selector: 'app-rename-contact',
+  imports: [DialogFrame, Field, FormField, FormFailure, FormRoot],
+  template: `<app-dialog-frame [title]="t('contacts.rename.title')">
+    <form id="rename-contact" class="grid gap-4" [formRoot]="form" (submit)="rename()">
+      <app-field
+        #name
+        [label]="t('contacts.create.name')"
+        [help]="t('contacts.rename.help', { address: data.address })"
+        [of]="form.display_name()"
+      >
+        <input
+          class="input"
+          autocomplete="off"
+          cdkFocusInitial
+          [id]="name.id"
+          [attr.aria-describedby]="name.describedBy()"
+          [attr.aria-invalid]="name.isInvalid()"
+          [formField]="form.display_name"
+        />
+      </app-field>
+      <app-form-failure [of]="submission.failure()" />
+    </form>
+    <ng-container foot>
+      <button type="button" class="btn" (click)="ref.close()">{{ t('action.cancel') }}</button>
+      <button type="submit" form="rename-contact" class="btn primary" [disabled]="submission.isSending()">
+        {{ t('action.save') }}
+      </button>
+    </ng-container>
+  </app-dialog-frame>`,
+})
+export class RenameContact {
+  readonly #api = inject(Api);
+  protected readonly data = inject<Contact>(DIALOG_DATA);
+  protected readonly ref = inject<DialogRef<Contact>>(DialogRef);
+  protected readonly t = inject(Words).t;
+  protected readonly submission = createSubmission();
+  readonly #model = signal({ display_name: this.data.display_name ?? '' });
+  protected readonly form = form(this.#model, (path) => {
+    maxLength(path.display_name, 200);
+  });
+
+  protected async rename(): Promise<void> {
+    const name = this.#model().display_name.trim();
+    await this.submission.send(this.form, async () => {
+      const contact = await this.#api.call('changeContact', {
+        params: { contact_id: this.data.id },
+        body: { display_name: name === '' ? null : name },
+      });
+      this.ref.close(contact);
+    });
+  }
+}
