@@ -5,6 +5,8 @@ import { runSteps, type Step } from './steps.ts';
 export const checks: readonly Step[] = [
   { name: 'format', command: ['prettier', '--check', '--log-level=warn', '.'] },
   { name: 'types', command: ['tsc', '-p', 'tsconfig.json'] },
+  // With what browsers have: code of tests that runs within a page. The pages themselves are checked by their build.
+  { name: 'types of what runs in a browser', command: ['tsc', '-p', 'tests/web/tsconfig.json'] },
   {
     name: 'lint',
     command: [

@@ -55,7 +55,7 @@ export function readNamedKeys(groups: ReadonlySet<string>): NamedKeys {
   for (const file of globSync('**/*.{ts,html}', { cwd: root })) {
     if (file.endsWith('.spec.ts')) continue;
     const text = readFileSync(path.join(root, file), 'utf8');
-    for (const [, key = ''] of text.matchAll(/['"]([a-z][a-z0-9_]*(?:\.[A-Za-z0-9_]*[A-Za-z0-9])+)['"]/gu))
+    for (const [, key = ''] of text.matchAll(/'([a-z][a-z0-9_]*(?:\.[A-Za-z0-9_]*[A-Za-z0-9])+)'/gu))
       if (groups.has(key.split('.')[0] ?? '')) whole.set(key, file);
     for (const [, key = ''] of text.matchAll(/['"`]([a-z][a-z0-9_]*(?:\.[A-Za-z0-9_]+)*[._])(?:['"]|\$\{)/gu))
       if (groups.has(key.split('.')[0] ?? '')) prefixes.set(key, file);

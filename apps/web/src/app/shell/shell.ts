@@ -4,6 +4,7 @@ import { Session } from '../shared/data/session.ts';
 import { Words } from '../shared/util/words.ts';
 import { BottomBar } from './bottom-bar.ts';
 import { ConnectionBanner } from '../shared/ui/connection-banner.ts';
+import { SandboxBanner } from './sandbox-banner.ts';
 import { ServerDown } from './server-down.ts';
 import { Shortcuts } from './shortcuts.ts';
 import { Sidebar } from './sidebar.ts';
@@ -12,7 +13,7 @@ import { TopBar } from './top-bar.ts';
 /** The frame of all pages behind the sign-in. */
 @Component({
   selector: 'app-shell',
-  imports: [RouterOutlet, Sidebar, TopBar, BottomBar, ConnectionBanner, ServerDown],
+  imports: [RouterOutlet, Sidebar, TopBar, BottomBar, ConnectionBanner, SandboxBanner, ServerDown],
   template: `<a class="btn primary skip" href="#content" (click)="skip($event, content)">{{
       t('nav.skip')
     }}</a>
@@ -23,6 +24,7 @@ import { TopBar } from './top-bar.ts';
       <app-sidebar />
       <div class="flex min-w-0 flex-1 flex-col pb-[76px] md:pb-0">
         <app-connection-banner />
+        <app-sandbox-banner />
         <app-top-bar />
         <main class="min-w-0 flex-1 outline-none" id="content" tabindex="-1" #content>
           @if (session.account() !== undefined) {
