@@ -21,6 +21,11 @@ const longestWaitMs = 30_000;
 const rememberedEvents = 2_000;
 /** A server that says nothing for this long is away; it pings every 20 seconds. */
 const silenceMs = 45_000;
+/**
+ * A session that is replaced in this browser (new password, second factor) ends the connection before the answer with the new cookie is here. Whoever
+ * asks with the old one meanwhile is sent a cookie that takes the new one away.
+ */
+const cookieMs = 2_000;
 
 /** Events of the organization as they happen; it connects again by itself, and goes on where it was. */
 @Injectable({ providedIn: 'root' })
@@ -86,7 +91,7 @@ export class Live {
       if (this.#socket !== socket) return;
       this.#socket = undefined;
       // Access ended: an ordinary request tells which.
-      if (code === 4001) void this.#session.load();
+      if (code === 4001) setTimeout(() => void this.#session.load(), cookieMs);
       this.#connectLater();
     });
   }

@@ -54,7 +54,7 @@ const shownScopes = 3;
       @if (hasEnded()) {
         <app-state-chip of="expired_key" />
       } @else if (of().expires_at; as at) {
-        <span [class.text-amber]="isEndingSoon()">{{ formats.date(at) }}</span>
+        <span class="whitespace-nowrap" [class.text-amber]="isEndingSoon()">{{ formats.date(at) }}</span>
       } @else {
         {{ t('developers.keys.never') }}
       }
