@@ -1,5 +1,12 @@
 import { inject, Injectable } from '@angular/core';
-import { repeatable, routes, type Answer, type Arguments, type OperationId, type Problem } from '@smtpy/contract/web';
+import {
+  repeatable,
+  routes,
+  type Answer,
+  type Arguments,
+  type OperationId,
+  type Problem,
+} from '@smtpy/contract/web';
 import { CurrentOrganization } from './current-organization.ts';
 import { Failure } from './failure.ts';
 import { createRepeatKeys } from './repeat-keys.ts';
@@ -49,17 +56,31 @@ export class Api {
     given: Arguments<Id>,
     options: SendOptions,
   ): Promise<Answer<Id>> {
-    const response = await this.send(id, given, options);
-    if (response.status === 204) return undefined as Answer<Id>;
-    return (await readJson(response)) as Answer<Id>;
+    const { response, timer } = await this.#request(id, given, options);
+    try {
+      return (response.status === 204 ? undefined : await readJson(response)) as Answer<Id>;
+    } finally {
+      clearTimeout(timer);
+    }
   }
 
   /** Calls an operation whose answer is a file: the response as it comes, checked for success. */
   async send<Id extends OperationId>(
     id: Id,
     given: Arguments<Id> = {} as Arguments<Id>,
-    options: SendOptions = {},
+    options: CallOptions & { readonly accept?: string } = {},
   ): Promise<Response> {
+    const { response, timer } = await this.#request(id, given, options);
+    // A file is read as it comes, however long that takes.
+    clearTimeout(timer);
+    return response;
+  }
+
+  async #request<Id extends OperationId>(
+    id: Id,
+    given: Arguments<Id>,
+    options: SendOptions,
+  ): Promise<{ readonly response: Response; readonly timer: ReturnType<typeof setTimeout> }> {
     const { params, query, body } = given as {
       readonly params?: Readonly<Record<string, unknown>>;
       readonly query?: Readonly<Record<string, unknown>>;
@@ -83,9 +104,7 @@ export class Api {
       ...(body !== undefined && { body: JSON.stringify(body) }),
     };
     const response = await fetchOrFail(fillPath(path, params) + toQuery(query), init, late);
-    // A file is read as it comes, however long that takes.
-    if (options.accept !== undefined) clearTimeout(timer);
-    if (response.ok) return response;
+    if (response.ok) return { response, timer };
     const failure = await toProblem(response);
     this.#tellRefusal(failure);
     throw failure;
@@ -129,7 +148,8 @@ function fillPath(path: string, params: Readonly<Record<string, unknown>> = {}):
 export function toQuery(query: Readonly<Record<string, unknown>> = {}): string {
   const search = new URLSearchParams();
   for (const [name, value] of Object.entries(query)) {
-    if (value !== undefined && value !== null && value !== '') search.set(name, typeof value === 'string' ? value : JSON.stringify(value));
+    if (value !== undefined && value !== null && value !== '')
+      search.set(name, typeof value === 'string' ? value : JSON.stringify(value));
   }
   const text = search.toString();
   return text === '' ? '' : `?${text}`;
