@@ -64,9 +64,7 @@ async function auditIn(profile: string, visit: Visit, form: Form): Promise<Audit
   try {
     if (visit.as !== undefined) {
       const pairs = visit.as.cookie.split('; ').map((pair) => pair.split(/=(.*)/su));
-      await context.addCookies(
-        pairs.map(([name = '', value = '']) => ({ name, value, url: visit.origin })),
-      );
+      await context.addCookies(pairs.map(([name = '', value = '']) => ({ name, value, url: visit.origin })));
       const page = context.pages()[0] ?? (await context.newPage());
       // A file of the same origin that is no page: nothing of the application is loaded before it is measured.
       await page.goto(`${visit.origin}/robots.txt`);
