@@ -1,13 +1,4 @@
-import {
-  Component,
-  DestroyRef,
-  effect,
-  ElementRef,
-  inject,
-  input,
-  signal,
-  viewChild,
-} from '@angular/core';
+import { Component, DestroyRef, effect, ElementRef, inject, input, signal, viewChild } from '@angular/core';
 import type { Chart as ChartOf, ChartConfiguration } from 'chart.js';
 import { Theme } from '../util/theme.ts';
 
