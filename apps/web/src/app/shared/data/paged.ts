@@ -65,7 +65,8 @@ export function paged<Id extends PagedId>(
     async ({ wanted, cursor }, signal) => {
       const { query, ...rest } = wanted as { readonly query?: object };
       const parameters = { ...rest, query: { ...query, cursor } } as unknown as Arguments<Id>;
-      return (await api.call(id, parameters, { signal })) as unknown as Page<ItemOf<Id>>;
+      const asked: Promise<unknown> = api.call(id, parameters, { signal });
+      return (await asked) as Page<ItemOf<Id>>;
     },
   );
   return {
