@@ -1,6 +1,7 @@
 import { Component, inject } from '@angular/core';
 import { RouterOutlet } from '@angular/router';
 import { Session } from '../shared/data/session.ts';
+import { nameOverlays } from '../shared/ui/name-overlays.ts';
 import { Words } from '../shared/util/words.ts';
 import { BottomBar } from './bottom-bar.ts';
 import { ConnectionBanner } from '../shared/ui/connection-banner.ts';
@@ -54,6 +55,7 @@ export class Shell {
   constructor() {
     // Nothing but being there: it listens.
     inject(Shortcuts);
+    nameOverlays();
   }
 
   protected skip(event: Event, content: HTMLElement): void {
