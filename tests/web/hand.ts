@@ -37,27 +37,36 @@ export function handOf(page: Page, { by }: Way): Hand {
   };
 }
 
+/** In a menu or a group of radio buttons, which Tab goes to as a whole, the arrows go from one to the next. Runs in the page. */
+function isAmongItsOwn(element: Element): boolean {
+  const isRadio = (other: Element | null): other is HTMLInputElement =>
+    other instanceof HTMLInputElement && other.type === 'radio';
+  const { activeElement } = document;
+  if (isRadio(element)) return isRadio(activeElement) && activeElement.name === element.name;
+  return /^menuitem/u.test(element.getAttribute('role') ?? '');
+}
+
 /** Goes with Tab as people do, or with the arrows within a menu, and presses what it stands on. The mouse is not touched. */
 function keyboardOf(page: Page): Hand {
   const isThere = (target: Locator): Promise<boolean> =>
     target.evaluate((element) => element === document.activeElement);
   const reach = async (target: Locator): Promise<void> => {
     await target.waitFor();
-    const role = await target.evaluate((element) => element.getAttribute('role') ?? '');
-    const key = /^(?:menuitem|option|tab$|radio$)/u.test(role) ? 'ArrowDown' : 'Tab';
     for (let step = 0; step < mostSteps; step += 1) {
       if (await isThere(target)) return;
-      await page.keyboard.press(key);
+      await page.keyboard.press((await target.evaluate(isAmongItsOwn)) ? 'ArrowDown' : 'Tab');
     }
     throw new Error(`the keyboard does not reach ${String(target)}`);
   };
   return {
     press: async (target) => {
       await reach(target);
-      const isBox = await target.evaluate(
-        (element) => element instanceof HTMLInputElement && /^(?:checkbox|radio)$/u.test(element.type),
+      const type = await target.evaluate((element) =>
+        element instanceof HTMLInputElement ? element.type : '',
       );
-      await page.keyboard.press(isBox ? 'Space' : 'Enter');
+      // The arrow that came to a radio button has chosen it.
+      if (type === 'radio' && (await target.isChecked())) return;
+      await page.keyboard.press(type === 'checkbox' || type === 'radio' ? 'Space' : 'Enter');
     },
     type: async (target, text) => {
       await reach(target);

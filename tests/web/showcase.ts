@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { type ApiClient, sendMail } from '@smtpy/testkit';
 import { aliasNames, mails, type ShowcaseMail } from './showcase-content.ts';
-import { bodyOf, linkInMail, makePerson, publish, type WantedRecord, type World } from './world.ts';
+import { bodyOf, confirmMailbox, makePerson, publish, type WantedRecord, type World } from './world.ts';
 
 /** What the showcase holds, by what pages need to be opened. */
 export interface Showcase {
@@ -78,21 +78,13 @@ async function makeMailboxes(world: World, jane: ApiClient): Promise<readonly Na
   for (const address of [...addresses, 'archive@slow.example'])
     bodyOf(await jane.post('/v1/mailboxes', { address }), 201);
   const { items } = bodyOf<Items>(await jane.get('/v1/mailboxes'), 200);
-  for (const { address } of items) await confirm(world, address);
+  for (const { address } of items) await confirmMailbox(world, address);
   const paused = items.find(({ address }) => address.startsWith('archive'));
   bodyOf(await jane.post(`/v1/mailboxes/${paused?.id ?? ''}/pause`, {}), 200);
   bodyOf(await jane.post('/v1/mailboxes', { address: 'sam@home.example' }), 201);
   return addresses
     .map((wanted) => items.find(({ address }) => address === wanted))
     .filter((found) => found !== undefined);
-}
-
-/** Follows the link of the mail, as who reads it does. */
-async function confirm(world: World, rcptTo: string): Promise<void> {
-  const link = new URL(await linkInMail(world, { rcptTo, path: 'confirm-mailbox' }));
-  const form = new URLSearchParams({ token: link.searchParams.get('token') ?? '', decision: 'confirm' });
-  const answer = await fetch(link.origin + link.pathname, { method: 'POST', body: form });
-  if (answer.status !== 200) throw new Error(`${rcptTo} was not confirmed: ${String(answer.status)}`);
 }
 
 async function makeAliases(

@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
 import {
   ApiClient,
   type ApiAnswer,
+  type ApiRequest,
   bootServer,
   type BootedServer,
   createTestDatabase,
@@ -26,6 +28,23 @@ export interface World extends AsyncDisposable {
   readonly command: Installation['command'];
   /** The database that the server uses. */
   readonly databaseUrl: string;
+}
+
+/** How often what is prepared is asked for anew, and after how long. */
+const patience = { most: 20, pauseMs: 500 };
+
+/**
+ * Asks again while the server says that it is too busy (503), as it does on a machine with much other work. For what is prepared alone: what a page
+ * asks for is never asked for twice here.
+ */
+export class PatientClient extends ApiClient {
+  override async request(method: string, path: string, request?: ApiRequest): Promise<ApiAnswer> {
+    for (let tried = 1; ; tried += 1) {
+      const answer = await super.request(method, path, request);
+      if (answer.status !== 503 || tried === patience.most) return answer;
+      await setTimeout(patience.pauseMs);
+    }
+  }
 }
 
 /** Domains whose mail goes to the scripted MX. */
@@ -92,7 +111,7 @@ async function makeAdministrator(server: BootedServer, registration: string): Pr
   const form = new URLSearchParams({ email: 'root@account.example', password });
   const made = await fetch(server.httpUrl + link.pathname, { method: 'POST', body: form });
   if (made.status !== 200) throw new Error(`the setup page answered ${String(made.status)}`);
-  const root = new ApiClient(server.httpUrl);
+  const root = new PatientClient(server.httpUrl);
   await root.post('/v1/auth/sign-in/email', { email: 'root@account.example', password });
   bodyOf(await root.patch('/v1/administration/settings', { registration }), 200);
 }
@@ -123,6 +142,14 @@ export async function linkInMail(
   return world.server.httpUrl + found;
 }
 
+/** Follows the link of the mail to a mailbox, as who reads it does. */
+export async function confirmMailbox(world: World, rcptTo: string): Promise<void> {
+  const link = new URL(await linkInMail(world, { rcptTo, path: 'confirm-mailbox' }));
+  const form = new URLSearchParams({ token: link.searchParams.get('token') ?? '', decision: 'confirm' });
+  const answer = await fetch(link.origin + link.pathname, { method: 'POST', body: form });
+  if (answer.status !== 200) throw new Error(`${rcptTo} was not confirmed: ${String(answer.status)}`);
+}
+
 /** A person with a confirmed account, made by the operator, who is signed in over HTTP. */
 export async function makePerson(
   world: World,
@@ -130,7 +157,7 @@ export async function makePerson(
 ): Promise<ApiClient> {
   const username = name.toLowerCase().replaceAll(/[^a-z]/g, '');
   await world.command('user', 'create', '--email', email, '--username', username, '--password', password);
-  const person = new ApiClient(world.server.httpUrl);
+  const person = new PatientClient(world.server.httpUrl);
   bodyOf(await person.post('/v1/auth/sign-in/email', { email, password }), 200);
   bodyOf(await person.post('/v1/auth/update-user', { name }), 200);
   return person;
