@@ -33,7 +33,9 @@ export function handOf(page: Page, { by }: Way): Hand {
   return {
     press: (target) => (by === 'touch' ? target.tap() : target.click()),
     type: (target, text) => target.fill(text),
-    choose: async (target, label) => void (await target.selectOption({ label })),
+    choose: async (target, label) => {
+      await target.selectOption({ label });
+    },
   };
 }
 

@@ -3,7 +3,16 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hasBrowser, openBrowser } from '../e2e/browser.ts';
 import { ways } from './hand.ts';
 import { arriveAt, expectNoComplaints, nameFor, see, setOut } from './journey.ts';
-import { bodyOf, hostname, makePerson, openWorld, publish, type WantedRecord, type World } from './world.ts';
+import {
+  ageDrift,
+  bodyOf,
+  hostname,
+  makePerson,
+  openWorld,
+  publish,
+  type WantedRecord,
+  type World,
+} from './world.ts';
 
 // A domain: added, its records published at the DNS provider, checked until it is active; then one drifts, and is mended.
 describe.skipIf(!hasBrowser)('a domain is set up', () => {
@@ -35,20 +44,22 @@ describe.skipIf(!hasBrowser)('a domain is set up', () => {
       await arriveAt(page, /^\/domains\/[\w-]{36}$/u);
       await see(page.getByText('Pending', { exact: true }));
       // What is shown is what has to be published.
-      const records = await recordsOf(new URL(page.url()).pathname.split('/').at(-1) ?? '');
+      const domainId = new URL(page.url()).pathname.split('/').at(-1) ?? '';
+      const records = await recordsOf(domainId);
       for (const { type, name: recordName } of records.filter(({ is_required: isNeeded }) => isNeeded))
         await see(page.getByRole('group', { name: `${type} ${recordName}`, exact: true }));
       publish(world.dns, records);
       await check();
       await see(page.getByText('Active', { exact: true }));
       await see(step('Receiving').getByText('Right', { exact: true }));
-      // Mail goes elsewhere: one bad look may be an accident of DNS, two in a row are told.
+      // Mail goes elsewhere: one bad look may be an accident of DNS; what is so ten minutes later is told.
       world.dns.set(domain, 'MX', [{ preference: 10, exchange: 'mx.elsewhere.example' }]);
       await check();
       const mx = page.getByRole('group', { name: `MX ${domain}`, exact: true });
       await see(mx.getByText('mx.elsewhere.example'));
       await see(mx.getByText(hostname));
       await see(mx.getByText('Mail goes to another host.'));
+      await ageDrift(world, domainId);
       await check();
       await see(page.getByText('Degraded', { exact: true }));
       await see(page.getByText('A record that was right is not any more.'));

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
+import pg from 'pg';
 import {
   ApiClient,
   type ApiAnswer,
@@ -184,4 +185,15 @@ export function publish(dns: DnsServer, records: readonly WantedRecord[]): void 
 function readMx(value: string): { readonly preference: number; readonly exchange: string } {
   const [preference = '', exchange = ''] = value.split(' ');
   return { preference: Number(preference), exchange: exchange.replace(/\.$/, '') };
+}
+
+/** Lets what was wrong with the records of a domain be wrong since long: a drift is told of after ten minutes, which no test waits for. */
+export async function ageDrift({ databaseUrl }: World, domainId: string): Promise<void> {
+  const client = new pg.Client({ connectionString: databaseUrl });
+  await client.connect();
+  await using _end = { [Symbol.asyncDispose]: () => client.end() };
+  await client.query(
+    `update domain_checks set wrong_since = wrong_since - interval '15 minutes' where domain_id = $1`,
+    [domainId],
+  );
 }
