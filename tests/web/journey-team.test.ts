@@ -24,7 +24,8 @@ describe.skipIf(!hasBrowser)('somebody is invited into a team', () => {
     async (way) => {
       const host = nameFor('host', way);
       const organization = `Team ${way.device} ${way.by}`;
-      const guestEmail = `${nameFor('guest', way)}@account.example`;
+      const guestName = nameFor('guest', way);
+      const guestEmail = `${guestName}@account.example`;
       const person = await makePerson(world, { email: `${host}@account.example`, name: host });
       await using owner = await setOut(browser, { world, way, cookie: person.cookie });
       const { page, hand } = owner;
@@ -46,7 +47,7 @@ describe.skipIf(!hasBrowser)('somebody is invited into a team', () => {
       // Whoever invited sees it.
       await page.reload();
       await see(row.getByText('Accepted'));
-      await see(page.getByRole('button', { name: `Role of ${guestEmail}: Admin` }));
+      await see(page.getByRole('button', { name: `Role of ${guestName}: Admin` }));
       expectNoComplaints(owner);
 
       async function joinByLink(): Promise<void> {
@@ -59,6 +60,7 @@ describe.skipIf(!hasBrowser)('somebody is invited into a team', () => {
         await arriveAt(guest.page, /^\/register$/u);
         await guest.hand.type(guest.page.getByLabel('Email', { exact: true }), guestEmail);
         await guest.hand.type(guest.page.getByLabel('Password', { exact: true }), password);
+        await guest.hand.type(guest.page.getByLabel('Name (optional)'), guestName);
         await guest.hand.press(guest.page.getByRole('button', { name: 'Create account' }));
         await arriveAt(guest.page, /^\/invitation$/u);
         await guest.hand.press(guest.page.getByRole('button', { name: 'Accept invitation' }));
