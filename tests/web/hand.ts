@@ -39,24 +39,28 @@ export function handOf(page: Page, { by }: Way): Hand {
   };
 }
 
-/** In a menu or a group of radio buttons, which Tab goes to as a whole, the arrows go from one to the next. Runs in the page. */
-function isAmongItsOwn(element: Element): boolean {
+/**
+ * The key that leads on from where the focus is, or undefined where it is there. In a menu or a group of radio buttons, which Tab goes to as a whole,
+ * the arrows go from one to the next. Runs in the page.
+ */
+function nextKeyTo(element: Element): 'Tab' | 'ArrowDown' | undefined {
   const isRadio = (other: Element | null): other is HTMLInputElement =>
     other instanceof HTMLInputElement && other.type === 'radio';
   const { activeElement } = document;
-  if (isRadio(element)) return isRadio(activeElement) && activeElement.name === element.name;
-  return /^menuitem/u.test(element.getAttribute('role') ?? '');
+  if (activeElement === element) return undefined;
+  if (isRadio(element))
+    return isRadio(activeElement) && activeElement.name === element.name ? 'ArrowDown' : 'Tab';
+  return /^menuitem/u.test(element.getAttribute('role') ?? '') ? 'ArrowDown' : 'Tab';
 }
 
 /** Goes with Tab as people do, or with the arrows within a menu, and presses what it stands on. The mouse is not touched. */
 function keyboardOf(page: Page): Hand {
-  const isThere = (target: Locator): Promise<boolean> =>
-    target.evaluate((element) => element === document.activeElement);
   const reach = async (target: Locator): Promise<void> => {
     await target.waitFor();
     for (let step = 0; step < mostSteps; step += 1) {
-      if (await isThere(target)) return;
-      await page.keyboard.press((await target.evaluate(isAmongItsOwn)) ? 'ArrowDown' : 'Tab');
+      const key = await target.evaluate(nextKeyTo);
+      if (key === undefined) return;
+      await page.keyboard.press(key);
     }
     throw new Error(`the keyboard does not reach ${String(target)}`);
   };

@@ -38,13 +38,20 @@ const patience = { most: 20, pauseMs: 500 };
  * Asks again while the server says that it is too busy (503), as it does on a machine with much other work. For what is prepared alone: what a page
  * asks for is never asked for twice here.
  */
-export class PatientClient extends ApiClient {
-  override async request(method: string, path: string, request?: ApiRequest): Promise<ApiAnswer> {
-    for (let tried = 1; ; tried += 1) {
-      const answer = await super.request(method, path, request);
-      if (answer.status !== 503 || tried === patience.most) return answer;
-      await setTimeout(patience.pauseMs);
-    }
+async function whenCalm<Answered extends { readonly status: number }>(
+  ask: () => Promise<Answered>,
+): Promise<Answered> {
+  for (let tried = 1; ; tried += 1) {
+    const answer = await ask();
+    if (answer.status !== 503 || tried === patience.most) return answer;
+    await setTimeout(patience.pauseMs);
+  }
+}
+
+/** Prepares over HTTP, with the patience that this may need. */
+class PatientClient extends ApiClient {
+  override request(method: string, path: string, request?: ApiRequest): Promise<ApiAnswer> {
+    return whenCalm(() => super.request(method, path, request));
   }
 }
 
@@ -110,7 +117,7 @@ export async function openWorld({
 async function makeAdministrator(server: BootedServer, registration: string): Promise<void> {
   const link = new URL(await setupLinkOf(server));
   const form = new URLSearchParams({ email: 'root@account.example', password });
-  const made = await fetch(server.httpUrl + link.pathname, { method: 'POST', body: form });
+  const made = await whenCalm(() => fetch(server.httpUrl + link.pathname, { method: 'POST', body: form }));
   if (made.status !== 200) throw new Error(`the setup page answered ${String(made.status)}`);
   const root = new PatientClient(server.httpUrl);
   await root.post('/v1/auth/sign-in/email', { email: 'root@account.example', password });
@@ -147,8 +154,11 @@ export async function linkInMail(
 export async function confirmMailbox(world: World, rcptTo: string): Promise<void> {
   const link = new URL(await linkInMail(world, { rcptTo, path: 'confirm-mailbox' }));
   const form = new URLSearchParams({ token: link.searchParams.get('token') ?? '', decision: 'confirm' });
-  const answer = await fetch(link.origin + link.pathname, { method: 'POST', body: form });
-  if (answer.status !== 200) throw new Error(`${rcptTo} was not confirmed: ${String(answer.status)}`);
+  const answer = await whenCalm(() => fetch(link.origin + link.pathname, { method: 'POST', body: form }));
+  if (answer.status !== 200)
+    throw new Error(
+      `${rcptTo} was not confirmed by ${link.href}: ${String(answer.status)}\n${await answer.text()}`,
+    );
 }
 
 /** A person with a confirmed account, made by the operator, who is signed in over HTTP. */
