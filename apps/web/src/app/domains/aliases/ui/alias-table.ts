@@ -24,6 +24,8 @@ const tickMs = 1_200;
 @Component({
   selector: 'app-alias-table',
   imports: [Address, CdkMenu, CdkMenuItem, CdkMenuTrigger, Icon, RouterLink, SortHeader, Switch, TimeAgo],
+  // With all columns it is wider than a tablet: then it scrolls, so that the last column can be reached.
+  host: { class: 'block md:overflow-x-auto' },
   templateUrl: './alias-table.html',
 })
 export class AliasTable {
