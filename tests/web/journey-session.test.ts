@@ -48,12 +48,12 @@ describe.skipIf(!hasBrowser)('a session', () => {
 
   it('shows nothing of one organization in another', async () => {
     const person = await makePerson(world, { email: 'both@account.example', name: 'Both' });
-    bodyOf(await person.post('/v1/mailboxes', { address: 'first@provider.example' }), 201);
+    bodyOf(await person.post('/v1/mailboxes', { address: 'solitary@provider.example' }), 201);
     const { id } = bodyOf<{ id: string }>(await person.post('/v1/organizations', { name: 'Second' }), 201);
     await using traveller = await setOut(browser, { world, way, cookie: person.cookie });
     const { page, hand } = traveller;
     await page.goto('/mailboxes');
-    await see(page.getByText('first'));
+    await see(page.getByText('solitary'));
     const asked: string[] = [];
     await hand.press(page.getByRole('button', { name: /^Organization/u }));
     page.on('request', (request) => {
@@ -67,7 +67,7 @@ describe.skipIf(!hasBrowser)('a session', () => {
     await page.waitForLoadState('networkidle');
     expect(asked.length).toBeGreaterThan(0);
     expect(asked.filter((line) => !line.startsWith(id))).toEqual([]);
-    expect(await page.getByText('first').count()).toBe(0);
+    expect(await page.getByText('solitary').count()).toBe(0);
     expectNoComplaints(traveller);
   }, 120_000);
 });

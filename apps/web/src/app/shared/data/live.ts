@@ -92,7 +92,8 @@ export class Live {
       if (this.#socket !== socket) return;
       this.#socket = undefined;
       // Access ended, or there was none when the page woke up: an ordinary request tells which.
-      if (code === 4001 || this.#state() === 'connecting') setTimeout(() => void this.#session.load(), cookieMs);
+      if (code === 4001 || this.#state() === 'connecting')
+        setTimeout(() => void this.#session.load(), cookieMs);
       this.#connectLater();
     });
   }
