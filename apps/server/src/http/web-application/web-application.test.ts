@@ -188,7 +188,7 @@ describe('a file of the application', () => {
 
 describe('the page of the application', () => {
   const id = '019a9c1e-5c1e-7a55-8f0e-3a1c5be0a001';
-  const known = pagePaths.map((known) => known.replaceAll(':id', id).replaceAll(':tab', 'people'));
+  const known = pagePaths.map((known) => known.replaceAll(':id', id));
 
   it.each(known)('is at %s', async (url) => {
     const { statusCode, headers, body } = await get(url);

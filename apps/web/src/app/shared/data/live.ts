@@ -91,8 +91,8 @@ export class Live {
     socket.addEventListener('close', ({ code }) => {
       if (this.#socket !== socket) return;
       this.#socket = undefined;
-      // Access ended: an ordinary request tells which.
-      if (code === 4001) setTimeout(() => void this.#session.load(), cookieMs);
+      // Access ended, or there was none when the page woke up: an ordinary request tells which.
+      if (code === 4001 || this.#state() === 'connecting') setTimeout(() => void this.#session.load(), cookieMs);
       this.#connectLater();
     });
   }
