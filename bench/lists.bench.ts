@@ -71,7 +71,9 @@ async function measureList(visitor: Visitor, list: (typeof lists)[number]): Prom
       if (round > 0) found.set(name, [...(found.get(name) ?? []), shown]);
     }
   }
-  console.log(`\n/${list}`.padEnd(33) + 'rows p50   rows max   longest task   key to paint   server p50');
+  console.log(
+    `\n/${list}`.padEnd(33) + 'rows p50   rows max   longest task   CPU p50   key to paint   server p50',
+  );
   for (const [name, shown] of found) printRow(name, shown);
 }
 
@@ -90,6 +92,9 @@ function printRow(name: string, shown: readonly Shown[]): void {
     )}${ms(rows, 11)}${ms(
       most(({ longestTaskMs }) => longestTaskMs),
       15,
+    )}${ms(
+      p50(({ cpuMs }) => cpuMs),
+      10,
     )}${ms(
       most(({ keyMs }) => keyMs),
       15,

@@ -30,7 +30,7 @@ process.env['SMTPY_TEST_DATABASE_URL'] = databases.url;
 {
   await using world = await openWorld();
   const showcase = await makeShowcase(world);
-  const jane = { cookie: showcase.jane.cookie ?? '', organizationId: showcase.organizationId };
+  const jane = { cookie: showcase.jane.cookie, organizationId: showcase.organizationId };
   const origin = world.server.httpUrl;
   const visits: Readonly<Record<string, Visit>> = {
     landing: { origin, path: '/' },

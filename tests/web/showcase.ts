@@ -1,7 +1,15 @@
 import pg from 'pg';
 import { type ApiClient, sendMail } from '@smtpy/testkit';
 import { aliasNames, mails, type ShowcaseMail } from './showcase-content.ts';
-import { bodyOf, linkInMail, makePerson, publish, type WantedRecord, type World } from './world.ts';
+import {
+  ageDrift,
+  bodyOf,
+  confirmMailbox,
+  makePerson,
+  publish,
+  type WantedRecord,
+  type World,
+} from './world.ts';
 
 /** What the showcase holds, by what pages need to be opened. */
 export interface Showcase {
@@ -58,12 +66,20 @@ async function makeDomains(world: World, jane: ApiClient): Promise<readonly Name
     publish(world.dns, items);
     bodyOf(await jane.post(`/v1/domains/${id}/check`), 200);
   }
-  // The second drifts: two bad looks in a row make it so.
+  // The second drifts.
+  const drifting = made[1]?.id ?? '';
   world.dns.set('_dmarc.doe.example', 'TXT', []);
   world.dns.set('doe.example', 'MX', [{ preference: 10, exchange: 'mx.elsewhere.example' }]);
-  for (let look = 0; look < 2; look += 1)
-    bodyOf(await jane.post(`/v1/domains/${made[1]?.id ?? ''}/check`), 200);
+  bodyOf(await jane.post(`/v1/domains/${drifting}/check`), 200);
+  await ageDrift(world, drifting);
+  bodyOf(await jane.post(`/v1/domains/${drifting}/check`), 200);
   return made;
+}
+
+async function openDatabase(world: World): Promise<AsyncDisposable & { readonly client: pg.Client }> {
+  const client = new pg.Client({ connectionString: world.databaseUrl });
+  await client.connect();
+  return { client, [Symbol.asyncDispose]: () => client.end() };
 }
 
 /** Mailboxes that take mail, one that is full for now, and one that is gone. */
@@ -78,21 +94,13 @@ async function makeMailboxes(world: World, jane: ApiClient): Promise<readonly Na
   for (const address of [...addresses, 'archive@slow.example'])
     bodyOf(await jane.post('/v1/mailboxes', { address }), 201);
   const { items } = bodyOf<Items>(await jane.get('/v1/mailboxes'), 200);
-  for (const { address } of items) await confirm(world, address);
+  for (const { address } of items) await confirmMailbox(world, address);
   const paused = items.find(({ address }) => address.startsWith('archive'));
   bodyOf(await jane.post(`/v1/mailboxes/${paused?.id ?? ''}/pause`, {}), 200);
   bodyOf(await jane.post('/v1/mailboxes', { address: 'sam@home.example' }), 201);
   return addresses
     .map((wanted) => items.find(({ address }) => address === wanted))
     .filter((found) => found !== undefined);
-}
-
-/** Follows the link of the mail, as who reads it does. */
-async function confirm(world: World, rcptTo: string): Promise<void> {
-  const link = new URL(await linkInMail(world, { rcptTo, path: 'confirm-mailbox' }));
-  const form = new URLSearchParams({ token: link.searchParams.get('token') ?? '', decision: 'confirm' });
-  const answer = await fetch(link.origin + link.pathname, { method: 'POST', body: form });
-  if (answer.status !== 200) throw new Error(`${rcptTo} was not confirmed: ${String(answer.status)}`);
 }
 
 async function makeAliases(
@@ -211,10 +219,8 @@ async function writeHistory(
   world: World,
   { organizationId, domains, aliases, mailboxes }: HistoryOf,
 ): Promise<void> {
-  const client = new pg.Client({ connectionString: world.databaseUrl });
-  await client.connect();
-  await using _end = { [Symbol.asyncDispose]: () => client.end() };
-  await client.query(
+  await using database = await openDatabase(world);
+  await database.client.query(
     `insert into statistics_deltas (organization_id, quarter, fact, count, kind, domain_id, alias_id, mailbox_id, sender_domain, reason,
        authentication, latency, is_first, is_first_of_domain, is_first_of_alias, is_first_of_mailbox, size_bytes)
      select $1, h.quarter, f.fact, f.count, 'forward', $2, ($3::uuid[])[1 + h.n % cardinality($3::uuid[])], $4,
