@@ -74,6 +74,38 @@ describe.skipIf(!hasBrowser)('axe finds nothing', () => {
     expect([...found, ...visitor.complaints]).toEqual([]);
   };
 
+  it.each([
+    ['the palette', '/dashboard', (page) => page.keyboard.press('Control+k'), 'dialog'],
+    [
+      'the organizations',
+      '/dashboard',
+      (page) => page.getByRole('button', { name: /Atelier Doe/u }).click(),
+      'menu',
+    ],
+    [
+      'what can be done with a row',
+      '/mailboxes',
+      (page) => page.locator('td button[aria-haspopup]').first().click(),
+      'menu',
+    ],
+    [
+      'a dialog',
+      '/mailboxes',
+      (page) => page.getByRole('button', { name: 'Add mailbox' }).first().click(),
+      'dialog',
+    ],
+  ] as readonly [string, string, (page: Page) => Promise<void>, 'dialog' | 'menu'][])(
+    'with %s open over the page',
+    async (_what, path, open, role) => {
+      await using visitor = await gallery.open('jane', { isPolicyOff: true });
+      await show(visitor.page, path);
+      await open(visitor.page);
+      await visitor.page.getByRole(role).first().waitFor();
+      expect([...(await findViolations(visitor.page)), ...visitor.complaints]).toEqual([]);
+    },
+    60_000,
+  );
+
   describe.each(['en', 'fr'] as const)('%s', (language) => {
     it.each([
       ['visitor', 'desktop'],

@@ -66,14 +66,20 @@ async function makeDomains(world: World, jane: ApiClient): Promise<readonly Name
     publish(world.dns, items);
     bodyOf(await jane.post(`/v1/domains/${id}/check`), 200);
   }
-  // The second drifts.
-  const drifting = made[1]?.id ?? '';
+  // The second drifts: two bad looks, ten minutes apart, make it so.
   world.dns.set('_dmarc.doe.example', 'TXT', []);
   world.dns.set('doe.example', 'MX', [{ preference: 10, exchange: 'mx.elsewhere.example' }]);
+  const drifting = made[1]?.id ?? '';
   bodyOf(await jane.post(`/v1/domains/${drifting}/check`), 200);
   await ageDrift(world, drifting);
   bodyOf(await jane.post(`/v1/domains/${drifting}/check`), 200);
   return made;
+}
+
+async function openDatabase(world: World): Promise<AsyncDisposable & { readonly client: pg.Client }> {
+  const client = new pg.Client({ connectionString: world.databaseUrl });
+  await client.connect();
+  return { client, [Symbol.asyncDispose]: () => client.end() };
 }
 
 /** Mailboxes that take mail, one that is full for now, and one that is gone. */
@@ -213,10 +219,8 @@ async function writeHistory(
   world: World,
   { organizationId, domains, aliases, mailboxes }: HistoryOf,
 ): Promise<void> {
-  const client = new pg.Client({ connectionString: world.databaseUrl });
-  await client.connect();
-  await using _end = { [Symbol.asyncDispose]: () => client.end() };
-  await client.query(
+  await using database = await openDatabase(world);
+  await database.client.query(
     `insert into statistics_deltas (organization_id, quarter, fact, count, kind, domain_id, alias_id, mailbox_id, sender_domain, reason,
        authentication, latency, is_first, is_first_of_domain, is_first_of_alias, is_first_of_mailbox, size_bytes)
      select $1, h.quarter, f.fact, f.count, 'forward', $2, ($3::uuid[])[1 + h.n % cardinality($3::uuid[])], $4,

@@ -18,7 +18,7 @@ import { visiblePlaces } from './visible-places.ts';
     >
       <a class="spot" routerLink="/dashboard" routerLinkActive="is-here" ariaCurrentWhenActive="page"
         ><app-icon [of]="dashboard" [size]="20" /><span class="max-w-full truncate">{{
-          t('nav.dashboard')
+          t('nav.dashboard_short')
         }}</span></a
       >
       <a class="spot" routerLink="/aliases" routerLinkActive="is-here" ariaCurrentWhenActive="page"

@@ -3,6 +3,7 @@ import { Router, RouterOutlet } from '@angular/router';
 import { OrganizationSwitch } from '../shared/data/organization-switch.ts';
 import { Session } from '../shared/data/session.ts';
 import { Dialogs } from '../shared/ui/dialogs.ts';
+import { nameOverlays } from '../shared/ui/name-overlays.ts';
 import { Words } from '../shared/util/words.ts';
 import { BottomBar } from './bottom-bar.ts';
 import { ConnectionBanner } from '../shared/ui/connection-banner.ts';
@@ -65,6 +66,7 @@ export class Shell {
   constructor() {
     // Nothing but being there: it listens.
     inject(Shortcuts);
+    nameOverlays();
     effect(() => {
       const state = this.session.state();
       if (state.kind === 'signed_out' && state.isLost) untracked(() => this.#signInAgain());

@@ -12,7 +12,8 @@ const tickMs = 1_200;
   host: { class: 'inline-flex flex-none' },
   template: `<button
     type="button"
-    class="btn small"
+    class="btn"
+    [class.small]="isSmall()"
     [class.icon]="label() === ''"
     [class.plain]="label() === ''"
     [attr.aria-label]="
@@ -31,6 +32,8 @@ export class CopyButton {
   /** What is copied, for screen readers: `Value of the MX record`. */
   readonly what = input('');
   readonly label = input('');
+  /** Off in the head of a page, where buttons are of full size. */
+  readonly isSmall = input(true);
   protected readonly t = inject(Words).t;
   protected readonly check = Check;
   protected readonly copyIcon = Copy;

@@ -18,7 +18,7 @@ import { Icon } from './icon.ts';
     }
     <div class="flex flex-wrap items-start justify-between gap-x-6 gap-y-3">
       <div class="min-w-0 flex-1 basis-[280px]">
-        <h1 class="m-0 break-words">{{ title() }}<ng-content select="[beside]" /></h1>
+        <h1 class="m-0 break-words">{{ title() }} <ng-content select="[beside]" /></h1>
         @if (text() !== '') {
           <p class="prose m-0 mt-1 text-muted">{{ text() }}</p>
         }

@@ -31,7 +31,7 @@ import { actionGroups, actorKinds, type AuditFilterText } from '../util/filter.t
       }
     </select>
     <select
-      class="input !w-auto min-w-0 flex-[0_1_160px]"
+      class="input !w-auto min-w-0 flex-[0_1_190px]"
       [attr.aria-label]="t('audit.column.actor')"
       (change)="changed.emit({ actor: $any($event.target).value })"
     >

@@ -27,7 +27,7 @@ const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/iu;
   template: `<div class="page">
     <app-page-header [title]="t('contacts.title')" [text]="t('contacts.text')">
       @if (canWrite()) {
-        <button type="button" class="btn" (click)="create()">
+        <button type="button" class="btn primary" (click)="create()">
           <app-icon [of]="plus" [size]="16" />{{ t('contacts.create.action') }}
         </button>
       }

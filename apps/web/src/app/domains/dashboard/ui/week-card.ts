@@ -32,9 +32,7 @@ import type { Overview } from '../util/overview.ts';
         [stepWord]="t('dashboard.week.day')"
       />
     }
-    <p class="m-0 text-[13px]">
-      <a routerLink="/statistics">{{ t('dashboard.week.more') }}</a>
-    </p>`,
+    <a class="justify-self-start text-[13px]" routerLink="/statistics">{{ t('dashboard.week.more') }}</a>`,
 })
 export class WeekCard {
   /** Undefined: not known yet. */

@@ -39,7 +39,7 @@ import { WebhookDeliveries } from './webhook-deliveries.ts';
   template: `<div class="page">
     <app-page-header [title]="title()" [back]="back()">
       @if (webhook.value(); as value) {
-        <app-webhook-chip beside class="ml-3 align-middle" [of]="value" />
+        <app-webhook-chip beside class="align-[3px] tracking-normal" [of]="value" />
       }
       @if (webhook.value(); as value) {
         @if (canWrite()) {

@@ -40,7 +40,7 @@ const tabs = ['records', 'keys', 'settings'] as const;
         [text]="domain.unicode_name === domain.name ? '' : domain.name"
         [back]="{ path: '/domains', label: t('domains.title') }"
       >
-        <app-state-chip beside class="ml-2.5 align-[3px] tracking-normal" [of]="domain.state" />
+        <app-state-chip beside class="align-[3px] tracking-normal" [of]="domain.state" />
         @if (mayChange() && domain.state !== 'suspended') {
           <button
             type="button"

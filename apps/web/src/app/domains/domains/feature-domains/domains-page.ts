@@ -46,7 +46,7 @@ const orders = ['name', '-name', 'created_at', '-created_at'] as const;
     @if (hasFilters()) {
       <div class="flex flex-wrap items-center gap-2">
         <app-search-field
-          class="max-w-[340px] min-w-[200px] flex-1"
+          class="min-w-[200px] flex-1 md:max-w-[340px]"
           [label]="t('domains.search')"
           [value]="query.values().search"
           (searched)="query.set({ search: $event }, 'replace')"

@@ -37,7 +37,7 @@ import { removeMailbox } from './remove.ts';
   template: `<div class="page">
     @if (mailbox.value(); as value) {
       <app-page-header [title]="value.address" [back]="{ path: '/mailboxes', label: t('mailboxes.title') }">
-        <span beside class="ml-2.5 inline-flex items-center gap-2 align-[3px] tracking-normal">
+        <span beside class="inline-flex items-center gap-2 align-[3px] tracking-normal">
           <app-state-chip [of]="stateOf(value)" />
           @if (value.is_default) {
             <span class="tag font-normal">{{ t('mailboxes.default') }}</span>

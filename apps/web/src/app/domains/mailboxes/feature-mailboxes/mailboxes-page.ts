@@ -37,7 +37,7 @@ const orders = ['created_at', '-created_at', 'address', '-address'] as const;
     @if (hasFilters()) {
       <div class="flex flex-wrap items-center gap-2">
         <app-search-field
-          class="max-w-[340px] min-w-[200px] flex-1"
+          class="min-w-[200px] flex-1 md:max-w-[340px]"
           [label]="t('mailboxes.search')"
           [value]="query.values().search"
           (searched)="query.set({ search: $event }, 'replace')"

@@ -43,7 +43,7 @@ import { TestStep } from './test-step.ts';
     @if (!session.can('aliases:write')) {
       <app-no-permission class="card" />
     } @else if (state.progress(); as progress) {
-      <ol class="m-0 grid list-none gap-3 p-0">
+      <ol class="m-0 grid list-none grid-cols-1 gap-3 p-0">
         @for (step of steps; track step) {
           <li>
             <app-step-card

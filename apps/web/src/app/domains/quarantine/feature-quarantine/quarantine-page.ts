@@ -32,7 +32,7 @@ import { shortcutOf } from '../util/shortcuts.ts';
   ],
   providers: [QuarantineStore],
   host: { class: 'page', '(document:keydown)': 'press($event)' },
-  template: `<div class="grid gap-4" [class.max-lg:hidden]="isPanelOpen()">
+  template: `<div class="grid min-w-0 grid-cols-1 gap-4" [class.max-lg:hidden]="isPanelOpen()">
       <app-page-header [title]="t('quarantine.title')" [text]="t('quarantine.text')">
         <button
           type="button"
