@@ -60,7 +60,7 @@ describe.skipIf(!hasBrowser)('somebody is invited into a team', () => {
         await arriveAt(guest.page, /^\/register$/u);
         await guest.hand.type(guest.page.getByLabel('Email', { exact: true }), guestEmail);
         await guest.hand.type(guest.page.getByLabel('Password', { exact: true }), password);
-        await guest.hand.type(guest.page.getByLabel('Name (optional)'), guestName);
+        await guest.hand.type(guest.page.getByLabel('Name (optional)', { exact: true }), guestName);
         await guest.hand.press(guest.page.getByRole('button', { name: 'Create account' }));
         await arriveAt(guest.page, /^\/invitation$/u);
         await guest.hand.press(guest.page.getByRole('button', { name: 'Accept invitation' }));
