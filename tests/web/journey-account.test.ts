@@ -3,7 +3,7 @@ import { authenticatorCode, hasAuthenticator } from '@smtpy/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hasBrowser, openBrowser } from '../e2e/browser.ts';
 import { ways } from './hand.ts';
-import { arriveAt, expectNoComplaints, nameFor, see, setOut, signIn } from './journey.ts';
+import { arriveAt, expectNoComplaints, journeyMs, nameFor, see, setOut, signIn } from './journey.ts';
 import { linkInMail, makePerson, openWorld, password, type World } from './world.ts';
 
 // What people do with their account: password, second factor, language and theme.
@@ -45,7 +45,7 @@ describe.skipIf(!hasBrowser)('journeys with an account', () => {
       await arriveAt(page, /^\/(?:dashboard|welcome)$/u);
       expectNoComplaints(traveller);
     },
-    90_000,
+    journeyMs,
   );
 
   it.each(ways)(
@@ -74,7 +74,7 @@ describe.skipIf(!hasBrowser)('journeys with an account', () => {
       expect(await other.page.locator('html').getAttribute('data-theme')).toBe('dark');
       expectNoComplaints(traveller);
     },
-    90_000,
+    journeyMs,
   );
 
   it.skipIf(!hasAuthenticator).each(ways)(
@@ -117,6 +117,6 @@ describe.skipIf(!hasBrowser)('journeys with an account', () => {
         await arriveAt(page, /^\/sign-in$/u);
       }
     },
-    90_000,
+    journeyMs,
   );
 });

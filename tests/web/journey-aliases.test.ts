@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hasBrowser, openBrowser } from '../e2e/browser.ts';
 import { type Ground, prepareGround, writeTo } from './ground.ts';
 import { ways } from './hand.ts';
-import { arriveAt, expectNoComplaints, see, setOut } from './journey.ts';
+import { arriveAt, expectNoComplaints, journeyMs, see, setOut } from './journey.ts';
 import { bodyOf, openWorld, type World } from './world.ts';
 
 interface AliasFacts {
@@ -96,7 +96,7 @@ describe.skipIf(!hasBrowser)('aliases', () => {
         return untilAliases(ground, ([alias]) => alias !== undefined && isSo(alias));
       }
     },
-    120_000,
+    journeyMs,
   );
 
   it.each(ways)(
@@ -149,7 +149,7 @@ describe.skipIf(!hasBrowser)('aliases', () => {
           await hand.press(page.getByRole('checkbox', { name: `Choose ${name}@${ground.domain}` }));
       }
     },
-    90_000,
+    journeyMs,
   );
 
   function hasCome(subject: string, mailbox: string): boolean {

@@ -2,7 +2,7 @@ import type { Browser, Locator } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hasBrowser, openBrowser } from '../e2e/browser.ts';
 import { ways } from './hand.ts';
-import { arriveAt, expectNoComplaints, nameFor, see, setOut } from './journey.ts';
+import { arriveAt, expectNoComplaints, journeyMs, nameFor, see, setOut } from './journey.ts';
 import {
   ageDrift,
   bodyOf,
@@ -85,6 +85,6 @@ describe.skipIf(!hasBrowser)('a domain is set up', () => {
           .items;
       }
     },
-    90_000,
+    journeyMs,
   );
 });

@@ -3,7 +3,7 @@ import { sendMail, waitFor } from '@smtpy/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hasBrowser, openBrowser } from '../e2e/browser.ts';
 import { ways } from './hand.ts';
-import { arriveAt, expectNoComplaints, nameFor, see, setOut, signIn } from './journey.ts';
+import { arriveAt, expectNoComplaints, journeyMs, nameFor, see, setOut, signIn } from './journey.ts';
 import { linkInMail, openWorld, password, publish, type WantedRecord, type World } from './world.ts';
 
 // From somebody who has heard of SMTPy to the first mail that was forwarded: the landing page, the mail with the link, the first steps.
@@ -85,7 +85,7 @@ describe.skipIf(!hasBrowser)('from the landing page to the first forwarded mail'
         publish(world.dns, records as readonly WantedRecord[]);
       }
     },
-    120_000,
+    journeyMs,
   );
 
   async function confirmMailbox(rcptTo: string): Promise<void> {

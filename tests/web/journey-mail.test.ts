@@ -5,7 +5,7 @@ import { hasBrowser, openBrowser } from '../e2e/browser.ts';
 import { addressIn, createCorrespondent, fieldOf } from '../e2e/correspondent.ts';
 import { prepareGround, writeTo } from './ground.ts';
 import { ways } from './hand.ts';
-import { expectNoComplaints, nameFor, see, setOut } from './journey.ts';
+import { expectNoComplaints, journeyMs, nameFor, see, setOut } from './journey.ts';
 import { openWorld, type World } from './world.ts';
 
 // What people do with mail that came: answer it as the alias, and decide about what is held.
@@ -53,7 +53,7 @@ describe.skipIf(!hasBrowser)('mail that came', () => {
       await see(page.getByText(`Delivered to ${bob.address}`));
       expectNoComplaints(traveller);
     },
-    90_000,
+    journeyMs,
   );
 
   it.each(ways)(
@@ -93,6 +93,6 @@ describe.skipIf(!hasBrowser)('mail that came', () => {
         );
       }
     },
-    90_000,
+    journeyMs,
   );
 });

@@ -2,7 +2,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hasBrowser, openBrowser } from '../e2e/browser.ts';
 import { ways } from './hand.ts';
-import { arriveAt, expectNoComplaints, nameFor, see, setOut } from './journey.ts';
+import { arriveAt, expectNoComplaints, journeyMs, nameFor, see, setOut } from './journey.ts';
 import { linkInMail, makePerson, openWorld, password, type World } from './world.ts';
 
 // Working with others: an organization, an invitation by mail, and the role that comes of it. Registration is by invitation here.
@@ -60,7 +60,7 @@ describe.skipIf(!hasBrowser)('somebody is invited into a team', () => {
         await arriveAt(guest.page, /^\/register$/u);
         await guest.hand.type(guest.page.getByLabel('Email', { exact: true }), guestEmail);
         await guest.hand.type(guest.page.getByLabel('Password', { exact: true }), password);
-        await guest.hand.type(guest.page.getByLabel('Name (optional)'), guestName);
+        await guest.hand.type(guest.page.getByLabel('Name (optional)', { exact: true }), guestName);
         await guest.hand.press(guest.page.getByRole('button', { name: 'Create account' }));
         await arriveAt(guest.page, /^\/invitation$/u);
         await guest.hand.press(guest.page.getByRole('button', { name: 'Accept invitation' }));
@@ -73,7 +73,7 @@ describe.skipIf(!hasBrowser)('somebody is invited into a team', () => {
         expectNoComplaints(guest);
       }
     },
-    90_000,
+    journeyMs,
   );
 
   it.each(ways)(
@@ -99,6 +99,6 @@ describe.skipIf(!hasBrowser)('somebody is invited into a team', () => {
       expect(await page.getByRole('button', { name: 'New alias' }).count()).toBe(0);
       expectNoComplaints(traveller);
     },
-    60_000,
+    journeyMs,
   );
 });

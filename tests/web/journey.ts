@@ -9,6 +9,8 @@ export interface Traveller extends Visitor {
   readonly hand: Hand;
 }
 
+/** How long a journey may take, in milliseconds: seconds on a quiet machine, minutes on one with much other work. */
+export const journeyMs = 180_000;
 /** How long what a person waits for may take to show on a busy machine. */
 const patienceMs = 20_000;
 

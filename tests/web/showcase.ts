@@ -66,10 +66,10 @@ async function makeDomains(world: World, jane: ApiClient): Promise<readonly Name
     publish(world.dns, items);
     bodyOf(await jane.post(`/v1/domains/${id}/check`), 200);
   }
-  // The second drifts.
-  const drifting = made[1]?.id ?? '';
+  // The second drifts: two bad looks, ten minutes apart, make it so.
   world.dns.set('_dmarc.doe.example', 'TXT', []);
   world.dns.set('doe.example', 'MX', [{ preference: 10, exchange: 'mx.elsewhere.example' }]);
+  const drifting = made[1]?.id ?? '';
   bodyOf(await jane.post(`/v1/domains/${drifting}/check`), 200);
   await ageDrift(world, drifting);
   bodyOf(await jane.post(`/v1/domains/${drifting}/check`), 200);
