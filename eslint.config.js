@@ -35,6 +35,22 @@ export default defineConfig(
     },
   },
   {
+    files: ['bench/lists/in-page.js'],
+    languageOptions: {
+      globals: Object.fromEntries(
+        [
+          'PerformanceObserver',
+          'MutationObserver',
+          'performance',
+          'document',
+          'setTimeout',
+          'clearTimeout',
+          'requestAnimationFrame',
+        ].map((name) => [name, 'readonly']),
+      ),
+    },
+  },
+  {
     files: ['apps/web/public/**/*.js'],
     languageOptions: { globals: { document: 'readonly', localStorage: 'readonly', navigator: 'readonly' } },
   },

@@ -7,6 +7,7 @@ import { root } from './steps.ts';
 import { weigh } from './web-build/budget.ts';
 import { compressFolder } from './web-build/compress.ts';
 import { sortOutputs, type LoadedFiles, type Metafile } from './web-build/outputs.ts';
+import { findPreloads } from './web-build/preloads.ts';
 import { renderServiceWorker } from './web-build/service-worker.ts';
 import { hashSources } from './web-build/sources.ts';
 
@@ -66,14 +67,14 @@ function bundle(): Promise<{ readonly code: number; readonly output: string }> {
   });
 }
 
-/** What the bundler leaves to do: the service worker, the compressed variants, the sizes. */
+/** What the bundler leaves to do: what to load at once, the service worker, the compressed variants, the sizes. */
 async function finish(stamp: string): Promise<ReturnType<typeof weigh>> {
   const metafile = path.join(dist, 'browser-stats.json');
-  const files = sortOutputs(
-    await readFile(path.join(dist, 'index.html'), 'utf8'),
-    JSON.parse(await readFile(metafile, 'utf8')) as Metafile,
-  );
+  const outputs = JSON.parse(await readFile(metafile, 'utf8')) as Metafile;
+  const files = sortOutputs(await readFile(path.join(dist, 'index.html'), 'utf8'), outputs);
   await rm(metafile);
+  // For the server, which puts them into the page; its name keeps it from being served.
+  await writeFile(path.join(dist, '.preloads.json'), JSON.stringify(findPreloads(outputs, files.scripts)));
   const template = await readFile(path.join(application, 'service-worker/sw.js'), 'utf8');
   const shell = await listShell(files);
   await writeFile(

@@ -3,10 +3,7 @@ import { runSteps, type Step } from './steps.ts';
 
 /** The checks that need no running parts. Each counts as one test. */
 export const checks: readonly Step[] = [
-  { name: 'format', command: ['prettier', '--check', '--log-level=warn', '.'] },
-  { name: 'types', command: ['tsc', '-p', 'tsconfig.json'] },
-  // With what browsers have: code of tests that runs within a page. The pages themselves are checked by their build.
-  { name: 'types of what runs in a browser', command: ['tsc', '-p', 'tests/web/tsconfig.json'] },
+  // The longest first: two run at a time.
   {
     name: 'lint',
     command: [
@@ -18,6 +15,10 @@ export const checks: readonly Step[] = [
       '.',
     ],
   },
+  { name: 'format', command: ['prettier', '--check', '--log-level=warn', '.'] },
+  { name: 'types', command: ['tsc', '-p', 'tsconfig.json'] },
+  // With what browsers have: code of tests that runs within a page. The pages themselves are checked by their build.
+  { name: 'types of what runs in a browser', command: ['tsc', '-p', 'tests/web/tsconfig.json'] },
   {
     name: 'import directions',
     command: [

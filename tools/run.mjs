@@ -65,6 +65,8 @@ const tasks = {
 
 /** The tasks that show the pages, which have to be built; the tests build them themselves, and count it. */
 const tasksWithPages = ['serve', 'screenshots'];
+/** The benchmarks that open the pages in a browser. */
+const benchesWithPages = ['pages', 'lists'];
 
 const [task = '', ...args] = process.argv.slice(2);
 if (!Object.hasOwn(tasks, task)) {
@@ -73,5 +75,6 @@ if (!Object.hasOwn(tasks, task)) {
 }
 const node = ensureRuntime();
 ensureDependencies(node);
-const built = tasksWithPages.includes(task) ? await run(node, tasks.build([])) : 0;
+const needsPages = tasksWithPages.includes(task) || (task === 'bench' && benchesWithPages.includes(args[0]));
+const built = needsPages ? await run(node, tasks.build([])) : 0;
 process.exit(built === 0 ? await run(node, tasks[task](args)) : built);

@@ -97,8 +97,7 @@ async function runOnExternalDatabase(): Promise<Totals> {
 async function main(args: readonly string[]): Promise<number> {
   const everything = args.length === 0;
   const totals: Totals[] = [];
-  if (everything) totals.push({ ...(await runSteps(checks)), skipped: [] });
-  totals.push({ ...(await runSteps([build])), skipped: [] });
+  totals.push({ ...(await runSteps(everything ? [build, ...checks] : [build])), skipped: [] });
   ensureTestPrograms();
   totals.push(await runVitest('tests on the embedded PostgreSQL', args));
   if (everything) totals.push(await runOnExternalDatabase());

@@ -33,20 +33,33 @@ export function handOf(page: Page, { by }: Way): Hand {
   return {
     press: (target) => (by === 'touch' ? target.tap() : target.click()),
     type: (target, text) => target.fill(text),
-    choose: async (target, label) => void (await target.selectOption({ label })),
+    choose: async (target, label) => {
+      await target.selectOption({ label });
+    },
   };
+}
+
+/**
+ * The key that leads on from where the focus is, or undefined where it is there. In a menu or a group of radio buttons, which Tab goes to as a whole,
+ * the arrows go from one to the next. Runs in the page.
+ */
+function nextKeyTo(element: Element): 'Tab' | 'ArrowDown' | undefined {
+  const isRadio = (other: Element | null): other is HTMLInputElement =>
+    other instanceof HTMLInputElement && other.type === 'radio';
+  const { activeElement } = document;
+  if (activeElement === element) return undefined;
+  if (isRadio(element))
+    return isRadio(activeElement) && activeElement.name === element.name ? 'ArrowDown' : 'Tab';
+  return /^menuitem/u.test(element.getAttribute('role') ?? '') ? 'ArrowDown' : 'Tab';
 }
 
 /** Goes with Tab as people do, or with the arrows within a menu, and presses what it stands on. The mouse is not touched. */
 function keyboardOf(page: Page): Hand {
-  const isThere = (target: Locator): Promise<boolean> =>
-    target.evaluate((element) => element === document.activeElement);
   const reach = async (target: Locator): Promise<void> => {
     await target.waitFor();
-    const role = await target.evaluate((element) => element.getAttribute('role') ?? '');
-    const key = /^(?:menuitem|option|tab$|radio$)/u.test(role) ? 'ArrowDown' : 'Tab';
     for (let step = 0; step < mostSteps; step += 1) {
-      if (await isThere(target)) return;
+      const key = await target.evaluate(nextKeyTo);
+      if (key === undefined) return;
       await page.keyboard.press(key);
     }
     throw new Error(`the keyboard does not reach ${String(target)}`);
@@ -54,10 +67,12 @@ function keyboardOf(page: Page): Hand {
   return {
     press: async (target) => {
       await reach(target);
-      const isBox = await target.evaluate(
-        (element) => element instanceof HTMLInputElement && /^(?:checkbox|radio)$/u.test(element.type),
+      const type = await target.evaluate((element) =>
+        element instanceof HTMLInputElement ? element.type : '',
       );
-      await page.keyboard.press(isBox ? 'Space' : 'Enter');
+      // The arrow that came to a radio button has chosen it.
+      if (type === 'radio' && (await target.isChecked())) return;
+      await page.keyboard.press(type === 'checkbox' || type === 'radio' ? 'Space' : 'Enter');
     },
     type: async (target, text) => {
       await reach(target);

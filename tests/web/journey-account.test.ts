@@ -6,7 +6,7 @@ import { ways } from './hand.ts';
 import { arriveAt, expectNoComplaints, nameFor, see, setOut, signIn } from './journey.ts';
 import { linkInMail, makePerson, openWorld, password, type World } from './world.ts';
 
-// What people do with their account: password, second factor, language and theme, and a colleague who is invited.
+// What people do with their account: password, second factor, language and theme.
 describe.skipIf(!hasBrowser)('journeys with an account', () => {
   let world: World;
   let browser: Browser;
@@ -76,8 +76,47 @@ describe.skipIf(!hasBrowser)('journeys with an account', () => {
     },
     90_000,
   );
-});
 
-void authenticatorCode;
-void hasAuthenticator;
-void password;
+  it.skipIf(!hasAuthenticator).each(ways)(
+    'a second factor is set up, and asked for: $device, $by',
+    async (way) => {
+      const email = `${nameFor('careful', way)}@account.example`;
+      const person = await makePerson(world, { email, name: nameFor('careful', way) });
+      await using traveller = await setOut(browser, { world, way, cookie: person.cookie });
+      const { page, hand } = traveller;
+      const dialog = page.getByRole('dialog');
+      await page.goto('/settings/security');
+      await hand.press(page.getByRole('button', { name: 'Set up two-factor sign-in' }));
+      await hand.type(dialog.getByLabel('Your password'), password);
+      await hand.press(dialog.getByRole('button', { name: 'Continue' }));
+      await see(dialog.getByRole('img', { name: 'QR code with the secret' }));
+      const secret = (await dialog.locator('code').innerText()).replaceAll(/\s/gu, '');
+      await hand.type(dialog.getByLabel('Code from the app'), authenticatorCode(secret));
+      await hand.press(dialog.getByRole('button', { name: 'Switch on' }));
+      await see(dialog.getByText('Keep these where you find them without your phone.'));
+      const [recoveryCode = ''] = await dialog.getByRole('listitem').allInnerTexts();
+      await hand.press(dialog.getByRole('button', { name: 'I have kept them' }));
+      await see(page.getByText('A code is asked for at each sign-in with the password.'));
+      // The password alone is not enough any more. No code works twice, so this is the next one.
+      await signOut();
+      await signIn(traveller, email);
+      await arriveAt(page, /^\/two-factor$/u);
+      await hand.type(page.getByLabel('Code', { exact: true }), authenticatorCode(secret, 1));
+      await arriveAt(page, /^\/(?:dashboard|welcome)$/u);
+      await signOut();
+      await signIn(traveller, email);
+      await hand.press(page.getByRole('button', { name: 'Use a recovery code' }));
+      await hand.type(page.getByLabel('Recovery code'), recoveryCode);
+      await hand.press(page.getByRole('button', { name: 'Sign in', exact: true }));
+      await arriveAt(page, /^\/(?:dashboard|welcome)$/u);
+      expectNoComplaints(traveller);
+
+      async function signOut(): Promise<void> {
+        await hand.press(page.getByRole('button', { name: 'Account', exact: true }));
+        await hand.press(page.getByRole('menuitem', { name: 'Sign out' }));
+        await arriveAt(page, /^\/sign-in$/u);
+      }
+    },
+    90_000,
+  );
+});

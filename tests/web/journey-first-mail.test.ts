@@ -59,7 +59,6 @@ describe.skipIf(!hasBrowser)('from the landing page to the first forwarded mail'
       await hand.press(page.getByRole('button', { name: 'Create alias' }));
       // A real message, which the page tells of as it comes.
       await see(page.getByText('Waiting for the message'));
-      await page.waitForTimeout(500);
       const { last } = await sendMail({
         port: world.server.smtpPort,
         mailFrom: 'ann@sender.example',

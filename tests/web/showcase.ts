@@ -1,7 +1,15 @@
 import pg from 'pg';
 import { type ApiClient, sendMail } from '@smtpy/testkit';
 import { aliasNames, mails, type ShowcaseMail } from './showcase-content.ts';
-import { bodyOf, linkInMail, makePerson, publish, type WantedRecord, type World } from './world.ts';
+import {
+  ageDrift,
+  bodyOf,
+  confirmMailbox,
+  makePerson,
+  publish,
+  type WantedRecord,
+  type World,
+} from './world.ts';
 
 /** What the showcase holds, by what pages need to be opened. */
 export interface Showcase {
@@ -58,23 +66,14 @@ async function makeDomains(world: World, jane: ApiClient): Promise<readonly Name
     publish(world.dns, items);
     bodyOf(await jane.post(`/v1/domains/${id}/check`), 200);
   }
-  // The second drifts: two bad looks, ten minutes apart, make it so.
+  // The second drifts.
+  const drifting = made[1]?.id ?? '';
   world.dns.set('_dmarc.doe.example', 'TXT', []);
   world.dns.set('doe.example', 'MX', [{ preference: 10, exchange: 'mx.elsewhere.example' }]);
-  const drifting = made[1]?.id ?? '';
   bodyOf(await jane.post(`/v1/domains/${drifting}/check`), 200);
-  await waitTenMinutes(world, drifting);
+  await ageDrift(world, drifting);
   bodyOf(await jane.post(`/v1/domains/${drifting}/check`), 200);
   return made;
-}
-
-/** Moves what a check found wrong into the past: the second look counts after ten minutes, which nobody waits for here. */
-async function waitTenMinutes(world: World, domainId: string): Promise<void> {
-  await using database = await openDatabase(world);
-  await database.client.query(
-    `update domain_checks set wrong_since = wrong_since - interval '12 minutes' where domain_id = $1`,
-    [domainId],
-  );
 }
 
 async function openDatabase(world: World): Promise<AsyncDisposable & { readonly client: pg.Client }> {
@@ -95,21 +94,13 @@ async function makeMailboxes(world: World, jane: ApiClient): Promise<readonly Na
   for (const address of [...addresses, 'archive@slow.example'])
     bodyOf(await jane.post('/v1/mailboxes', { address }), 201);
   const { items } = bodyOf<Items>(await jane.get('/v1/mailboxes'), 200);
-  for (const { address } of items) await confirm(world, address);
+  for (const { address } of items) await confirmMailbox(world, address);
   const paused = items.find(({ address }) => address.startsWith('archive'));
   bodyOf(await jane.post(`/v1/mailboxes/${paused?.id ?? ''}/pause`, {}), 200);
   bodyOf(await jane.post('/v1/mailboxes', { address: 'sam@home.example' }), 201);
   return addresses
     .map((wanted) => items.find(({ address }) => address === wanted))
     .filter((found) => found !== undefined);
-}
-
-/** Follows the link of the mail, as who reads it does. */
-async function confirm(world: World, rcptTo: string): Promise<void> {
-  const link = new URL(await linkInMail(world, { rcptTo, path: 'confirm-mailbox' }));
-  const form = new URLSearchParams({ token: link.searchParams.get('token') ?? '', decision: 'confirm' });
-  const answer = await fetch(link.origin + link.pathname, { method: 'POST', body: form });
-  if (answer.status !== 200) throw new Error(`${rcptTo} was not confirmed: ${String(answer.status)}`);
 }
 
 async function makeAliases(

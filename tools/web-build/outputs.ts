@@ -42,7 +42,7 @@ export function sortOutputs(page: string, { outputs }: Metafile): LoadedFiles {
 }
 
 /** Files, and what they import at once, and what that imports. */
-function followImports(files: readonly string[], outputs: Metafile['outputs']): readonly string[] {
+export function followImports(files: readonly string[], outputs: Metafile['outputs']): readonly string[] {
   const found = new Set(files);
   // A set that grows while it is walked gives what was added as well.
   for (const file of found) {

@@ -25,5 +25,5 @@ export function renderServiceWorker(template: string, { build, shell }: ServiceW
 
 /** An id is 36 characters; the tokens of mails, which stand in its place in other addresses, are longer. */
 function toPattern(page: string): string {
-  return `^${page.replaceAll(':id', '[0-9a-f-]{36}').replaceAll(/:[a-z]+/g, '[^/]+')}$`;
+  return `^${page.replaceAll(':id', '[0-9a-f-]{36}')}$`;
 }

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { mkdtemp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -6,7 +7,9 @@ import { describe, expect, it } from 'vitest';
 import { firstLoadBytes, weigh } from './budget.ts';
 import { compressFolder } from './compress.ts';
 import { sortOutputs } from './outputs.ts';
+import { findPreloads, partsOf } from './preloads.ts';
 import { renderServiceWorker } from './service-worker.ts';
+import { root } from '../steps.ts';
 import { hashSources } from './sources.ts';
 
 const page = `<html><head><link rel="icon" href="/icon.svg"/><script src="/start.js" nonce="CSP_NONCE"></script>
@@ -50,6 +53,45 @@ describe('the files of a build', () => {
         { file: 'chunk-LATER111.js', source: 'src/app/domains/domains.ts' },
         { file: 'chunk-WORDS111.js', source: 'src/app/shared/i18n/en.json' },
       ],
+    });
+  });
+
+  describe('that a page needs at once', () => {
+    const sources = new Set(
+      Object.values(partsOf).flatMap(({ sources, words }) => [
+        ...sources,
+        `${words}en.json`,
+        `${words}fr.json`,
+      ]),
+    );
+    const names = ['src/app/shared/i18n/en.json', 'src/app/shared/i18n/fr.json', ...sources];
+    const outputs = Object.fromEntries(
+      names.map((entryPoint, index) => [
+        `chunk-${String(index)}.js`,
+        { entryPoint, imports: imports('import-statement', 'chunk-FIRST111.js', 'chunk-SHARED11.js') },
+      ]),
+    );
+    const shared = { 'chunk-FIRST111.js': { imports: [] }, 'chunk-SHARED11.js': { imports: [] } };
+
+    it('are found by the sources of the page, with its words', () => {
+      const found = findPreloads({ outputs: { ...outputs, ...shared } }, ['chunk-FIRST111.js']);
+      expect(Object.keys(found)).toEqual(Object.keys(partsOf));
+      expect(found['/sign-in']?.en).toContain('chunk-SHARED11.js');
+      expect(found['/sign-in']?.en).not.toContain('chunk-FIRST111.js');
+      expect(found['/sign-in']?.en[0]).toBe('chunk-0.js');
+      expect(found['/sign-in']?.fr[0]).toBe('chunk-1.js');
+    });
+
+    it('fail the build where a source is not there any more', () => {
+      const { 'chunk-2.js': _, ...rest } = outputs;
+      expect(() => findPreloads({ outputs: { ...rest, ...shared } }, [])).toThrow(
+        'is loaded by itself no more',
+      );
+    });
+
+    it('are written down for sources that are there', () => {
+      for (const source of sources)
+        expect(existsSync(path.join(root, 'apps/web', source)), source).toBe(true);
     });
   });
 

@@ -2,7 +2,7 @@
  * Purpose: what of the contract the pages load: types of every operation, and the tables that need no library. The schemas stay on the
  * server: they would be most of what a page loads.
  *
- * Guarantees: nothing here imports Zod at run time; `routes` names every operation and is generated from the operations themselves.
+ * Guarantees: nothing here imports Zod at run time; `routes` names every operation, and the tables of operations are generated from the operations themselves.
  *
  * Not here: checking. Pages ask the server, whose word counts.
  */
@@ -36,5 +36,5 @@ export type { RuleAction } from '../rules/rule-action.ts';
 export type { RuleCondition } from '../rules/rule-condition.ts';
 export type { RuleDefinition, RuleGroup } from '../rules/rule-definition.ts';
 export { pagePaths, tokenPagePaths, type PagePath } from './pages.ts';
-export { routes } from './routes.ts';
+export { repeatable, routes } from './routes.ts';
 export type { Answer, Arguments, OperationId, Operations } from './operations.ts';

@@ -1,6 +1,6 @@
 /**
- * The addresses of the application's pages, for the server that answers for them and the router that shows them. `:name` stands for one
- * segment; `:id` is always an id, so that `/quarantine/:id` and the links of mails, `/quarantine/<token>`, are told apart.
+ * The addresses of the application's pages, for the server that answers for them and the router that shows them. `:id` stands for an id, so that
+ * `/quarantine/:id` and the links of mails, `/quarantine/<token>`, are told apart.
  */
 export const pagePaths = [
   '/',
@@ -17,14 +17,22 @@ export const pagePaths = [
   '/domains/:id',
   '/aliases',
   '/aliases/:id',
+  '/aliases/:id/settings',
+  '/aliases/:id/senders',
+  '/aliases/:id/sending',
   '/mailboxes',
   '/mailboxes/:id',
   '/contacts',
   '/messages',
+  '/messages/refused',
   '/messages/:id',
   '/quarantine',
   '/quarantine/:id',
+  '/notices',
   '/rules',
+  '/rules/senders',
+  '/rules/test',
+  '/rules/new',
   '/rules/:id',
   '/statistics',
   '/team',
@@ -34,10 +42,21 @@ export const pagePaths = [
   '/developers/webhooks/:id',
   '/audit',
   '/settings',
-  '/settings/:tab',
+  '/settings/profile',
+  '/settings/security',
+  '/settings/preferences',
+  '/settings/organization',
+  '/settings/data',
   '/administration',
-  '/administration/:tab',
-  '/administration/:tab/:id',
+  '/administration/users',
+  '/administration/users/:id',
+  '/administration/organizations',
+  '/administration/organizations/:id',
+  '/administration/domains',
+  '/administration/queue',
+  '/administration/health',
+  '/administration/settings',
+  '/administration/audit',
   '/offline',
 ] as const;
 

@@ -183,3 +183,29 @@ export const routes = {
   changeSettings: 'PATCH /v1/administration/settings',
   listAllAuditEntries: 'GET /v1/administration/audit-entries',
 } as const;
+
+/** Operations whose request may be sent again with its `Idempotency-Key`, and does nothing twice. */
+export const repeatable: ReadonlySet<string> = new Set([
+  'createOrganization',
+  'createInvitation',
+  'resendInvitation',
+  'createKey',
+  'createDomain',
+  'createDomainKey',
+  'addMailbox',
+  'resendMailboxConfirmation',
+  'createAlias',
+  'importAliases',
+  'changeAliases',
+  'addAliasPin',
+  'createAppPassword',
+  'createContact',
+  'createRule',
+  'createSender',
+  'releaseQuarantined',
+  'decideQuarantine',
+  'createWebhook',
+  'rotateWebhookSecret',
+  'testWebhook',
+  'createUser',
+]);

@@ -40,7 +40,8 @@ export class ApiClient {
   }
 
   #copy(baseUrl: string, headers: Readonly<Record<string, string>>): ApiClient {
-    const client = new ApiClient(baseUrl, headers);
+    // What a test makes of this class stays what it is.
+    const client = new (this.constructor as typeof ApiClient)(baseUrl, headers);
     for (const [name, value] of this.#cookies) client.#cookies.set(name, value);
     return client;
   }

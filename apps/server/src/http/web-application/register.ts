@@ -3,7 +3,7 @@ import path from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { pagePaths, tokenPagePaths } from '@smtpy/contract/web';
-import type { WebApplication } from './application.ts';
+import type { PageWish, WebApplication } from './application.ts';
 import { fieldsOf } from './files.ts';
 import { pagePolicy } from './page-policy.ts';
 
@@ -22,10 +22,13 @@ export async function registerWebApplication(
 ): Promise<void> {
   await registerFiles(app, application.folder);
   for (const pagePath of pagePaths) {
-    app.get(pagePath.replaceAll(':id', `:id(${idForm})`), (_request, reply) => {
-      if (!tokenPages.has(pagePath)) return sendPage(reply.header('cache-control', 'no-cache'), application);
-      reply.headers({ 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' });
-      return sendPage(reply, application);
+    app.get(pagePath.replaceAll(':id', `:id(${idForm})`), (request, reply) => {
+      reply.headers(
+        tokenPages.has(pagePath)
+          ? { 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' }
+          : { 'cache-control': 'no-cache', vary: 'accept-language' },
+      );
+      return sendPage(reply, application, { path: pagePath, language: languageOf(request) });
     });
   }
 }
@@ -59,12 +62,17 @@ async function registerFiles(app: FastifyInstance, folder: string): Promise<void
   });
 }
 
-function sendPage(reply: FastifyReply, application: WebApplication): FastifyReply {
+/** The language that the browser will most likely show the words in: one chosen on the device is known there alone. */
+function languageOf({ headers }: FastifyRequest): PageWish['language'] {
+  return /^fr/iu.test(headers['accept-language'] ?? '') ? 'fr' : 'en';
+}
+
+function sendPage(reply: FastifyReply, application: WebApplication, wish?: PageWish): FastifyReply {
   const nonce = randomBytes(nonceBytes).toString('base64');
   return reply
     .type('text/html; charset=utf-8')
     .header('content-security-policy', pagePolicy(nonce))
-    .send(application.render(nonce));
+    .send(application.render(nonce, wish));
 }
 
 /** Whether a person opens an address, which browsers say by what they accept; files have a dot in their name, pages have none. */

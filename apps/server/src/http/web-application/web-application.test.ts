@@ -34,6 +34,9 @@ const files: Readonly<Record<string, string | Buffer>> = {
   'sw.js': '// worker',
   'robots.txt': 'User-agent: *',
   '.stamp': 'secret',
+  '.preloads.json': JSON.stringify({
+    '/dashboard': { en: ['chunk-DmkspfP8.js', 'chunk-ENGLISH1.js'], fr: ['chunk-FRENCH11.js'] },
+  }),
 };
 
 let folder: string;
@@ -146,6 +149,7 @@ describe('a file of the application', () => {
     '/chunk-gone1234.js',
     '/media/x.woff2',
     '/.stamp',
+    '/.preloads.json',
     '/main-ABCD2345.js.br',
     '/index.html',
   ])('that is none is not found, and no page: %s', async (url) => {
@@ -184,7 +188,7 @@ describe('a file of the application', () => {
 
 describe('the page of the application', () => {
   const id = '019a9c1e-5c1e-7a55-8f0e-3a1c5be0a001';
-  const known = pagePaths.map((known) => known.replaceAll(':id', id).replaceAll(':tab', 'people'));
+  const known = pagePaths.map((known) => known.replaceAll(':id', id));
 
   it.each(known)('is at %s', async (url) => {
     const { statusCode, headers, body } = await get(url);
@@ -208,6 +212,19 @@ describe('the page of the application', () => {
       nonces.add(nonce);
     }
     expect(nonces.size).toBe(5);
+  });
+
+  it.each([
+    ['/dashboard', 'en-GB,en;q=0.9', ['/chunk-DmkspfP8.js', '/chunk-ENGLISH1.js']],
+    ['/dashboard', 'fr-CH, en;q=0.5', ['/chunk-FRENCH11.js']],
+    ['/dashboard', '', ['/chunk-DmkspfP8.js', '/chunk-ENGLISH1.js']],
+    ['/aliases', 'en', []],
+    ['/no-such-page', 'en', []],
+  ])('tells at %s in %s what to load at once', async (url, language, wanted) => {
+    const answer = await get(url, { accept: 'text/html', 'accept-language': language });
+    const links = answer.body.matchAll(/<link rel="modulepreload" href="([^"]*)">/g);
+    expect(Array.from(links, ([, href]) => href)).toEqual(wanted);
+    if (answer.statusCode === 200) expect(answer.headers['vary']).toMatch(/accept-language/i);
   });
 
   it('has a policy of its own', async () => {

@@ -1,8 +1,7 @@
 import { Component, inject } from '@angular/core';
 import { CdkMenu, CdkMenuItemRadio, CdkMenuTrigger } from '@angular/cdk/menu';
-import { Router } from '@angular/router';
 import { Check, ChevronsUpDown } from 'lucide';
-import { CurrentOrganization } from '../shared/data/current-organization.ts';
+import { OrganizationSwitch } from '../shared/data/organization-switch.ts';
 import { Session } from '../shared/data/session.ts';
 import { Icon } from '../shared/ui/icon.ts';
 import { Words } from '../shared/util/words.ts';
@@ -31,7 +30,7 @@ import { Words } from '../shared/util/words.ts';
             class="menu-item"
             cdkMenuItemRadio
             [cdkMenuItemChecked]="organization.id === session.organization()?.id"
-            (cdkMenuItemTriggered)="choose(organization.id)"
+            (cdkMenuItemTriggered)="organizations.to(organization.id)"
           >
             <span class="min-w-0 flex-1">
               <span class="block truncate">{{ organization.name }}</span>
@@ -50,14 +49,7 @@ import { Words } from '../shared/util/words.ts';
 export class OrganizationMenu {
   protected readonly t = inject(Words).t;
   protected readonly session = inject(Session);
-  readonly #current = inject(CurrentOrganization);
-  readonly #router = inject(Router);
+  protected readonly organizations = inject(OrganizationSwitch);
   protected readonly arrows = ChevronsUpDown;
   protected readonly check = Check;
-
-  protected choose(id: string): void {
-    this.#current.choose(id);
-    // What is shown belongs to the other one.
-    void this.#router.navigateByUrl('/dashboard');
-  }
 }

@@ -13,11 +13,10 @@ import {
   type IconNode,
 } from 'lucide';
 import type { Permission } from '@smtpy/contract/web';
-import { CurrentOrganization } from '../shared/data/current-organization.ts';
 import { Look } from '../shared/data/look.ts';
+import { OrganizationSwitch } from '../shared/data/organization-switch.ts';
 import { Session } from '../shared/data/session.ts';
 import { languageNames } from '../shared/ui/look-switches.ts';
-import { Router } from '@angular/router';
 import { Theme, themeChoices } from '../shared/util/theme.ts';
 import { languages, Words } from '../shared/util/words.ts';
 import type { PaletteOption } from './palette-search.ts';
@@ -46,7 +45,7 @@ export function paletteActions(): Signal<readonly PaletteOption[]> {
   const looks = lookChoices();
   const leaving = inject(SignOut);
   const shortcuts = inject(Shortcuts);
-  const switchTo = organizationSwitch();
+  const organizations = inject(OrganizationSwitch);
   return computed(() => [
     ...beginnings
       .filter(({ needs }) => session.can(needs))
@@ -62,7 +61,7 @@ export function paletteActions(): Signal<readonly PaletteOption[]> {
         id: `organization:${id}`,
         title: t('palette.action.organization', { name }),
         icon: organizationIcon,
-        run: () => switchTo(id),
+        run: () => void organizations.to(id),
       })),
     ...looks(),
     {
@@ -74,16 +73,6 @@ export function paletteActions(): Signal<readonly PaletteOption[]> {
     },
     { id: 'action:sign_out', title: t('nav.sign_out'), icon: LogOut, run: () => void leaving.run() },
   ]);
-}
-
-/** What is shown belongs to the other one, so it goes to the dashboard. */
-function organizationSwitch(): (id: string) => void {
-  const current = inject(CurrentOrganization);
-  const router = inject(Router);
-  return (id) => {
-    current.choose(id);
-    void router.navigateByUrl('/dashboard');
-  };
 }
 
 /** Themes and languages other than those that are shown. */

@@ -1,4 +1,4 @@
-import { readStored, store } from '../shared/util/stored.ts';
+import { privateKey, readStored, store } from '../shared/util/stored.ts';
 
 /** Something that was chosen in the palette. What is not a page or an action says its name and where it leads as well. */
 export interface RecentChoice {
@@ -8,7 +8,8 @@ export interface RecentChoice {
   readonly path?: string | undefined;
 }
 
-const key = 'smtpy.recent';
+/** Addresses and subjects stand in it, and the next person at this device shall not read them. */
+const key = privateKey('recent');
 const mostKept = 5;
 
 /** What was chosen last on this device in an organization, newest first. */
@@ -21,11 +22,6 @@ export function rememberChoice(organizationId: string, choice: RecentChoice): vo
   const all = parse(readStored(key));
   const others = (all[organizationId] ?? []).filter(({ id }) => id !== choice.id);
   store(key, JSON.stringify({ ...all, [organizationId]: [choice, ...others].slice(0, mostKept) }));
-}
-
-/** Forgets everything: addresses and subjects stand in it, and the next person at this device shall not read them. */
-export function forgetRecent(): void {
-  store(key, null);
 }
 
 /** What of a stored text are choices; whatever else somebody wrote there is dropped. */

@@ -25,7 +25,9 @@ export class ServerDown {
   protected readonly icon = CloudOff;
 
   constructor() {
-    const timer = setInterval(() => void this.again(), againMs);
+    const timer = setInterval(() => {
+      if (document.visibilityState === 'visible') void this.again();
+    }, againMs);
     inject(DestroyRef).onDestroy(() => clearInterval(timer));
   }
 

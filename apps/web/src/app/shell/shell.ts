@@ -1,6 +1,8 @@
-import { Component, inject } from '@angular/core';
-import { RouterOutlet } from '@angular/router';
+import { Component, computed, effect, inject, untracked } from '@angular/core';
+import { Router, RouterOutlet } from '@angular/router';
+import { OrganizationSwitch } from '../shared/data/organization-switch.ts';
 import { Session } from '../shared/data/session.ts';
+import { Dialogs } from '../shared/ui/dialogs.ts';
 import { nameOverlays } from '../shared/ui/name-overlays.ts';
 import { Words } from '../shared/util/words.ts';
 import { BottomBar } from './bottom-bar.ts';
@@ -28,7 +30,7 @@ import { TopBar } from './top-bar.ts';
         <app-sandbox-banner />
         <app-top-bar />
         <main class="min-w-0 flex-1 outline-none" id="content" tabindex="-1" #content>
-          @if (session.account() !== undefined) {
+          @for (scope of shownScopes(); track scope) {
             <router-outlet />
           }
         </main>
@@ -52,10 +54,29 @@ export class Shell {
   protected readonly t = inject(Words).t;
   protected readonly session = inject(Session);
 
+  readonly #organizations = inject(OrganizationSwitch);
+  readonly #router = inject(Router);
+  readonly #dialogs = inject(Dialogs);
+  /** One or none. With another person or organization the page is made anew, so that nothing of the one before is left in it. */
+  protected readonly shownScopes = computed(() => {
+    const scope = this.session.scope();
+    return scope === undefined || this.#organizations.isUnderWay() ? [] : [scope];
+  });
+
   constructor() {
     // Nothing but being there: it listens.
     inject(Shortcuts);
     nameOverlays();
+    effect(() => {
+      const state = this.session.state();
+      if (state.kind === 'signed_out' && state.isLost) untracked(() => this.#signInAgain());
+    });
+  }
+
+  /** To the sign-in, and from there back to where the session was lost. */
+  #signInAgain(): void {
+    this.#dialogs.closeAll();
+    void this.#router.navigate(['/sign-in'], { queryParams: { next: this.#router.url } });
   }
 
   protected skip(event: Event, content: HTMLElement): void {

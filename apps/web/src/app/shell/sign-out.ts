@@ -3,7 +3,6 @@ import { Router } from '@angular/router';
 import { Api } from '../shared/data/api.ts';
 import { Session } from '../shared/data/session.ts';
 import { ToastList } from '../shared/util/toast-list.ts';
-import { forgetRecent } from './recent-choices.ts';
 
 /** The end of a session, from the menu and from the palette. */
 @Injectable({ providedIn: 'root' })
@@ -17,7 +16,6 @@ export class SignOut {
   async run(): Promise<void> {
     try {
       await this.#api.call('signOut', { body: {} }, { isPersonal: true });
-      forgetRecent();
       this.#session.end();
       await this.#router.navigateByUrl('/sign-in');
     } catch (error) {

@@ -1,7 +1,15 @@
 import { inject, Injectable } from '@angular/core';
-import { routes, type Answer, type Arguments, type OperationId, type Problem } from '@smtpy/contract/web';
-import { Failure } from './failure.ts';
+import {
+  repeatable,
+  routes,
+  type Answer,
+  type Arguments,
+  type OperationId,
+  type Problem,
+} from '@smtpy/contract/web';
 import { CurrentOrganization } from './current-organization.ts';
+import { Failure } from './failure.ts';
+import { createRepeatKeys } from './repeat-keys.ts';
 
 /** How long an answer may take. Exports are read as they come and are not bounded by it. */
 const timeoutMs = 30_000;
@@ -13,10 +21,24 @@ export interface CallOptions {
   readonly isPersonal?: boolean;
 }
 
+interface SendOptions extends CallOptions {
+  /** Of the answer; default JSON. */
+  readonly accept?: string;
+  /** The `Idempotency-Key`. */
+  readonly repeatKey?: string;
+}
+
 /** The HTTP API, typed by the contract. Everything that the pages know of the server comes through here. */
 @Injectable({ providedIn: 'root' })
 export class Api {
   readonly #organization = inject(CurrentOrganization);
+  readonly #keys = createRepeatKeys();
+  #tellRefusal: (failure: Failure) => void = () => undefined;
+
+  /** Says who hears of refused calls, besides whoever called: the session, which may have ended. */
+  whenRefused(tell: (failure: Failure) => void): void {
+    this.#tellRefusal = tell;
+  }
 
   /** Calls an operation; throws a {@link Failure} when it does not succeed. */
   async call<Id extends OperationId>(
@@ -24,9 +46,22 @@ export class Api {
     given: Arguments<Id> = {} as Arguments<Id>,
     options: CallOptions = {},
   ): Promise<Answer<Id>> {
-    const response = await this.send(id, given, options);
-    if (response.status === 204) return undefined as Answer<Id>;
-    return (await readJson(response)) as Answer<Id>;
+    if (!repeatable.has(id)) return this.#ask(id, given, options);
+    const request = JSON.stringify([id, this.#organization.id(), given]);
+    return this.#keys.use(request, (repeatKey) => this.#ask(id, given, { ...options, repeatKey }));
+  }
+
+  async #ask<Id extends OperationId>(
+    id: Id,
+    given: Arguments<Id>,
+    options: SendOptions,
+  ): Promise<Answer<Id>> {
+    const { response, timer } = await this.#request(id, given, options);
+    try {
+      return (response.status === 204 ? undefined : await readJson(response)) as Answer<Id>;
+    } finally {
+      clearTimeout(timer);
+    }
   }
 
   /** Calls an operation whose answer is a file: the response as it comes, checked for success. */
@@ -35,6 +70,17 @@ export class Api {
     given: Arguments<Id> = {} as Arguments<Id>,
     options: CallOptions & { readonly accept?: string } = {},
   ): Promise<Response> {
+    const { response, timer } = await this.#request(id, given, options);
+    // A file is read as it comes, however long that takes.
+    clearTimeout(timer);
+    return response;
+  }
+
+  async #request<Id extends OperationId>(
+    id: Id,
+    given: Arguments<Id>,
+    options: SendOptions,
+  ): Promise<{ readonly response: Response; readonly timer: ReturnType<typeof setTimeout> }> {
     const { params, query, body } = given as {
       readonly params?: Readonly<Record<string, unknown>>;
       readonly query?: Readonly<Record<string, unknown>>;
@@ -46,6 +92,7 @@ export class Api {
     if (organization !== undefined && options.isPersonal !== true)
       headers.set('smtpy-organization', organization);
     if (body !== undefined) headers.set('content-type', 'application/json');
+    if (options.repeatKey !== undefined) headers.set('idempotency-key', options.repeatKey);
     const deadline = new AbortController();
     const timer = setTimeout(() => deadline.abort(), timeoutMs);
     const late = deadline.signal;
@@ -57,10 +104,10 @@ export class Api {
       ...(body !== undefined && { body: JSON.stringify(body) }),
     };
     const response = await fetchOrFail(fillPath(path, params) + toQuery(query), init, late);
-    // A file is read as it comes, however long that takes.
-    if (options.accept !== undefined) clearTimeout(timer);
-    if (!response.ok) throw await toProblem(response);
-    return response;
+    if (response.ok) return { response, timer };
+    const failure = await toProblem(response);
+    this.#tellRefusal(failure);
+    throw failure;
   }
 }
 
@@ -101,7 +148,8 @@ function fillPath(path: string, params: Readonly<Record<string, unknown>> = {}):
 export function toQuery(query: Readonly<Record<string, unknown>> = {}): string {
   const search = new URLSearchParams();
   for (const [name, value] of Object.entries(query)) {
-    if (value !== undefined && value !== null && value !== '') search.set(name, typeof value === 'string' ? value : JSON.stringify(value));
+    if (value !== undefined && value !== null && value !== '')
+      search.set(name, typeof value === 'string' ? value : JSON.stringify(value));
   }
   const text = search.toString();
   return text === '' ? '' : `?${text}`;

@@ -1,5 +1,6 @@
 import { computed, DestroyRef, effect, inject, Injectable, signal } from '@angular/core';
 import type { Event, EventType, LiveMessage } from '@smtpy/contract/web';
+import { seenAfter } from '../util/seen-after.ts';
 import { toQuery } from './api.ts';
 import { CurrentOrganization } from './current-organization.ts';
 import { Session } from './session.ts';
@@ -64,17 +65,17 @@ export class Live {
     inject(DestroyRef).onDestroy(() => this.#listeners.delete(hear));
   }
 
-  /** Calls when one of these happens, or when some may have been missed; at most once a second. To be called where `inject` works. */
+  /** Calls when one of these happens, or when some may have been missed; at most once a second, and not while the page is hidden. To be called where `inject` works. */
   onAny(types: readonly EventType[], call: () => void): void {
-    let pending: ReturnType<typeof setTimeout> | undefined;
+    let takeBack: (() => void) | undefined;
     this.listen((news) => {
       if (news.kind === 'event' && !types.includes(news.event.type)) return;
-      pending ??= setTimeout(() => {
-        pending = undefined;
+      takeBack ??= seenAfter(1_000, () => {
+        takeBack = undefined;
         call();
-      }, 1_000);
+      });
     });
-    inject(DestroyRef).onDestroy(() => clearTimeout(pending));
+    inject(DestroyRef).onDestroy(() => takeBack?.());
   }
 
   #connect(): void {
@@ -90,8 +91,9 @@ export class Live {
     socket.addEventListener('close', ({ code }) => {
       if (this.#socket !== socket) return;
       this.#socket = undefined;
-      // Access ended: an ordinary request tells which.
-      if (code === 4001) setTimeout(() => void this.#session.load(), cookieMs);
+      // Access ended, or there was none when the page woke up: an ordinary request tells which.
+      if (code === 4001 || this.#state() === 'connecting')
+        setTimeout(() => void this.#session.load(), cookieMs);
       this.#connectLater();
     });
   }

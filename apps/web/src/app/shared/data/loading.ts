@@ -1,7 +1,8 @@
-import { computed, inject, resource, type ResourceRef, type Signal } from '@angular/core';
+import { computed, inject, resource, untracked, type ResourceRef, type Signal } from '@angular/core';
 import type { Answer, Arguments, OperationId } from '@smtpy/contract/web';
 import { Api } from './api.ts';
 import { toFailure, type Failure } from './failure.ts';
+import { Session } from './session.ts';
 
 /** What a page loads: the answer of an operation, again whenever what it depends on changes. */
 export interface Loading<T> {
@@ -21,7 +22,8 @@ export interface Loading<T> {
 
 /**
  * Loads with an operation of the API. `given` is read as a signal: when what it reads changes, the page is loaded anew, and answers to what was
- * asked before are dropped. While `given` gives undefined nothing is loaded.
+ * asked before are dropped. While `given` gives undefined nothing is loaded. With another person or organization everything is loaded anew, and
+ * nothing of the one before is shown.
  */
 export function loading<Id extends OperationId>(
   id: Id,
@@ -37,16 +39,27 @@ export function loadingOf<Given, T>(
   given: () => Given | undefined,
   ask: (given: Given, signal: AbortSignal) => Promise<T>,
 ): Loading<T> {
-  let last: T | undefined;
+  const { scope } = inject(Session);
+  const wanted = computed(given);
+  let last: { readonly value: T; readonly scope: string | undefined } | undefined;
   const loaded: ResourceRef<T | undefined> = resource({
-    params: given,
+    params: () => {
+      const asked = wanted();
+      return asked === undefined ? undefined : { asked, scope: scope() };
+    },
     loader: async ({ params, abortSignal }) => {
-      last = await ask(params, abortSignal);
-      return last;
+      const value = await ask(params.asked, abortSignal);
+      if (!abortSignal.aborted) last = { value, scope: params.scope };
+      return value;
     },
   });
   return {
-    value: computed(() => (loaded.hasValue() ? loaded.value() : (loaded.isLoading(), last))),
+    value: computed(() => {
+      if (loaded.hasValue()) return loaded.value();
+      // Read for being told when the last answer is another one.
+      loaded.isLoading();
+      return last?.scope === scope() ? last?.value : undefined;
+    }),
     failure: computed(() => {
       const error = loaded.error();
       return error === undefined ? undefined : toFailure(error);
@@ -55,8 +68,8 @@ export function loadingOf<Given, T>(
     isRefreshing: computed(() => loaded.status() === 'reloading'),
     reload: () => void loaded.reload(),
     put: (value) => {
-      const before = last;
-      last = value;
+      const before = last?.scope === untracked(scope) ? last?.value : undefined;
+      last = { value, scope: untracked(scope) };
       loaded.set(value);
       return before;
     },

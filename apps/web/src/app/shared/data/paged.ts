@@ -3,6 +3,7 @@ import type { Answer, Arguments, OperationId } from '@smtpy/contract/web';
 import { Api } from './api.ts';
 import type { Failure } from './failure.ts';
 import { loadingOf } from './loading.ts';
+import { Session } from './session.ts';
 
 /** A page of a list as the API gives it. */
 export interface Page<T> {
@@ -50,9 +51,10 @@ export function paged<Id extends PagedId>(
   given: () => Arguments<Id> | undefined,
 ): Paged<ItemOf<Id>, Answer<Id>> {
   const api = inject(Api);
+  const { scope } = inject(Session);
   // Cursors belong to what was asked for: with another question the list begins anew.
   const cursors = linkedSignal<string, readonly string[]>({
-    source: () => JSON.stringify(given() ?? null),
+    source: () => JSON.stringify([scope(), given() ?? null]),
     computation: () => [],
   });
   const loaded = loadingOf(

@@ -4,6 +4,7 @@ import { Theme } from '../util/theme.ts';
 import { Words } from '../util/words.ts';
 import { Api } from './api.ts';
 import { CurrentOrganization } from './current-organization.ts';
+import { forgetPrivate } from '../util/stored.ts';
 import { toFailure, type Failure } from './failure.ts';
 
 /** A person as the server tells. */
@@ -15,13 +16,21 @@ export type Account = Answer<'getAccount'>;
  *     unknown ──► signed_out ◄──► signed_in
  *        └──────► unreachable ──► (asked again) any of the others
  *
- * A server that fails never signs anyone out: who was signed in stays so, and what is shown says that the server is away.
+ * A server that fails never signs anyone out: who was signed in stays so, and what is shown says that the server is away. Where any call is
+ * refused because nobody is signed in, the session is asked for anew, and so is it where a role turned out to be too low.
  */
 export type SessionState =
   | { readonly kind: 'unknown' }
-  | { readonly kind: 'signed_out' }
+  | {
+      readonly kind: 'signed_out';
+      /** Whether the session ended without being asked to from here: in another tab, by its age, by somebody with the right to. */
+      readonly isLost: boolean;
+    }
   | { readonly kind: 'signed_in'; readonly account: Account }
   | { readonly kind: 'unreachable'; readonly failure: Failure };
+
+/** After an answer that the role is too low the account is asked for; not again within this time, milliseconds. */
+const roleCheckMs = 30_000;
 
 /** Who is signed in, in which organization, and what the role there allows. */
 @Injectable({ providedIn: 'root' })
@@ -32,6 +41,7 @@ export class Session {
   readonly #theme = inject(Theme);
   readonly #state = signal<SessionState>({ kind: 'unknown' });
   #loading: Promise<SessionState> | undefined;
+  #roleCheckedAt = Number.NEGATIVE_INFINITY;
 
   readonly state = this.#state.asReadonly();
   /** The person who is signed in. */
@@ -44,6 +54,16 @@ export class Session {
     const organizations = this.account()?.organizations ?? [];
     return organizations.find(({ id }) => id === this.#organization.id()) ?? organizations[0];
   });
+
+  /** Whose data are shown: another text for each person and organization. Undefined: nobody's. */
+  readonly scope = computed(() => {
+    const account = this.account();
+    return account === undefined ? undefined : `${account.id}/${this.organization()?.id ?? ''}`;
+  });
+
+  constructor() {
+    this.#api.whenRefused((failure) => this.#doubt(failure));
+  }
 
   /** Whether the role in the organization allows something. The server decides anew with each request. */
   can(permission: Permission): boolean {
@@ -66,9 +86,9 @@ export class Session {
     return this.#loading;
   }
 
-  /** The server said that nobody is signed in. */
+  /** The person signed out here. What was remembered of the work goes with the session. */
   end(): void {
-    this.#state.set({ kind: 'signed_out' });
+    this.#close({ isLost: false });
   }
 
   /** Takes what the server answered about the person. */
@@ -82,7 +102,7 @@ export class Session {
     try {
       // Answers 200 to those who are signed out as well, so that a visit of the landing page is no error.
       const session = await this.#api.call('getSession', {}, { isPersonal: true });
-      if (session === null) this.end();
+      if (session === null) this.#lose();
       else await this.#welcome(await this.#api.call('getAccount', {}, { isPersonal: true }));
     } catch (error) {
       this.#fail(toFailure(error));
@@ -98,7 +118,26 @@ export class Session {
   }
 
   #fail(failure: Failure): void {
-    if (failure.code === 'unauthenticated') this.end();
+    if (failure.code === 'unauthenticated') this.#lose();
     else if (this.#state().kind !== 'signed_in') this.#state.set({ kind: 'unreachable', failure });
+  }
+
+  #lose(): void {
+    const state = this.#state();
+    if (state.kind !== 'signed_out') this.#close({ isLost: state.kind === 'signed_in' });
+  }
+
+  #close({ isLost }: { readonly isLost: boolean }): void {
+    forgetPrivate();
+    this.#state.set({ kind: 'signed_out', isLost });
+  }
+
+  /** What a call was refused for may be news about the session: the server is asked, whose word on it counts. */
+  #doubt({ code }: Failure): void {
+    if (this.#state().kind !== 'signed_in' || this.#loading !== undefined) return;
+    if (code === 'unauthenticated') void this.load();
+    if (code !== 'role_insufficient' || performance.now() - this.#roleCheckedAt < roleCheckMs) return;
+    this.#roleCheckedAt = performance.now();
+    void this.load();
   }
 }

@@ -1,9 +1,12 @@
-import { Component, DestroyRef, effect, type ElementRef, inject, input, viewChild } from '@angular/core';
+import { Component, DestroyRef, effect, ElementRef, inject, input, signal, viewChild } from '@angular/core';
 import type { Chart as ChartOf, ChartConfiguration } from 'chart.js';
 import { Theme } from '../util/theme.ts';
 
+/** How far below the screen a chart is drawn already. */
+const nearby = '100px';
+
 /**
- * A chart by Chart.js, which is loaded with the first one. `make` gives its configuration and is called anew when what it reads changes, or the
+ * A chart by Chart.js, which is loaded when the first one is about to be seen. `make` gives its configuration and is called anew when what it reads changes, or the
  * theme. The same numbers stand in a table beside it: to screen readers it is a picture with a label.
  */
 @Component({
@@ -16,17 +19,30 @@ export class Chart {
   readonly label = input.required<string>();
   protected readonly canvas = viewChild.required<ElementRef<HTMLCanvasElement>>('canvas');
   readonly #theme = inject(Theme);
+  readonly #isSeen = signal(false);
   #chart: ChartOf | undefined;
   #isGone = false;
 
   constructor() {
+    const host = inject<ElementRef<HTMLElement>>(ElementRef).nativeElement;
+    const seen = new IntersectionObserver(
+      (entries) => {
+        if (!entries.some(({ isIntersecting }) => isIntersecting)) return;
+        seen.disconnect();
+        this.#isSeen.set(true);
+      },
+      { rootMargin: nearby },
+    );
+    seen.observe(host);
     effect(() => {
+      if (!this.#isSeen()) return;
       this.#theme.isDark();
       const configuration = this.make()(readToken);
       void this.#draw(this.canvas().nativeElement, configuration);
     });
     inject(DestroyRef).onDestroy(() => {
       this.#isGone = true;
+      seen.disconnect();
       this.#chart?.destroy();
     });
   }

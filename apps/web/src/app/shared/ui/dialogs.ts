@@ -12,6 +12,7 @@ import type { TextQuestion } from './text-prompt.ts';
 @Injectable({ providedIn: 'root' })
 export class Dialogs {
   readonly #injector = inject(Injector);
+  readonly #closers = new Set<() => void>();
   #nextId = 1;
 
   /** Opens a dialog; resolves to what it was closed with, undefined where it was left. Its component injects `DIALOG_DATA`. */
@@ -29,7 +30,16 @@ export class Dialogs {
       restoreFocus: true,
       closeOnNavigation: true,
     });
-    return firstValueFrom(ref.closed, { defaultValue: undefined });
+    const close = (): void => ref.close();
+    this.#closers.add(close);
+    const result = await firstValueFrom(ref.closed, { defaultValue: undefined });
+    this.#closers.delete(close);
+    return result;
+  }
+
+  /** Closes whatever is open, as if it were left. */
+  closeAll(): void {
+    for (const close of this.#closers) close();
   }
 
   /** Asks before something that cannot be undone; true: it shall be done. With `typed`, the word has to be typed first. */

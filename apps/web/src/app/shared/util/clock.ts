@@ -11,10 +11,14 @@ export class Clock {
   readonly now = this.#now.asReadonly();
 
   constructor() {
-    const tick = (): void => {
-      if (document.visibilityState === 'visible') this.#now.set(Date.now());
+    let timer: ReturnType<typeof setInterval> | undefined;
+    const run = (): void => {
+      clearInterval(timer);
+      if (document.visibilityState !== 'visible') return;
+      this.#now.set(Date.now());
+      timer = setInterval(() => this.#now.set(Date.now()), tickMs);
     };
-    setInterval(tick, tickMs);
-    document.addEventListener('visibilitychange', tick);
+    run();
+    document.addEventListener('visibilitychange', run);
   }
 }

@@ -1,6 +1,7 @@
-import { inject, Injectable, signal } from '@angular/core';
+import { computed, inject, Injectable, signal } from '@angular/core';
 import { FailureWords } from '../data/failure-words.ts';
 import { toFailure } from '../data/failure.ts';
+import { Session } from '../data/session.ts';
 
 /** One toast. */
 export interface Toast {
@@ -9,6 +10,8 @@ export interface Toast {
   readonly text: string;
   /** What can be done about it, such as undoing. */
   readonly action?: { readonly label: string; readonly run: () => void } | undefined;
+  /** Whose data it speaks of; undefined: nobody's. */
+  readonly scope: string | undefined;
 }
 
 /** Long enough to read a sentence and to reach for the button. */
@@ -20,24 +23,29 @@ const mostAtOnce = 3;
 @Injectable({ providedIn: 'root' })
 export class ToastList {
   readonly #words = inject(FailureWords);
+  readonly #scope = inject(Session).scope;
   readonly #toasts = signal<readonly Toast[]>([]);
   #nextId = 1;
 
-  readonly toasts = this.#toasts.asReadonly();
+  /** Without those of another person or organization: what they undo is out of reach. */
+  readonly toasts = computed(() =>
+    this.#toasts().filter(({ scope }) => scope === undefined || scope === this.#scope()),
+  );
 
   /** Something was done. */
   done(text: string, action?: Toast['action']): void {
-    this.#show({ kind: 'done', text, action });
+    this.#show({ kind: 'done', text, action, scope: this.#scope() });
   }
 
   /** Something can be done whenever it suits: stays until it is done or dismissed. */
   offer(text: string, action: NonNullable<Toast['action']>): void {
-    this.#show({ kind: 'done', text, action }, Number.POSITIVE_INFINITY);
+    this.#show({ kind: 'done', text, action, scope: undefined }, Number.POSITIVE_INFINITY);
   }
 
   /** Something failed: its words, and how to try once more where that may help. */
   failed(error: unknown, action?: Toast['action']): void {
-    this.#show({ kind: 'failed', text: this.#words.sentence(toFailure(error)), action });
+    const text = this.#words.sentence(toFailure(error));
+    this.#show({ kind: 'failed', text, action, scope: this.#scope() });
   }
 
   act(toast: Toast): void {

@@ -9,6 +9,7 @@ import { Switch } from '../../../shared/ui/switch.ts';
 import { TimeAgo } from '../../../shared/ui/time-ago.ts';
 import { Formats } from '../../../shared/util/formats.ts';
 import { isPhone } from '../../../shared/util/phone.ts';
+import { rowKeys } from '../../../shared/util/row-keys.ts';
 import type { Selection } from '../../../shared/util/selection.ts';
 import type { TableLook } from '../../../shared/util/table-look.ts';
 import { Words } from '../../../shared/util/words.ts';
@@ -24,6 +25,8 @@ const tickMs = 1_200;
 @Component({
   selector: 'app-alias-table',
   imports: [Address, CdkMenu, CdkMenuItem, CdkMenuTrigger, Icon, RouterLink, SortHeader, Switch, TimeAgo],
+  // With all columns it is wider than a tablet: then it scrolls, so that the last column can be reached.
+  host: { class: 'block md:overflow-x-auto' },
   templateUrl: './alias-table.html',
 })
 export class AliasTable {
@@ -43,6 +46,7 @@ export class AliasTable {
   protected readonly isPhone = isPhone();
   protected readonly counters = ['forwarded', 'replied', 'blocked', 'bounced'] as const;
   protected readonly copiedId = signal('');
+  protected readonly keys = rowKeys(this.aliases);
   protected readonly ids = computed(() => this.aliases().map(({ id }) => id));
   protected readonly chosenCount = computed(() => this.ids().filter((id) => this.selection().has(id)).length);
   protected readonly columns = computed(() =>

@@ -7,6 +7,7 @@ import { Session } from '../../../shared/data/session.ts';
 import { EmptyState } from '../../../shared/ui/empty-state.ts';
 import { FailurePanel } from '../../../shared/ui/failure-panel.ts';
 import { PageHeader } from '../../../shared/ui/page-header.ts';
+import { Skeleton } from '../../../shared/ui/skeleton.ts';
 import { Formats } from '../../../shared/util/formats.ts';
 import { Words } from '../../../shared/util/words.ts';
 import { AttentionList } from '../ui/attention-list.ts';
@@ -44,7 +45,17 @@ const numbersEveryMs = 10_000;
 /** Whether mail flows, at a glance: what needs attention, four numbers, the week, and the latest messages, live. */
 @Component({
   selector: 'app-dashboard',
-  imports: [RouterLink, EmptyState, FailurePanel, PageHeader, AttentionList, KpiRow, LatestCard, WeekCard],
+  imports: [
+    RouterLink,
+    EmptyState,
+    FailurePanel,
+    PageHeader,
+    Skeleton,
+    AttentionList,
+    KpiRow,
+    LatestCard,
+    WeekCard,
+  ],
   template: `<div class="page">
     <app-page-header [title]="t('nav.dashboard')" />
     @if (isNew()) {
@@ -56,6 +67,12 @@ const numbersEveryMs = 10_000;
         >
           <a class="btn primary" routerLink="/welcome">{{ t('dashboard.welcome.action') }}</a>
         </app-empty-state>
+      </div>
+    } @else if (isAwaited()) {
+      <app-kpi-row [of]="undefined" />
+      <div class="grid gap-6 lg:grid-cols-[minmax(0,1.25fr)_minmax(0,1fr)]">
+        <app-week-card [days]="undefined" />
+        <div class="card padded"><app-skeleton [height]="480" /></div>
       </div>
     } @else {
       @if (lines().length > 0) {
@@ -99,6 +116,10 @@ export class Dashboard {
     if (overview === undefined || !seemsNew(overview)) return false;
     return this.#domains.value()?.items.length === 0 && (this.latest.value()?.items.length ?? 0) === 0;
   });
+  /** Nothing stands yet: what needs attention comes above the rest, and would push it down under a finger. */
+  protected readonly isAwaited = computed(
+    () => this.overview.value() === undefined && this.overview.failure() === undefined,
+  );
   protected readonly lines = computed(() => {
     const overview = this.overview.value();
     return overview === undefined ? [] : attentionLines(overview);

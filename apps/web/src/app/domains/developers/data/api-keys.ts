@@ -27,7 +27,10 @@ export class ApiKeys {
     return this.#api.call('createKey', { body: { ...rest, scopes: scopes === null ? null : [...scopes] } });
   }
 
-  change(id: string, change: { readonly name?: string; readonly expires_at?: string | null }): Promise<ApiKey> {
+  change(
+    id: string,
+    change: { readonly name?: string; readonly expires_at?: string | null },
+  ): Promise<ApiKey> {
     return this.#api.call('changeKey', { params: { key_id: id }, body: change });
   }
 

@@ -21,7 +21,8 @@ export class MessageActions {
   confirm(action: 'cancel' | 'delete', count: number): Promise<boolean> {
     const { t, tn } = this.#words;
     return this.#dialogs.ask({
-      title: action === 'delete' ? tn('messages.ask.delete_title', count) : tn('messages.ask.cancel_title', count),
+      title:
+        action === 'delete' ? tn('messages.ask.delete_title', count) : tn('messages.ask.cancel_title', count),
       text: action === 'delete' ? t('messages.ask.delete_text') : t('messages.ask.cancel_text'),
       action:
         action === 'delete'
@@ -52,13 +53,17 @@ export class MessageActions {
       const { results } = await this.#api.call('decideQuarantine', { body: { action: 'release', ids } });
       const others = results.filter(({ result }) => result === 'not_found').map(({ id }) => id);
       const released = await Promise.all(others.map((id) => this.#releaseReply(id)));
-      const done = results.filter(({ result }) => result === 'released').length + released.filter(Boolean).length;
+      const done =
+        results.filter(({ result }) => result === 'released').length + released.filter(Boolean).length;
       return this.#tell('release', { done, failed: ids.length - done });
     });
   }
 
   /** Lets one held delivery go; `allow` lets its sender through from now on, for the alias. */
-  async releaseOne(id: string, { isQuarantined, allows }: { isQuarantined: boolean; allows: boolean }): Promise<boolean> {
+  async releaseOne(
+    id: string,
+    { isQuarantined, allows }: { isQuarantined: boolean; allows: boolean },
+  ): Promise<boolean> {
     return this.#try(async () => {
       if (!isQuarantined) {
         await this.#api.call('releaseMyDelivery', { params: { delivery_id: id } });

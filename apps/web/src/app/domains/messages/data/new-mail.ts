@@ -1,6 +1,7 @@
-import { inject, signal, type Signal } from '@angular/core';
+import { DestroyRef, inject, signal, type Signal } from '@angular/core';
 import type { EventType } from '@smtpy/contract/web';
 import { Live } from '../../../shared/data/live.ts';
+import { seenAfter } from '../../../shared/util/seen-after.ts';
 
 /** What a list does with what happens while it is looked at. */
 export interface LiveList {
@@ -29,13 +30,14 @@ const waitMs = 600;
  */
 export function followMail(list: LiveList): { readonly count: Signal<number>; reset(): void } {
   const count = signal(0);
-  let timer: ReturnType<typeof setTimeout> | undefined;
+  let takeBack: (() => void) | undefined;
   const reloadSoon = (): void => {
-    timer ??= setTimeout(() => {
-      timer = undefined;
+    takeBack ??= seenAfter(waitMs, () => {
+      takeBack = undefined;
       list.reload();
-    }, waitMs);
+    });
   };
+  inject(DestroyRef).onDestroy(() => takeBack?.());
   inject(Live).listen((news) => {
     if (news.kind === 'resync') {
       reloadSoon();

@@ -44,7 +44,8 @@ export class TimelineLines {
   }
 
   #isAllowed({ name, path }: Remedy): boolean {
-    if (name === 'allow_sender') return this.#session.can('messages:write') && this.#session.can('rules:write');
+    if (name === 'allow_sender')
+      return this.#session.can('messages:write') && this.#session.can('rules:write');
     return path !== undefined || this.#session.can('messages:write');
   }
 }

@@ -107,7 +107,10 @@ export class QuarantineStore {
       const { results } = await this.#api.call('decideQuarantine', { body: { action, ids } });
       const done = results.filter(({ result }) => result === 'released' || result === 'deleted').length;
       const { t, tn } = this.#words;
-      const text = action === 'release' ? tn('quarantine.done.many_released', done) : tn('quarantine.done.deleted', done);
+      const text =
+        action === 'release'
+          ? tn('quarantine.done.many_released', done)
+          : tn('quarantine.done.deleted', done);
       this.#toasts.done(done === ids.length ? text : `${text} ${t('quarantine.done.decided_before')}`);
     });
   }

@@ -12,7 +12,7 @@ import { loadAllMailboxes, type Rule } from '../data/all-pages.ts';
 import { RuleEdit } from '../data/rule-edit.ts';
 import { ruleWording } from '../data/rule-wording.ts';
 import { ActionsForm } from '../ui/actions-form.ts';
-import type { NamedAlias } from '../ui/alias-picker.ts';
+import type { PickedAlias } from '../../../shared/ui/alias-picker.ts';
 import { ConditionGroup } from '../ui/condition-group.ts';
 import { RuleBasics } from '../ui/rule-basics.ts';
 import { RuleTester } from '../ui/rule-tester.ts';
@@ -106,7 +106,7 @@ export class RuleEditor {
   /** The rule, or the one that a new rule begins as a copy of. */
   readonly rule = input<Rule>();
   readonly isNew = input.required<boolean>();
-  readonly forAlias = input<NamedAlias>();
+  readonly forAlias = input<PickedAlias>();
   protected readonly t = inject(Words).t;
   readonly #edit = inject(RuleEdit);
   readonly #router = inject(Router);

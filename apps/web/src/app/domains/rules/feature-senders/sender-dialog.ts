@@ -8,7 +8,7 @@ import { Field } from '../../../shared/ui/field.ts';
 import { FormFailure } from '../../../shared/ui/form-failure.ts';
 import { Words } from '../../../shared/util/words.ts';
 import { SenderChanges, type AddedSender, type Sender } from '../data/sender-changes.ts';
-import { AliasPicker, type NamedAlias } from '../ui/alias-picker.ts';
+import { AliasPicker, type PickedAlias } from '../../../shared/ui/alias-picker.ts';
 
 /** Which entry; without one a new one is made. */
 export interface SenderDialogData {
@@ -45,15 +45,13 @@ export interface SenderDialogData {
           />
         </app-field>
         <div class="field">
-          <label [attr.for]="alias() === undefined ? 'sender-alias' : null">{{
-            t('rules.senders.alias')
-          }}</label>
+          <label for="sender-alias">{{ t('rules.senders.alias') }}</label>
           <app-alias-picker
             inputId="sender-alias"
             describedBy="sender-alias-help"
-            [chosen]="alias()"
-            [label]="t('rules.senders.alias')"
-            (picked)="alias.set($event)"
+            [placeholder]="t('rules.alias_search')"
+            [isClearable]="true"
+            [(value)]="alias"
           />
           <span class="help" id="sender-alias-help">{{ t('rules.senders.alias_help') }}</span>
         </div>
@@ -94,7 +92,7 @@ export class SenderDialog {
   protected readonly t = inject(Words).t;
   readonly #changes = inject(SenderChanges);
   protected readonly submission = createSubmission();
-  protected readonly alias = signal<NamedAlias | undefined>(undefined);
+  protected readonly alias = signal<PickedAlias | undefined>(undefined);
   protected readonly form = form(
     signal({
       subject: this.data.sender?.subject ?? '',

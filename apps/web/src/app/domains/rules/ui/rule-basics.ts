@@ -5,7 +5,7 @@ import { Field } from '../../../shared/ui/field.ts';
 import { Icon } from '../../../shared/ui/icon.ts';
 import { Switch } from '../../../shared/ui/switch.ts';
 import { Words } from '../../../shared/util/words.ts';
-import { AliasPicker, type NamedAlias } from './alias-picker.ts';
+import { AliasPicker, type PickedAlias } from '../../../shared/ui/alias-picker.ts';
 
 /** The name of a rule, which mail it is for, and whether it is on. */
 @Component({
@@ -40,11 +40,13 @@ import { AliasPicker, type NamedAlias } from './alias-picker.ts';
           @if (isForAlias()) {
             <app-alias-picker
               class="min-w-[220px] flex-1"
-              [chosen]="alias()"
               [label]="t('rules.scope.one')"
+              [placeholder]="t('rules.alias_search')"
+              [isClearable]="true"
               [isInvalid]="aliasFault() === undefined ? null : 'true'"
               [describedBy]="aliasFault() === undefined ? null : 'rule-scope-fault'"
-              (picked)="aliasPicked.emit($event)"
+              [value]="alias()"
+              (valueChange)="aliasPicked.emit($event)"
             />
           }
         </div>
@@ -78,13 +80,13 @@ export class RuleBasics {
   readonly nameFault = input<string>();
   readonly isNew = input.required<boolean>();
   readonly isForAlias = input.required<boolean>();
-  readonly alias = input.required<NamedAlias | undefined>();
+  readonly alias = input.required<PickedAlias | undefined>();
   readonly aliasFault = input<string>();
   readonly isEnabled = input.required<boolean>();
   readonly isDisabled = input(false);
   readonly named = output<string>();
   readonly scoped = output<boolean>();
-  readonly aliasPicked = output<NamedAlias | undefined>();
+  readonly aliasPicked = output<PickedAlias | undefined>();
   readonly switched = output<boolean>();
   protected readonly t = inject(Words).t;
   protected readonly alert = CircleAlert;

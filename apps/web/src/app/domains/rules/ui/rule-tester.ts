@@ -9,7 +9,7 @@ import { Icon } from '../../../shared/ui/icon.ts';
 import { Words } from '../../../shared/util/words.ts';
 import { emptyPasted, mailFromOf, type Pasted } from '../util/pasted.ts';
 import type { Wording } from '../util/sentence.ts';
-import { AliasPicker, type NamedAlias } from './alias-picker.ts';
+import { AliasPicker, type PickedAlias } from '../../../shared/ui/alias-picker.ts';
 import { MessageChoice } from './message-choice.ts';
 import { PastedMessage } from './pasted-message.ts';
 import { TestResult } from './test-result.ts';
@@ -37,12 +37,12 @@ import { TestResult } from './test-result.ts';
       } @else {
         <app-pasted-message [of]="pasted()" (changed)="pasted.set($event)" />
         <div class="field">
-          <label [attr.for]="alias() === undefined ? 'test-alias' : null">{{ t('rules.test.alias') }}</label>
+          <label for="test-alias">{{ t('rules.test.alias') }}</label>
           <app-alias-picker
             inputId="test-alias"
-            [chosen]="alias()"
-            [label]="t('rules.test.alias')"
-            (picked)="alias.set($event)"
+            [placeholder]="t('rules.alias_search')"
+            [isClearable]="true"
+            [(value)]="alias"
           />
         </div>
         <div>
@@ -84,7 +84,7 @@ export class RuleTester {
   readonly definition = input<RuleDefinition>();
   readonly replaces = input<string>();
   /** Which alias is meant; for pasted messages another one can be chosen. */
-  readonly forAlias = input<NamedAlias>();
+  readonly forAlias = input<PickedAlias>();
   readonly startWith = input('');
   readonly isWide = input(false);
   protected readonly t = inject(Words).t;

@@ -29,7 +29,10 @@ export class Subjects {
   }
 
   /** Those with a text in their name, by kind; empty text: the first ones. */
-  async find(text: string, signal: AbortSignal): Promise<readonly Omit<FinderGroup<SubjectOption>, 'title'>[]> {
+  async find(
+    text: string,
+    signal: AbortSignal,
+  ): Promise<readonly Omit<FinderGroup<SubjectOption>, 'title'>[]> {
     const query = { search: text, limit: perGroup };
     const [domains, aliases, mailboxes] = await Promise.all([
       this.#api.call('listDomains', { query }, { signal }),

@@ -1,0 +1,23 @@
+import { describe, expect, it } from 'vitest';
+import { recycleKeys } from './row-keys.ts';
+
+const keys = (ids: string, before: Readonly<Record<string, number>> = {}) =>
+  Object.fromEntries(recycleKeys([...ids], new Map(Object.entries(before))));
+
+describe('the keys of rows', () => {
+  it('are new for the first rows', () => {
+    expect(keys('abc')).toEqual({ a: 0, b: 1, c: 2 });
+  });
+
+  it('stay with rows that stay, wherever they stand', () => {
+    expect(keys('cxa', { a: 0, b: 1, c: 2 })).toEqual({ c: 2, x: 1, a: 0 });
+  });
+
+  it('go over to the rows of the next page', () => {
+    expect(keys('xyz', { a: 0, b: 1, c: 2 })).toEqual({ x: 0, y: 1, z: 2 });
+  });
+
+  it('are each given once where there are more rows than before', () => {
+    expect(keys('awxyz', { a: 5, b: 1 })).toEqual({ a: 5, w: 1, x: 6, y: 7, z: 8 });
+  });
+});
