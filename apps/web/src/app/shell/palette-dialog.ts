@@ -38,14 +38,14 @@ import { visiblePlaces } from './visible-places.ts';
         <app-icon [of]="cross" />
       </button>
     </app-finder>
-    <footer class="flex items-center gap-4 border-t border-line px-4 py-2 text-[12.5px] text-muted">
+    <div class="flex items-center gap-4 border-t border-line px-4 py-2 text-[12.5px] text-muted">
       @if (search.hasFailed()) {
         <span role="alert">{{ t('palette.failed') }}</span>
       } @else {
         <span class="hidden md:inline" aria-hidden="true">{{ t('palette.keys') }}</span>
         <span class="md:hidden">{{ t('palette.hint') }}</span>
       }
-    </footer>
+    </div>
   </div>`,
 })
 export class PaletteDialog {

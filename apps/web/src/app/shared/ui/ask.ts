@@ -37,7 +37,7 @@ export interface Question {
         </app-field>
       }
     </div>
-    <footer class="flex flex-wrap justify-end gap-2 px-5 pb-5">
+    <div class="flex flex-wrap justify-end gap-2 px-5 pb-5">
       <button type="button" class="btn" (click)="ref.close(false)">{{ t('action.cancel') }}</button>
       <button
         type="submit"
@@ -47,7 +47,7 @@ export interface Question {
       >
         {{ data.action }}
       </button>
-    </footer>
+    </div>
   </form>`,
 })
 export class Ask {

@@ -10,7 +10,7 @@ import { Icon } from './icon.ts';
   imports: [Icon],
   host: { class: 'contents' },
   template: `<div class="dialog" [class.wide]="isWide()">
-    <header class="flex items-center gap-3 border-b border-line py-3 pr-3 pl-5">
+    <div class="flex items-center gap-3 border-b border-line py-3 pr-3 pl-5">
       <h2 class="m-0 min-w-0 flex-1 truncate" [id]="titleId">{{ title() }}</h2>
       <button
         type="button"
@@ -20,11 +20,11 @@ import { Icon } from './icon.ts';
       >
         <app-icon [of]="cross" />
       </button>
-    </header>
+    </div>
     <div class="overflow-auto p-5"><ng-content /></div>
-    <footer class="flex flex-wrap justify-end gap-2 border-t border-line px-5 py-3 empty:hidden">
+    <div class="flex flex-wrap justify-end gap-2 border-t border-line px-5 py-3 empty:hidden">
       <ng-content select="[foot]" />
-    </footer>
+    </div>
   </div>`,
 })
 export class DialogFrame {

@@ -2,14 +2,15 @@ import { Component, computed, inject, input, signal } from '@angular/core';
 import type { Answer } from '@smtpy/contract/web';
 import type { ChartConfiguration } from 'chart.js';
 import { Chart } from '../../../shared/ui/chart.ts';
+import { LookSwitch } from '../../../shared/ui/look-switch.ts';
 import { Formats } from '../../../shared/util/formats.ts';
 import { Words } from '../../../shared/util/words.ts';
 import { chartDays, chartSeries } from '../util/chart-series.ts';
 
-/** What became of the mail of each day, stacked; the same numbers as a table behind a button. */
+/** What became of the mail of each day, stacked; the same numbers as a table behind a switch. */
 @Component({
   selector: 'app-activity-chart',
-  imports: [Chart],
+  imports: [Chart, LookSwitch],
   host: { class: 'grid gap-3' },
   template: `<div class="flex flex-wrap items-center justify-between gap-3">
       <ul class="m-0 flex list-none flex-wrap gap-x-4 gap-y-1 p-0 text-[13px]">
@@ -27,14 +28,7 @@ import { chartDays, chartSeries } from '../util/chart-series.ts';
           <li class="text-muted">{{ t('aliases.chart.nothing') }}</li>
         }
       </ul>
-      <button
-        type="button"
-        class="btn small"
-        [attr.aria-pressed]="isTable()"
-        (click)="isTable.set(!isTable())"
-      >
-        {{ t(isTable() ? 'aliases.chart.as_chart' : 'aliases.chart.as_table') }}
-      </button>
+      <app-look-switch [(isTable)]="isTable" />
     </div>
     @if (isTable()) {
       <div

@@ -12,7 +12,7 @@ import type { UsableDomain } from '../data/welcome-state.ts';
 @Component({
   selector: 'app-alias-step',
   imports: [Field, FormFailure, FormField, FormRoot],
-  host: { class: 'grid gap-4' },
+  host: { class: 'grid grid-cols-1 gap-4' },
   template: `<p class="prose m-0 text-muted">{{ t('onboarding.alias.text') }}</p>
     @if (usable().length === 0) {
       <p class="callout warning m-0">{{ t('onboarding.alias.no_domain') }}</p>

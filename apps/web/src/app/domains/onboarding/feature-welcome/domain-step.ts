@@ -13,7 +13,7 @@ import type { Domain, UsableDomain } from '../data/welcome-state.ts';
 @Component({
   selector: 'app-domain-step',
   imports: [Field, FormFailure, FormField, FormRoot, RouterLink, StateChip],
-  host: { class: 'grid gap-4' },
+  host: { class: 'grid grid-cols-1 gap-4' },
   template: `<p class="prose m-0 text-muted">
       {{
         t(shared() === undefined ? 'onboarding.domain.text' : 'onboarding.domain.text_shared', {

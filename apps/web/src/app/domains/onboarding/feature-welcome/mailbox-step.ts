@@ -16,7 +16,7 @@ import type { Mailbox } from '../data/welcome-state.ts';
 @Component({
   selector: 'app-mailbox-step',
   imports: [Address, Field, FormFailure, FormField, FormRoot, StateChip],
-  host: { class: 'grid gap-4' },
+  host: { class: 'grid grid-cols-1 gap-4' },
   template: `<p class="prose m-0 text-muted">{{ t('onboarding.mailbox.text') }}</p>
     @for (mailbox of pending(); track mailbox.id) {
       <div class="grid gap-3 rounded-lg bg-sunken px-4 py-3">

@@ -15,7 +15,7 @@ import { isFinal, lineOf, withLine, type ArrivalLine } from '../util/arrival.ts'
 @Component({
   selector: 'app-test-step',
   imports: [Address, ArrivalLines, CopyButton, Icon, RouterLink],
-  host: { class: 'grid gap-4' },
+  host: { class: 'grid grid-cols-1 gap-4' },
   template: `@if (alias(); as alias) {
       <p class="prose m-0 text-muted">{{ t('onboarding.test.text') }}</p>
       <div class="flex flex-wrap items-center gap-x-4 gap-y-3 rounded-lg bg-sunken px-4 py-3">
