@@ -29,8 +29,10 @@ process.env['SMTPY_TEST_DATABASE_URL'] = databases.url;
         await using visitor = await gallery.open(as, { device, theme, language });
         for (const { name, path: address } of pages.filter((one) => one.as === as)) {
           await show(visitor.page, address);
-          // Charts are drawn after their numbers came.
+          // Charts are drawn when somebody comes near them, and after their numbers came.
+          await visitor.page.evaluate(() => window.scrollTo(0, document.body.scrollHeight));
           await visitor.page.waitForLoadState('networkidle');
+          await visitor.page.evaluate(() => window.scrollTo(0, 0));
           const file = path.join(folder, `${name}-${device}-${theme}${language === 'fr' ? '-fr' : ''}.png`);
           await visitor.page.screenshot({ path: file, fullPage: device === 'phone' });
           console.log(path.relative(process.cwd(), file));

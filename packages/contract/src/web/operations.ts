@@ -23,7 +23,6 @@ import type { ruleOperations } from '../rule/index.ts';
 import type { senderOperations } from '../sender/index.ts';
 import type { statisticsOperations } from '../statistics/index.ts';
 import type { webhookOperations } from '../webhook/index.ts';
-import type { routes } from './routes.ts';
 
 /** Every operation by its id. */
 export type Operations = typeof accountOperations &
@@ -51,7 +50,7 @@ export type Operations = typeof accountOperations &
   typeof webhookOperations;
 
 /** The id of an operation. */
-export type OperationId = keyof typeof routes & keyof Operations;
+export type OperationId = keyof Operations;
 
 type Part<O, Name extends 'params' | 'query' | 'body'> = O extends {
   readonly [N in Name]: infer S extends z.ZodType;

@@ -19,9 +19,9 @@ import { Session } from '../shared/data/session.ts';
 import { languageNames } from '../shared/ui/look-switches.ts';
 import { Theme, themeChoices } from '../shared/util/theme.ts';
 import { languages, Words } from '../shared/util/words.ts';
+import { Help } from './help.ts';
 import type { PaletteOption } from './palette-search.ts';
 import { organizationIcon } from './places.ts';
-import { Shortcuts } from './shortcuts.ts';
 import { SignOut } from './sign-out.ts';
 
 /** Pages that begin something when their address says `new`. */
@@ -44,7 +44,7 @@ export function paletteActions(): Signal<readonly PaletteOption[]> {
   const { t } = inject(Words);
   const looks = lookChoices();
   const leaving = inject(SignOut);
-  const shortcuts = inject(Shortcuts);
+  const help = inject(Help);
   const organizations = inject(OrganizationSwitch);
   return computed(() => [
     ...beginnings
@@ -69,7 +69,7 @@ export function paletteActions(): Signal<readonly PaletteOption[]> {
       title: t('palette.action.shortcuts'),
       detail: '?',
       icon: Keyboard,
-      run: () => void shortcuts.help(),
+      run: () => void help.open(),
     },
     { id: 'action:sign_out', title: t('nav.sign_out'), icon: LogOut, run: () => void leaving.run() },
   ]);

@@ -3,7 +3,7 @@ import { DialogFrame } from '../shared/ui/dialog-frame.ts';
 import { Switch } from '../shared/ui/switch.ts';
 import { Words } from '../shared/util/words.ts';
 import { placeKeys } from './shortcut-keys.ts';
-import { Shortcuts } from './shortcuts.ts';
+import { ShortcutSwitch } from './shortcut-switch.ts';
 import { visiblePlaces } from './visible-places.ts';
 
 /** All shortcuts, and the switch for them. */
@@ -58,7 +58,7 @@ import { visiblePlaces } from './visible-places.ts';
 })
 export class ShortcutHelp {
   protected readonly t = inject(Words).t;
-  protected readonly shortcuts = inject(Shortcuts);
+  protected readonly shortcuts = inject(ShortcutSwitch);
   readonly #places = visiblePlaces();
   protected readonly groups = computed(() => {
     const { t } = this;
