@@ -7,12 +7,13 @@ export interface Way {
   readonly by: 'mouse' | 'touch' | 'keyboard';
 }
 
-/** Each journey is made in each of these ways. */
-export const ways: readonly Way[] = [
+/** Each journey is made in both of these ways. */
+export const pointerWays: readonly Way[] = [
   { device: 'desktop', by: 'mouse' },
   { device: 'phone', by: 'touch' },
-  { device: 'desktop', by: 'keyboard' },
 ];
+/** And those that touch every kind of control by keyboard alone as well. */
+export const ways: readonly Way[] = [...pointerWays, { device: 'desktop', by: 'keyboard' }];
 
 /** What somebody does with a page, by mouse, finger or keyboard alone. */
 export interface Hand {

@@ -3,7 +3,7 @@ import { waitFor } from '@smtpy/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hasBrowser, openBrowser } from '../e2e/browser.ts';
 import { type Ground, prepareGround, writeTo } from './ground.ts';
-import { ways } from './hand.ts';
+import { pointerWays, ways } from './hand.ts';
 import { arriveAt, expectNoComplaints, journeyMs, see, setOut } from './journey.ts';
 import { bodyOf, openWorld, type World } from './world.ts';
 
@@ -29,7 +29,7 @@ describe.skipIf(!hasBrowser)('aliases', () => {
     await world[Symbol.asyncDispose]();
   });
 
-  it.each(ways)(
+  it.each(pointerWays)(
     'live: made, used, switched off, changed, thrown away and brought back: $device, $by',
     async (way) => {
       const ground = await prepareGround(world, { what: 'life', way, mailboxes: ['first', 'second'] });

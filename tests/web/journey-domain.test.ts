@@ -1,7 +1,7 @@
 import type { Browser, Locator } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hasBrowser, openBrowser } from '../e2e/browser.ts';
-import { ways } from './hand.ts';
+import { pointerWays } from './hand.ts';
 import { arriveAt, expectNoComplaints, journeyMs, nameFor, see, setOut } from './journey.ts';
 import {
   ageDrift,
@@ -28,7 +28,7 @@ describe.skipIf(!hasBrowser)('a domain is set up', () => {
     await world[Symbol.asyncDispose]();
   });
 
-  it.each(ways)(
+  it.each(pointerWays)(
     'from its name to active, and back from a drift: $device, $by',
     async (way) => {
       const name = nameFor('domain', way);

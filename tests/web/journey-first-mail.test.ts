@@ -2,7 +2,7 @@ import type { Browser } from 'playwright-core';
 import { sendMail, waitFor } from '@smtpy/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hasBrowser, openBrowser } from '../e2e/browser.ts';
-import { ways } from './hand.ts';
+import { pointerWays } from './hand.ts';
 import { arriveAt, expectNoComplaints, journeyMs, nameFor, see, setOut, signIn } from './journey.ts';
 import { linkInMail, openWorld, password, publish, type WantedRecord, type World } from './world.ts';
 
@@ -20,7 +20,7 @@ describe.skipIf(!hasBrowser)('from the landing page to the first forwarded mail'
     await world[Symbol.asyncDispose]();
   });
 
-  it.each(ways)(
+  it.each(pointerWays)(
     '$device, $by',
     async (way) => {
       const email = `${nameFor('new', way)}@account.example`;

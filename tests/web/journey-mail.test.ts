@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hasBrowser, openBrowser } from '../e2e/browser.ts';
 import { addressIn, createCorrespondent, fieldOf } from '../e2e/correspondent.ts';
 import { prepareGround, writeTo } from './ground.ts';
-import { ways } from './hand.ts';
+import { pointerWays, ways } from './hand.ts';
 import { expectNoComplaints, journeyMs, nameFor, see, setOut } from './journey.ts';
 import { openWorld, type World } from './world.ts';
 
@@ -22,7 +22,7 @@ describe.skipIf(!hasBrowser)('mail that came', () => {
     await world[Symbol.asyncDispose]();
   });
 
-  it.each(ways)(
+  it.each(pointerWays)(
     'is answered from the mailbox to the address that the page gives: $device, $by',
     async (way) => {
       const ground = await prepareGround(world, { what: 'reply', way });

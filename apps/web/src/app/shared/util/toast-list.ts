@@ -27,14 +27,14 @@ export class ToastList {
   readonly #toasts = signal<readonly Toast[]>([]);
   #nextId = 1;
 
-  /** Without those of another person or organization: what they undo is out of reach. */
+  /** Without what could be undone in another person's place or organization: it is out of reach. What only tells is shown everywhere. */
   readonly toasts = computed(() =>
     this.#toasts().filter(({ scope }) => scope === undefined || scope === this.#scope()),
   );
 
   /** Something was done. */
   done(text: string, action?: Toast['action']): void {
-    this.#show({ kind: 'done', text, action, scope: this.#scope() });
+    this.#show({ kind: 'done', text, action, scope: this.#scopeOf(action) });
   }
 
   /** Something can be done whenever it suits: stays until it is done or dismissed. */
@@ -45,7 +45,7 @@ export class ToastList {
   /** Something failed: its words, and how to try once more where that may help. */
   failed(error: unknown, action?: Toast['action']): void {
     const text = this.#words.sentence(toFailure(error));
-    this.#show({ kind: 'failed', text, action, scope: this.#scope() });
+    this.#show({ kind: 'failed', text, action, scope: this.#scopeOf(action) });
   }
 
   act(toast: Toast): void {
@@ -55,6 +55,10 @@ export class ToastList {
 
   dismiss(id: number): void {
     this.#toasts.update((toasts) => toasts.filter((toast) => toast.id !== id));
+  }
+
+  #scopeOf(action: Toast['action']): Toast['scope'] {
+    return action === undefined ? undefined : this.#scope();
   }
 
   #show(

@@ -122,9 +122,10 @@ export class InvitationPage {
 
   protected accept(): Promise<void> {
     return this.#answer(async (token) => {
+      // Read before: what was loaded for the organization before is gone with it.
+      const organization = this.invitation.value()?.organization_name ?? '';
       await this.#invitations.accept(token);
       this.#tokens.forget('invitation');
-      const organization = this.invitation.value()?.organization_name ?? '';
       this.#toasts.done(this.t('sign_in.invitation.accepted', { organization }));
       await this.#router.navigateByUrl('/dashboard');
     });
