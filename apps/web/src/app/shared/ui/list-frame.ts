@@ -33,7 +33,7 @@ import { Icon } from './icon.ts';
         <ng-content select="[empty]" />
       }
     } @else {
-      <div [class.opacity-60]="list().isLoading() && !list().isRefreshing()"><ng-content /></div>
+      <div><ng-content /></div>
       @if (list().hasNext() || list().hasPrevious()) {
         <nav
           class="flex items-center justify-between gap-3 border-t border-line px-4 py-2"

@@ -38,7 +38,7 @@ const shownMessages = 6;
           {{ t(isProblems() ? 'mailboxes.recent.no_problems' : 'mailboxes.recent.none') }}
         </p>
       } @else {
-        <ul class="rows m-0 list-none border-t border-line p-0" [class.opacity-60]="messages.isLoading()">
+        <ul class="rows m-0 list-none border-t border-line p-0" [attr.aria-busy]="messages.isLoading()">
           @for (message of page.items; track message.id) {
             <li>
               <a

@@ -57,7 +57,7 @@ import { TestResult } from './test-result.ts';
         </div>
       }
     </div>
-    <div class="grid min-w-0 gap-5" [class.opacity-60]="isTesting()" [attr.aria-busy]="isTesting()">
+    <div class="grid min-w-0 gap-5" [attr.aria-busy]="isTesting()">
       <app-form-failure [of]="failure()" />
       @for (result of answer()?.items; track result.alias.id) {
         <app-test-result [of]="result" [wording]="wording()" />

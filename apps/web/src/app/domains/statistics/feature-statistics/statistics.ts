@@ -98,7 +98,7 @@ const breakdownRows = 12;
           <app-skeleton [height]="336" />
         } @else {
           <app-outcome-chart
-            [class.opacity-60]="series.isLoading()"
+            [attr.aria-busy]="series.isLoading()"
             [steps]="points()"
             [height]="300"
             [isTable]="isTable()"

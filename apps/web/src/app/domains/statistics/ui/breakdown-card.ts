@@ -37,7 +37,7 @@ type Breakdown = Answer<'getStatisticsBreakdown'>;
     } @else if (rows().length === 0) {
       <p class="m-0 px-5 py-12 text-center text-muted">{{ t('statistics.breakdown.none') }}</p>
     } @else {
-      <div class="overflow-x-auto" [class.opacity-60]="of().isLoading()">
+      <div class="overflow-x-auto" [attr.aria-busy]="of().isLoading()">
         <table class="table">
           <thead>
             <tr>
