@@ -103,11 +103,16 @@ export class Api {
       signal: options.signal === undefined ? late : AbortSignal.any([late, options.signal]),
       ...(body !== undefined && { body: JSON.stringify(body) }),
     };
-    const response = await fetchOrFail(fillPath(path, params) + toQuery(query), init, late);
-    if (response.ok) return { response, timer };
-    const failure = await toProblem(response);
-    this.#tellRefusal(failure);
-    throw failure;
+    try {
+      const response = await fetchOrFail(fillPath(path, params) + toQuery(query), init, late);
+      if (!response.ok) throw await toProblem(response);
+      return { response, timer };
+    } catch (error) {
+      // Expected: a Failure, or that nobody wants the answer any more. Nothing is awaited then.
+      clearTimeout(timer);
+      if (error instanceof Failure && error.kind === 'problem') this.#tellRefusal(error);
+      throw error;
+    }
   }
 }
 

@@ -40,7 +40,8 @@ export function loadingOf<Given, T>(
   ask: (given: Given, signal: AbortSignal) => Promise<T>,
 ): Loading<T> {
   const { scope } = inject(Session);
-  const wanted = computed(given);
+  // Most questions are made anew whenever anything they read changes: the same one is not asked twice.
+  const wanted = computed(given, { equal: isSame });
   let last: { readonly value: T; readonly scope: string | undefined } | undefined;
   const loaded: ResourceRef<T | undefined> = resource({
     params: () => {
@@ -74,4 +75,9 @@ export function loadingOf<Given, T>(
       return before;
     },
   };
+}
+
+/** Whether two questions are the same: they are what goes over the wire, so their texts say it. */
+function isSame(one: unknown, other: unknown): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
 }

@@ -6,6 +6,12 @@ import { ActivatedRoute, Router } from '@angular/router';
 export interface UrlQuery<Name extends string> {
   /** What stands in the address; empty text for what does not. */
   readonly values: Signal<Readonly<Record<Name, string>>>;
+  /** Of a part that takes certain values: the one that stands in the address, or the other where that is none of them. */
+  oneOf<const Value extends string, const Otherwise = undefined>(
+    name: Name,
+    allowed: readonly Value[],
+    otherwise?: Otherwise,
+  ): Signal<Value | Otherwise>;
   /** Changes some. Empty text takes one away. `replace` leaves no step for the back button: for what changes while typing. */
   set(changes: Partial<Record<Name, string>>, how?: 'push' | 'replace'): void;
 }
@@ -15,11 +21,17 @@ export function urlQuery<const Name extends string>(...names: readonly Name[]): 
   const route = inject(ActivatedRoute);
   const router = inject(Router);
   const query = toSignal(route.queryParamMap, { initialValue: route.snapshot.queryParamMap });
+  const values = computed(
+    () => Object.fromEntries(names.map((name) => [name, query().get(name) ?? ''])) as Record<Name, string>,
+    { equal: (a, b) => names.every((name) => a[name] === b[name]) },
+  );
   return {
-    values: computed(
-      () => Object.fromEntries(names.map((name) => [name, query().get(name) ?? ''])) as Record<Name, string>,
-      { equal: (a, b) => names.every((name) => a[name] === b[name]) },
-    ),
+    values,
+    oneOf: <const Value extends string, const Otherwise>(
+      name: Name,
+      allowed: readonly Value[],
+      otherwise?: Otherwise,
+    ) => computed(() => allowed.find((value) => value === values()[name]) ?? (otherwise as Otherwise)),
     set: (changes, how = 'push') => {
       const queryParams = Object.fromEntries(
         Object.entries(changes).map(([name, value]) => [name, value === '' ? null : value]),

@@ -70,7 +70,7 @@ const actions = Object.keys(auditActions) as AuditAction[];
 export class WholeAudit {
   protected readonly t = inject(Words).t;
   protected readonly query = urlQuery('search', 'action', 'organization');
-  protected readonly action = computed(() => actions.find((action) => action === this.query.values().action));
+  protected readonly action = this.query.oneOf('action', actions);
   protected readonly isFiltered = computed(() => {
     const { search, organization } = this.query.values();
     return search !== '' || organization !== '' || this.action() !== undefined;

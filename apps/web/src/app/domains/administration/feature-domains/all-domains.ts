@@ -90,9 +90,7 @@ const states = ['', 'active', 'pending', 'degraded', 'suspended'] as const;
 export class AllDomains {
   protected readonly t = inject(Words).t;
   protected readonly query = urlQuery('search', 'state', 'organization');
-  protected readonly state = computed(
-    () => states.find((state) => state === this.query.values().state) ?? ('' as const),
-  );
+  protected readonly state = this.query.oneOf('state', states, '');
   protected readonly isFiltered = computed(
     () => this.query.values().search !== '' || this.query.values().organization !== '' || this.state() !== '',
   );

@@ -130,15 +130,9 @@ export class Organizations {
   readonly #actions = inject(OrganizationActions);
   protected readonly t = inject(Words).t;
   protected readonly query = urlQuery('search', 'status', 'kind', 'sort');
-  protected readonly status = computed(
-    () => statuses.find((status) => status === this.query.values().status) ?? ('' as const),
-  );
-  protected readonly kind = computed(
-    () => kinds.find((kind) => kind === this.query.values().kind) ?? ('' as const),
-  );
-  protected readonly sort = computed(
-    () => sorts.find((sort) => sort === this.query.values().sort) ?? ('name' as const),
-  );
+  protected readonly status = this.query.oneOf('status', statuses, '');
+  protected readonly kind = this.query.oneOf('kind', kinds, '');
+  protected readonly sort = this.query.oneOf('sort', sorts, 'name');
   protected readonly isFiltered = computed(
     () => this.query.values().search !== '' || this.status() !== '' || this.kind() !== '',
   );

@@ -127,9 +127,7 @@ export class QueueDeliveries {
   protected readonly t = inject(Words).t;
   protected readonly cross = X;
   protected readonly query = urlQuery('state', 'destination');
-  protected readonly state = computed(
-    () => states.find((state) => state === this.query.values().state) ?? ('' as const),
-  );
+  protected readonly state = this.query.oneOf('state', states, '');
   protected readonly isFiltered = computed(
     () => this.state() !== '' || this.query.values().destination !== '',
   );

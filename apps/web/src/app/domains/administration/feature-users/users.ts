@@ -115,12 +115,8 @@ export class Users {
   protected readonly t = inject(Words).t;
   protected readonly plus = UserPlus;
   protected readonly query = urlQuery('search', 'status', 'sort');
-  protected readonly status = computed(
-    () => statuses.find((status) => status === this.query.values().status) ?? ('' as const),
-  );
-  protected readonly sort = computed(
-    () => sorts.find((sort) => sort === this.query.values().sort) ?? ('email' as const),
-  );
+  protected readonly status = this.query.oneOf('status', statuses, '');
+  protected readonly sort = this.query.oneOf('sort', sorts, 'email');
   protected readonly isFiltered = computed(() => this.query.values().search !== '' || this.status() !== '');
   protected readonly choices = computed(() =>
     statuses.map((value) => ({

@@ -87,9 +87,7 @@ export class Contacts {
   protected readonly contactIcon = ContactIcon;
   protected readonly query = urlQuery('search', 'alias', 'sort');
   protected readonly canWrite = computed(() => this.#session.can('contacts:write'));
-  protected readonly sort = computed(
-    () => orders.find((order) => order === this.query.values().sort) ?? '-created_at',
-  );
+  protected readonly sort = this.query.oneOf('sort', orders, '-created_at');
   readonly #aliasId = computed(() => {
     const { alias } = this.query.values();
     return uuid.test(alias) ? alias : undefined;

@@ -113,9 +113,7 @@ export class WebhookDeliveries {
   protected readonly send = Send;
   protected readonly refresh = RefreshCw;
   protected readonly query = urlQuery('state');
-  protected readonly state = computed(
-    () => states.find((state) => state === this.query.values().state) ?? ('' as const),
-  );
+  protected readonly state = this.query.oneOf('state', states, '');
   protected readonly choices = computed(() =>
     states.map((value) => ({
       value,

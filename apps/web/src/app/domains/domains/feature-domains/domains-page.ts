@@ -108,10 +108,8 @@ export class DomainsPage {
   protected readonly look = tableLook('domains', ['created']);
   protected readonly query = urlQuery('search', 'state', 'sort');
   protected readonly mayChange = computed(() => this.session.can('domains:write'));
-  protected readonly state = computed(() => states.find((state) => state === this.query.values().state));
-  protected readonly sort = computed(
-    () => orders.find((order) => order === this.query.values().sort) ?? 'name',
-  );
+  protected readonly state = this.query.oneOf('state', states);
+  protected readonly sort = this.query.oneOf('sort', orders, 'name');
   protected readonly isFiltered = computed(
     () => this.query.values().search !== '' || this.state() !== undefined,
   );

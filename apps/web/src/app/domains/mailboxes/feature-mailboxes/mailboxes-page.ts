@@ -102,10 +102,8 @@ export class MailboxesPage {
   protected readonly look = tableLook('mailboxes', ['created']);
   protected readonly query = urlQuery('search', 'state', 'sort');
   protected readonly mayChange = computed(() => this.#session.can('mailboxes:write'));
-  protected readonly filter = computed(() => filters.find((each) => each === this.query.values().state));
-  protected readonly sort = computed(
-    () => orders.find((order) => order === this.query.values().sort) ?? 'created_at',
-  );
+  protected readonly filter = this.query.oneOf('state', filters);
+  protected readonly sort = this.query.oneOf('sort', orders, 'created_at');
   protected readonly isFiltered = computed(
     () => this.query.values().search !== '' || this.filter() !== undefined,
   );

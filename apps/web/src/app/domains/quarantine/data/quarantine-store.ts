@@ -26,7 +26,7 @@ export class QuarantineStore {
   readonly #words = inject(Words);
 
   readonly query = urlQuery('reason', 'search', 'alias_id', 'mailbox_id');
-  readonly reason = computed(() => heldReasons.find((name) => name === this.query.values().reason));
+  readonly reason = this.query.oneOf('reason', heldReasons);
   readonly list = paged('listQuarantine', () => {
     const { search, alias_id: aliasId, mailbox_id: mailboxId } = this.query.values();
     return {
