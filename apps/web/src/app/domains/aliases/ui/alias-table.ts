@@ -3,6 +3,7 @@ import { RouterLink } from '@angular/router';
 import { CdkMenu, CdkMenuItem, CdkMenuTrigger } from '@angular/cdk/menu';
 import { Pin, PinOff, SquareArrowOutUpRight, Trash2 } from 'lucide';
 import { Address } from '../../../shared/ui/address.ts';
+import { ChoosePage } from '../../../shared/ui/choose-page.ts';
 import { Icon } from '../../../shared/ui/icon.ts';
 import { SortHeader } from '../../../shared/ui/sort-header.ts';
 import { Switch } from '../../../shared/ui/switch.ts';
@@ -24,7 +25,18 @@ const tickMs = 1_200;
  */
 @Component({
   selector: 'app-alias-table',
-  imports: [Address, CdkMenu, CdkMenuItem, CdkMenuTrigger, Icon, RouterLink, SortHeader, Switch, TimeAgo],
+  imports: [
+    Address,
+    CdkMenu,
+    CdkMenuItem,
+    CdkMenuTrigger,
+    ChoosePage,
+    Icon,
+    RouterLink,
+    SortHeader,
+    Switch,
+    TimeAgo,
+  ],
   // With all columns it is wider than a tablet: then it scrolls, so that the last column can be reached.
   host: { class: 'block md:overflow-x-auto' },
   templateUrl: './alias-table.html',
@@ -48,7 +60,6 @@ export class AliasTable {
   protected readonly copiedId = signal('');
   protected readonly keys = rowKeys(this.aliases);
   protected readonly ids = computed(() => this.aliases().map(({ id }) => id));
-  protected readonly chosenCount = computed(() => this.ids().filter((id) => this.selection().has(id)).length);
   protected readonly columns = computed(() =>
     Object.fromEntries(aliasColumns.map((name) => [name, this.look().shows(name)])),
   );

@@ -2,6 +2,7 @@ import { Component, computed, inject, input, output } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import { RotateCcw } from 'lucide';
 import { Address } from '../../../shared/ui/address.ts';
+import { ChoosePage } from '../../../shared/ui/choose-page.ts';
 import { Icon } from '../../../shared/ui/icon.ts';
 import { TimeAgo } from '../../../shared/ui/time-ago.ts';
 import { Clock } from '../../../shared/util/clock.ts';
@@ -16,7 +17,7 @@ const fewDays = 5;
 /** The rows of the trash: how long each can still be restored. */
 @Component({
   selector: 'app-trash-table',
-  imports: [Address, Icon, RouterLink, TimeAgo],
+  imports: [Address, ChoosePage, Icon, RouterLink, TimeAgo],
   template: `<table class="table cards">
     <caption class="sr-only">
       {{
@@ -27,14 +28,7 @@ const fewDays = 5;
       <tr>
         @if (canWrite()) {
           <th scope="col" class="w-9">
-            <input
-              type="checkbox"
-              class="box"
-              [attr.aria-label]="t('list.select_all')"
-              [checked]="chosenCount() > 0 && chosenCount() === ids().length"
-              [indeterminate]="chosenCount() > 0 && chosenCount() < ids().length"
-              (change)="selection().togglePage(ids())"
-            />
+            <app-choose-page [selection]="selection()" [ids]="ids()" />
           </th>
         }
         <th scope="col">{{ t('aliases.column.address') }}</th>
@@ -109,7 +103,6 @@ export class TrashTable {
   protected readonly fewDays = fewDays;
   protected readonly restoreIcon = RotateCcw;
   protected readonly ids = computed(() => this.aliases().map(({ id }) => id));
-  protected readonly chosenCount = computed(() => this.ids().filter((id) => this.selection().has(id)).length);
   protected readonly rows = computed(() =>
     this.aliases().map((alias) => ({
       alias,

@@ -2,6 +2,7 @@ import { Component, computed, effect, inject, untracked } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import { paged } from '../../../shared/data/paged.ts';
 import { Session } from '../../../shared/data/session.ts';
+import { ChoosePage } from '../../../shared/ui/choose-page.ts';
 import { EmptyState } from '../../../shared/ui/empty-state.ts';
 import { ListFrame } from '../../../shared/ui/list-frame.ts';
 import { PageHeader } from '../../../shared/ui/page-header.ts';
@@ -24,6 +25,7 @@ import { filterNames, filtersInUse, toQuery, type MessageFilter } from '../util/
 @Component({
   selector: 'app-message-list',
   imports: [
+    ChoosePage,
     EmptyState,
     ListFrame,
     MessageBulk,
@@ -72,14 +74,7 @@ import { filterNames, filtersInUse, toQuery, type MessageFilter } from '../util/
             <tr>
               @if (canWrite()) {
                 <th scope="col">
-                  <input
-                    type="checkbox"
-                    class="box"
-                    [attr.aria-label]="t('list.select_all')"
-                    [checked]="isPageChosen()"
-                    [indeterminate]="!selection.isEmpty() && !isPageChosen()"
-                    (change)="selection.togglePage(ids())"
-                  />
+                  <app-choose-page [selection]="selection" [ids]="ids()" />
                 </th>
               }
               <th scope="col">{{ t('messages.column.message') }}</th>
@@ -147,9 +142,6 @@ export class MessageList {
   protected readonly ids = computed(() => this.rows().map(({ id }) => id));
   protected readonly searchedTo = computed(() => this.list.answer()?.searched_to ?? undefined);
   protected readonly canWrite = computed(() => this.#session.can('messages:write'));
-  protected readonly isPageChosen = computed(
-    () => this.ids().length > 0 && this.ids().every((id) => this.selection.has(id)),
-  );
   readonly #chosen = computed(() => this.rows().filter(({ id }) => this.selection.has(id)));
   protected readonly possible = computed(() => possibleActions(this.#chosen()));
   protected readonly news = followMail({

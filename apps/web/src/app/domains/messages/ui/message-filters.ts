@@ -3,12 +3,12 @@ import { loading } from '../../../shared/data/loading.ts';
 import { Field } from '../../../shared/ui/field.ts';
 import { Words } from '../../../shared/util/words.ts';
 import { singleStates, type MessageFilter } from '../util/message-filter.ts';
-import { AliasPicker } from './alias-picker.ts';
+import { AliasFilter } from './alias-filter.ts';
 
 /** The filters of the list beside the search, each a field. */
 @Component({
   selector: 'app-message-filters',
-  imports: [AliasPicker, Field],
+  imports: [AliasFilter, Field],
   host: { class: 'card padded grid gap-4 sm:grid-cols-2 lg:grid-cols-4' },
   template: `<app-field #stateField [label]="t('messages.filter.state')">
       <select class="input" [id]="stateField.id" [value]="values().state" (change)="tell('state', $event)">
@@ -34,7 +34,7 @@ import { AliasPicker } from './alias-picker.ts';
         }
       </select>
     </app-field>
-    <app-alias-picker [value]="values().alias_id" (chosen)="changed.emit({ alias_id: $event })" />
+    <app-alias-filter [value]="values().alias_id" (chosen)="changed.emit({ alias_id: $event })" />
     <app-field #senderField [label]="t('messages.filter.sender')">
       <input
         class="input"
