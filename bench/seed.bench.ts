@@ -6,12 +6,12 @@ import { loadConfig } from '../apps/server/src/config/index.ts';
 import { connect, ensureMonthPartitions, migrate, openDatabase } from '../apps/server/src/db/index.ts';
 import { silentEvents } from '../apps/server/src/observe/index.ts';
 import { findViolations } from '../apps/server/src/queue/invariants.ts';
-import { afterSeed } from './seed/after-seed.ts';
 import { seedMail, seedRefusals } from './seed/fill.ts';
 import { createFunctions, dropFunctions } from './seed/functions-sql.ts';
 import { countAliases } from './seed/mail-sql.ts';
 import { attachMonths, detachMonths, vacuumMonths } from './seed/partitions.ts';
 import type { SeedShape } from './seed/shape.ts';
+import { seedStatistics } from './seed/statistics.ts';
 import { seedTenants } from './seed/tenants.ts';
 
 const { values } = parseArgs({
@@ -94,10 +94,8 @@ await attachMonths(db, { from, until: shape.until, report: tell });
 await vacuumMonths(db, from, shape.until);
 tell('vacuumed');
 await db.query({ text: dropFunctions });
-for (const step of afterSeed) {
-  await step.run(db);
-  tell(step.name);
-}
+await seedStatistics(db, { from, until: shape.until });
+tell('statistics');
 if (values.check) {
   const violations = await findViolations(db, new Date());
   for (const { kind, explanation } of violations) console.log(`${kind}: ${explanation}`);

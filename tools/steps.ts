@@ -52,9 +52,9 @@ const stepsAtOnce = 2;
 /** Runs steps, two at a time, all of them even when one fails, and counts. What one writes is shown when it has ended. */
 export async function runSteps(
   steps: readonly Step[],
-): Promise<{ readonly passed: number; readonly failed: number }> {
+): Promise<{ readonly passed: number; readonly failed: number; readonly failures: readonly string[] }> {
   const waiting = [...steps];
-  let passed = 0;
+  const failures: string[] = [];
   const work = async (): Promise<void> => {
     for (let step = waiting.shift(); step !== undefined; step = waiting.shift()) {
       const startedAt = Date.now();
@@ -62,9 +62,9 @@ export async function runSteps(
       process.stdout.write(output);
       const seconds = ((Date.now() - startedAt) / 1000).toFixed(1);
       console.log(`${code === 0 ? '✓' : '✗'} ${step.name} (${seconds} s)`);
-      if (code === 0) passed += 1;
+      if (code !== 0) failures.push(step.name);
     }
   };
   await Promise.all(Array.from({ length: stepsAtOnce }, work));
-  return { passed, failed: steps.length - passed };
+  return { passed: steps.length - failures.length, failed: failures.length, failures };
 }

@@ -11,6 +11,8 @@ import { ensureTestPrograms } from './test-programs.ts';
 interface Totals {
   readonly passed: number;
   readonly failed: number;
+  /** Full names, told again at the end, where those look who see nothing else of a long run. */
+  readonly failures: readonly string[];
   readonly skipped: readonly string[];
 }
 
@@ -20,6 +22,10 @@ interface VitestReport {
   readonly numFailedTestSuites: number;
   readonly testResults: readonly {
     readonly name: string;
+    readonly status: string;
+    /** Milliseconds. */
+    readonly startTime: number;
+    readonly endTime: number;
     readonly assertionResults: readonly { readonly fullName: string; readonly status: string }[];
   }[];
 }
@@ -47,15 +53,38 @@ async function runVitest(
       env,
     });
     const report = JSON.parse(readFileSync(file, 'utf8')) as VitestReport;
-    const results = report.testResults.flatMap((suite) => suite.assertionResults);
+    tellSlowest(report);
     const failed = Math.max(report.numFailedTests, code === 0 ? 0 : 1);
-    const skipped = results
-      .filter((test) => ['skipped', 'pending', 'todo'].includes(test.status))
-      .map((test) => test.fullName);
-    return { passed: report.numPassedTests, failed, skipped };
+    return {
+      passed: report.numPassedTests,
+      failed,
+      failures: namesOf(report, ['failed']),
+      skipped: namesOf(report, ['skipped', 'pending', 'todo']),
+    };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** Tests in one of these states, each with its file; of a file that failed outside of its tests the file alone. */
+function namesOf({ testResults }: VitestReport, states: readonly string[]): readonly string[] {
+  return testResults.flatMap(({ name, status, assertionResults }) => {
+    const file = path.relative(process.cwd(), name);
+    const tests = assertionResults.filter((test) => states.includes(test.status));
+    if (tests.length === 0 && states.includes(status)) return [file];
+    return tests.map(({ fullName }) => `${file}: ${fullName}`);
+  });
+}
+
+/** What to look at when a run has become too long. */
+function tellSlowest({ testResults }: VitestReport): void {
+  const slowest = testResults
+    .map(({ name, startTime, endTime }) => ({ name, seconds: (endTime - startTime) / 1000 }))
+    .toSorted((a, b) => b.seconds - a.seconds)
+    .slice(0, 12);
+  console.log('slowest files:');
+  for (const { name, seconds } of slowest)
+    console.log(`${seconds.toFixed(0).padStart(6)} s  ${path.relative(process.cwd(), name)}`);
 }
 
 /** Servers that tests start show the pages as they are. */
@@ -83,7 +112,12 @@ async function runOnExternalDatabase(): Promise<Totals> {
   const server = await startExternalDatabase();
   if (server.kind === 'missing') {
     console.log(`\nskipped: database tests on an external PostgreSQL (${server.reason})`);
-    return { passed: 0, failed: 0, skipped: [`database tests on an external PostgreSQL: ${server.reason}`] };
+    return {
+      passed: 0,
+      failed: 0,
+      failures: [],
+      skipped: [`database tests on an external PostgreSQL: ${server.reason}`],
+    };
   }
   try {
     return await runVitest(`database tests on external PostgreSQL ${server.version}`, externalTests, {
@@ -105,6 +139,7 @@ async function main(args: readonly string[]): Promise<number> {
   const failed = totals.reduce((sum, part) => sum + part.failed, 0);
   const skipped = totals.flatMap((part) => part.skipped);
   for (const name of skipped) console.log(`skipped: ${name}`);
+  for (const name of totals.flatMap((part) => part.failures)) console.log(`failed: ${name}`);
   console.log(`${passed} passed, ${failed} failed${skipped.length > 0 ? `, ${skipped.length} skipped` : ''}`);
   return failed === 0 ? 0 : 1;
 }

@@ -1,4 +1,5 @@
 import type { Db } from '../../apps/server/src/db/index.ts';
+import { inBatches } from './batches.ts';
 import {
   createBatchTables,
   fillContents,
@@ -12,9 +13,6 @@ import type { SeedShape } from './shape.ts';
 /** Messages of one transaction: their temporary tables stay in memory. */
 const batchMessages = 20_000;
 const batchRefusals = 100_000;
-
-/** Two connections, since the machine that this is measured on has two cores. */
-const workers = 2;
 
 /** Makes all mail, batch by batch, a few at once. */
 export async function seedMail(db: Db, shape: SeedShape, report: (done: number) => void): Promise<void> {
@@ -56,19 +54,3 @@ export async function seedRefusals(db: Db, shape: SeedShape, report: (done: numb
 
 /** A crash in between means to begin anew, so nothing waits for the disk. */
 const settings = `set local synchronous_commit = off; set local enable_seqscan = on; set local work_mem = '128MB'; set local temp_buffers = '64MB'`;
-
-async function inBatches(
-  count: number,
-  size: number,
-  work: (first: number, last: number) => Promise<void>,
-): Promise<void> {
-  let next = 0;
-  const worker = async (): Promise<void> => {
-    while (next < count) {
-      const first = next;
-      next += size;
-      await work(first, Math.min(first + size, count) - 1);
-    }
-  };
-  await Promise.all(Array.from({ length: workers }, worker));
-}

@@ -19,7 +19,7 @@ function deliverySql(id: string): string {
  * migration are tested against. `$1` to `$2` is the stretch. Deliveries are found by the id of their message, since all of a message count
  * together; their own ids are made after it, within a day, which keeps the server out of other partitions.
  */
-const storedDeltas = `
+export const storedDeltas = `
 placed as materialized (
   select d.id, d.message_id, d.organization_id, d.kind, d.alias_id, d.mailbox_id, d.state, d.reason, d.created_at, d.finished_at,
     ${domainSql('d.alias_id', 'd.recipient', 'd.organization_id')} as domain_id
