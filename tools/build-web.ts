@@ -6,8 +6,10 @@ import path from 'node:path';
 import { root } from './steps.ts';
 import { weigh } from './web-build/budget.ts';
 import { compressFolder } from './web-build/compress.ts';
+import { renderFirstScreens } from './web-build/first-screens.ts';
+import { joinChunks } from './web-build/join-chunks.ts';
 import { sortOutputs, type LoadedFiles, type Metafile } from './web-build/outputs.ts';
-import { findPreloads } from './web-build/preloads.ts';
+import { findPageStarts, stages } from './web-build/page-starts.ts';
 import { renderServiceWorker } from './web-build/service-worker.ts';
 import { hashSources } from './web-build/sources.ts';
 
@@ -53,7 +55,14 @@ function bundle(): Promise<{ readonly code: number; readonly output: string }> {
   const child = spawn(process.execPath, [program, 'build', '--stats-json', '--progress=false'], {
     cwd: application,
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, NG_CLI_ANALYTICS: 'false', NO_COLOR: '1', FORCE_COLOR: '0' },
+    // Its pieces are joined afterwards, all of them.
+    env: {
+      ...process.env,
+      NG_CLI_ANALYTICS: 'false',
+      NG_BUILD_OPTIMIZE_CHUNKS: 'false',
+      NO_COLOR: '1',
+      FORCE_COLOR: '0',
+    },
   });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
     process.once(signal, () => child.kill(signal));
@@ -67,14 +76,22 @@ function bundle(): Promise<{ readonly code: number; readonly output: string }> {
   });
 }
 
-/** What the bundler leaves to do: what to load at once, the service worker, the compressed variants, the sizes. */
+/** What the bundler leaves to do: few files of many, what to load at once, the service worker, the compressed variants, the sizes. */
 async function finish(stamp: string): Promise<ReturnType<typeof weigh>> {
-  const metafile = path.join(dist, 'browser-stats.json');
-  const outputs = JSON.parse(await readFile(metafile, 'utf8')) as Metafile;
-  const files = sortOutputs(await readFile(path.join(dist, 'index.html'), 'utf8'), outputs);
-  await rm(metafile);
+  const statistics = path.join(dist, 'browser-stats.json');
+  const index = path.join(dist, 'index.html');
+  const { page, metafile } = await joinChunks(dist, {
+    page: await readFile(index, 'utf8'),
+    metafile: JSON.parse(await readFile(statistics, 'utf8')) as Metafile,
+    stages,
+  });
+  await rm(statistics);
+  await writeFile(index, page);
+  const files = sortOutputs(page, metafile);
   // For the server, which puts them into the page; its name keeps it from being served.
-  await writeFile(path.join(dist, '.preloads.json'), JSON.stringify(findPreloads(outputs, files.scripts)));
+  const pages = findPageStarts(metafile, files.scripts);
+  const screens = await renderFirstScreens(path.join(application, 'src'));
+  await writeFile(path.join(dist, '.pages.json'), JSON.stringify({ pages, screens }));
   const template = await readFile(path.join(application, 'service-worker/sw.js'), 'utf8');
   const shell = await listShell(files);
   await writeFile(
@@ -90,10 +107,14 @@ async function finish(stamp: string): Promise<ReturnType<typeof weigh>> {
 }
 
 /** What the application starts with: its page, scripts, styles, words, and the font of most texts. */
-async function listShell({ scripts, styles, words }: LoadedFiles): Promise<readonly ['/', ...string[]]> {
+async function listShell({
+  scripts,
+  styles,
+  words,
+}: LoadedFiles): Promise<readonly ['/offline', ...string[]]> {
   const media = await readdir(path.join(dist, 'media'));
   const fonts = media.filter((name) => name.includes('-latin-wght-')).map((name) => `media/${name}`);
-  return ['/', ...[...scripts, ...styles, ...words, ...fonts].map((file) => `/${file}`)];
+  return ['/offline', ...[...scripts, ...styles, ...words, ...fonts].map((file) => `/${file}`)];
 }
 
 process.exitCode = await main();

@@ -71,7 +71,6 @@ async function forgeriesOf(path: string, deliveryId: string): Promise<readonly s
     'A'.repeat(100),
     '__proto__',
     'constructor',
-    links.heldMailId,
     "' or 1=1 --",
     '*',
   ].filter((forged) => forged !== token);
@@ -100,6 +99,23 @@ describe('a link that was not given', () => {
     }
     await expectStillHeld();
   }, 60_000);
+
+  it('that is the id of a held delivery leads to the page of the application, the same as any id does', async () => {
+    const pageOf = async (id: string): Promise<readonly [number, string]> => {
+      const answer = await fetch(`${target.server.httpUrl}/quarantine/${id}`);
+      return [answer.status, (await answer.text()).replaceAll(/nonce="[^"]+"/giu, '')];
+    };
+    const [status, page] = await pageOf(links.heldMailId);
+    expect([status, page]).toEqual(await pageOf(randomUUID()));
+    expect(page).not.toContain('Held');
+    for (const method of ['POST', 'PUT', 'DELETE'])
+      expect(
+        await ask({ method, path: `/quarantine/${links.heldMailId}`, body: 'decision=deliver' }),
+      ).toBeGreaterThanOrEqual(400);
+    for (const path of [`/confirm/${links.heldReplyId}`, `/confirm/${links.heldMailId}`])
+      expect([400, 404, 410]).toContain(await ask({ method: 'GET', path }));
+    await expectStillHeld();
+  });
 
   it('is dead when its time is over, and for a delivery that is not there', async () => {
     const key = await keyOf('quarantine');

@@ -61,7 +61,7 @@ async function startServer(): Promise<void> {
 }
 
 async function build(name: string): Promise<void> {
-  const shell = ['/', '/main-ABCD2345.js'] as const;
+  const shell = ['/offline', '/main-ABCD2345.js'] as const;
   await writeFile(path.join(folder, 'sw.js'), renderServiceWorker(template, { build: name, shell }));
 }
 
@@ -134,7 +134,7 @@ describe.skipIf(!hasBrowser)('the service worker', () => {
     ])
       expect([address, await failsToOpen(address)]).toEqual([address, true]);
     const kept = `caches.open('smtpy-one').then((cache) => cache.keys()).then((requests) => requests.map(({ url }) => new URL(url).pathname))`;
-    expect(await tab.evaluate(kept)).toEqual(['/', '/main-ABCD2345.js']);
+    expect(await tab.evaluate(kept)).toEqual(['/offline', '/main-ABCD2345.js']);
   }, 60_000);
 
   it('prefers the page of the network', async () => {

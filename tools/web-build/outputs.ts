@@ -2,6 +2,8 @@
 interface Output {
   /** The source that the file was made for, from `apps/web`: the start of the application, or what is loaded later. */
   readonly entryPoint?: string;
+  /** Sources that began files of their own, and are in this one now. */
+  readonly joined?: readonly string[];
   readonly imports: readonly { readonly path: string; readonly kind: string }[];
 }
 
@@ -39,6 +41,15 @@ export function sortOutputs(page: string, { outputs }: Metafile): LoadedFiles {
     ),
     later: others.map(([file, { entryPoint }]) => ({ file, source: entryPoint })),
   };
+}
+
+/** The file that a source is the entry of, or was joined into. */
+export function fileOf(source: string, { outputs }: Metafile): string {
+  const found = Object.entries(outputs).find(
+    ([, { entryPoint, joined }]) => entryPoint === source || joined?.includes(source) === true,
+  );
+  if (found === undefined) throw new Error(`${source} is loaded by itself no more`);
+  return found[0];
 }
 
 /** Files, and what they import at once, and what that imports. */

@@ -5,7 +5,7 @@ export interface ServiceWorkerContent {
   /** Another one for every build. */
   readonly build: string;
   /** What the application starts with: absolute paths; the first is its page. */
-  readonly shell: readonly ['/', ...string[]];
+  readonly shell: readonly ['/offline', ...string[]];
 }
 
 /** Fills in the template; throws where it has no place for something. */

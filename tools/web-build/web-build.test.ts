@@ -4,10 +4,11 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
+import { pagePaths, type PagePath } from '@smtpy/contract/web';
 import { firstLoadBytes, weigh } from './budget.ts';
 import { compressFolder } from './compress.ts';
 import { sortOutputs } from './outputs.ts';
-import { findPreloads, partsOf } from './preloads.ts';
+import { findPageStarts, partsOf } from './page-starts.ts';
 import { renderServiceWorker } from './service-worker.ts';
 import { root } from '../steps.ts';
 import { hashSources } from './sources.ts';
@@ -74,17 +75,30 @@ describe('the files of a build', () => {
     const shared = { 'chunk-FIRST111.js': { imports: [] }, 'chunk-SHARED11.js': { imports: [] } };
 
     it('are found by the sources of the page, with its words', () => {
-      const found = findPreloads({ outputs: { ...outputs, ...shared } }, ['chunk-FIRST111.js']);
-      expect(Object.keys(found)).toEqual(Object.keys(partsOf));
-      expect(found['/sign-in']?.en).toContain('chunk-SHARED11.js');
-      expect(found['/sign-in']?.en).not.toContain('chunk-FIRST111.js');
-      expect(found['/sign-in']?.en[0]).toBe('chunk-0.js');
-      expect(found['/sign-in']?.fr[0]).toBe('chunk-1.js');
+      const found = findPageStarts({ outputs: { ...outputs, ...shared } }, ['chunk-FIRST111.js']);
+      expect(Object.keys(found)).toEqual(pagePaths);
+      const scriptsOf = (path: PagePath, language: 'en' | 'fr' = 'en') => found[path]?.scripts[language];
+      expect(scriptsOf('/sign-in')).toContain('chunk-SHARED11.js');
+      expect(scriptsOf('/sign-in')).not.toContain('chunk-FIRST111.js');
+      expect([scriptsOf('/sign-in')?.[0], scriptsOf('/sign-in', 'fr')?.[0]]).toEqual([
+        'chunk-0.js',
+        'chunk-1.js',
+      ]);
+      expect(scriptsOf('/team')).toEqual(scriptsOf('/audit'));
+      expect(scriptsOf('/two-factor')).toEqual(['chunk-0.js', 'chunk-SHARED11.js']);
+      const screens = ['/', '/sign-in', '/two-factor', '/team', '/aliases/:id'] as const;
+      expect(screens.map((path) => found[path]?.screen)).toEqual([
+        'landing',
+        'sign-in',
+        undefined,
+        'frame',
+        'frame',
+      ]);
     });
 
     it('fail the build where a source is not there any more', () => {
       const { 'chunk-2.js': _, ...rest } = outputs;
-      expect(() => findPreloads({ outputs: { ...rest, ...shared } }, [])).toThrow(
+      expect(() => findPageStarts({ outputs: { ...rest, ...shared } }, [])).toThrow(
         'is loaded by itself no more',
       );
     });
@@ -142,7 +156,7 @@ describe('the service worker of a build', () => {
   const template = new URL('../../apps/web/service-worker/sw.js', import.meta.url);
 
   it('is the template with what was built', async () => {
-    const shell = ['/', '/main-BBBB2222.js', '/it’s.js'] as const;
+    const shell = ['/offline', '/main-BBBB2222.js', '/it’s.js'] as const;
     const text = renderServiceWorker(await readFile(template, 'utf8'), { build: 'abc', shell });
     expect(text).toContain('const build = "abc";');
     expect(text).toContain(`const shell = ${JSON.stringify(shell)};`);
@@ -151,7 +165,7 @@ describe('the service worker of a build', () => {
   });
 
   it('is not made from a template that has no place for something', () => {
-    expect(() => renderServiceWorker("const build = 'BUILD';", { build: 'a', shell: ['/'] })).toThrow(
+    expect(() => renderServiceWorker("const build = 'BUILD';", { build: 'a', shell: ['/offline'] })).toThrow(
       'SHELL',
     );
   });

@@ -1,4 +1,4 @@
-// Before the first paint: the theme and the language that were chosen on this device, so that nothing flashes.
+// Before the first paint: what was chosen on this device: theme, language, width of the sidebar, so that nothing flashes.
 (function () {
   var root = document.documentElement;
   try {
@@ -6,6 +6,7 @@
     if (theme === 'light' || theme === 'dark') root.dataset.theme = theme;
     var language = localStorage.getItem('smtpy.language') || navigator.language || 'en';
     root.lang = /^fr/i.test(language) ? 'fr' : 'en';
+    if (localStorage.getItem('smtpy.sidebar') === 'narrow') root.dataset.sidebar = 'narrow';
   } catch {
     // Storage is switched off: the system's theme and English it is.
   }

@@ -5,7 +5,7 @@
 /** Changes with every build. */
 const build = 'BUILD';
 
-/** What the application starts with. */
+/** What the application starts with; the first is its page, without anything of a certain address. */
 const shell = ['SHELL'];
 
 /** The addresses of its pages. Those with the token of a mail are not among them: nothing keeps them. */
@@ -41,10 +41,10 @@ self.addEventListener('fetch', (event) => {
   const { origin, pathname, searchParams } = new URL(request.url);
   if (request.method !== 'GET' || origin !== self.location.origin || searchParams.has('token')) return;
   if (request.mode === 'navigate') {
-    if (pages.some((page) => page.test(pathname))) event.respondWith(freshOrKept(request, '/'));
+    if (pages.some((page) => page.test(pathname))) event.respondWith(freshOrKept(request, shell[0]));
   } else if (hashedName.test(pathname)) {
     event.respondWith(keptOrFresh(request));
-  } else if (shell.includes(pathname) && pathname !== '/') {
+  } else if (shell.includes(pathname)) {
     event.respondWith(freshOrKept(request, pathname));
   }
 });

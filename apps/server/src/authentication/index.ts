@@ -24,5 +24,6 @@ export type { AuthenticationDependencies } from './dependencies.ts';
 export { withFloor } from './floor.ts';
 export type { VerifyEmailResult } from './email.ts';
 export type { ResetPasswordResult } from './password-change.ts';
+export { bringsSession } from './session-cookie.ts';
 export { endSessions } from './session-routes.ts';
 export { deleteLapsed as removeLapsedSignIns } from './session-store.ts';

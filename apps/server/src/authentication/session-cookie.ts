@@ -3,6 +3,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { Principal } from '../api/index.ts';
 import type { Db } from '../db/index.ts';
 import type { Clock } from '../observe/index.ts';
+import { cookiePrefix } from './better-auth-options.ts';
 import { findSessionByToken } from './session-store.ts';
 
 /** What reading cookies takes: names and signatures are those of Better Auth. */
@@ -29,6 +30,16 @@ export function createCookieReader(options: {
       return given.length === expected.length && timingSafeEqual(given, expected) ? value : undefined;
     },
   };
+}
+
+/**
+ * Whether a browser brings the cookie of a session, valid or not. For what is shown first alone: who somebody is, and what he may do, is asked of
+ * {@link findSession}.
+ */
+export function bringsSession({ cookie = '' }: IncomingHttpHeaders): boolean {
+  return ['', '__Secure-'].some(
+    (prefix) => findCookie(cookie, `${prefix}${cookiePrefix}.session_token`) !== undefined,
+  );
 }
 
 /** The first of a name, as servers commonly take it (RFC 6265 §5.4 puts that of the longest path there). */

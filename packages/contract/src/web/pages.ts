@@ -63,5 +63,18 @@ export const pagePaths = [
 /** An address of {@link pagePaths}. */
 export type PagePath = (typeof pagePaths)[number];
 
+/** The pages for everybody; all others stand in the frame behind the sign-in. */
+export const visitorPagePaths: readonly PagePath[] = [
+  '/',
+  '/sign-in',
+  '/register',
+  '/forgot-password',
+  '/reset-password',
+  '/verify-email',
+  '/two-factor',
+  '/invitation',
+  '/offline',
+];
+
 /** The pages whose address carries the token of a mail: nothing keeps them, and they name themselves to nobody. */
 export const tokenPagePaths: readonly PagePath[] = ['/reset-password', '/verify-email', '/invitation'];

@@ -12,7 +12,7 @@ const nonceMark = 'CSP_NONCE';
 export interface WebApplication {
   /** Absolute. */
   readonly folder: string;
-  /** The page with a nonce at everything that needs one, and with what is to be loaded at once at this address. */
+  /** The page with a nonce at everything that needs one, and with what this address begins with. */
   readonly render: (nonce: string, wish?: PageWish) => string;
 }
 
@@ -20,28 +20,51 @@ export interface WebApplication {
 export interface PageWish {
   readonly path: string;
   readonly language: 'en' | 'fr';
+  /** Answers of the API that the page will ask for first; absolute paths. */
+  readonly answers: readonly string[];
 }
 
-/** Scripts by path and language: what `tools/web-build/preloads.ts` found. */
-type Preloads = Readonly<Record<string, Readonly<Record<PageWish['language'], readonly string[]>>>>;
+type ByLanguage<Value> = Readonly<Record<PageWish['language'], Value>>;
+
+/** What `tools/build-web.ts` writes of the pages: scripts to load at once, and what is shown before them, by its name. */
+interface Pages {
+  readonly pages: Readonly<
+    Record<string, { readonly screen?: string; readonly scripts: ByLanguage<readonly string[]> }>
+  >;
+  readonly screens: Readonly<Record<string, ByLanguage<string>>>;
+}
 
 /** Reads what was built into a folder; undefined where nothing was. */
 export async function loadWebApplication(folder: string): Promise<WebApplication | undefined> {
   const page = await readIfPresent(path.join(folder, 'index.html'));
   if (page === undefined) return undefined;
-  const preloads = JSON.parse((await readIfPresent(path.join(folder, '.preloads.json'))) ?? '{}') as Preloads;
-  const end = page.indexOf('</head>');
+  const text = await readIfPresent(path.join(folder, '.pages.json'));
+  const { pages, screens } = JSON.parse(text ?? '{ "pages": {}, "screens": {} }') as Pages;
+  const [head, body] = halves(page, '</head>');
+  const [before, after] = halves(body, '<app-root');
   return {
     folder,
     render: (nonce, wish) => {
-      const links = linksTo(wish === undefined ? [] : (preloads[wish.path]?.[wish.language] ?? []));
-      return (page.slice(0, end) + links + page.slice(end)).replaceAll(nonceMark, () => nonce);
+      const { screen, scripts } = (wish && pages[wish.path]) ?? {};
+      const links = wish === undefined ? '' : linksTo(scripts?.[wish.language] ?? [], wish.answers);
+      const first = wish === undefined || screen === undefined ? '' : screens[screen]?.[wish.language];
+      return [head, links, before, first, after].join('').replaceAll(nonceMark, () => nonce);
     },
   };
 }
 
-function linksTo(scripts: readonly string[]): string {
-  return scripts.map((file) => `<link rel="modulepreload" href="/${file}">`).join('');
+/** What stands before a mark, and the rest with it. */
+function halves(text: string, mark: string): readonly [string, string] {
+  const at = text.indexOf(mark);
+  return at < 0 ? [text, ''] : [text.slice(0, at), text.slice(at)];
+}
+
+function linksTo(scripts: readonly string[], answers: readonly string[]): string {
+  return [
+    ...scripts.map((file) => `<link rel="modulepreload" href="/${file}">`),
+    // As the pages ask for it: within this origin, with its cookies.
+    ...answers.map((url) => `<link rel="preload" as="fetch" href="${url}" crossorigin>`),
+  ].join('');
 }
 
 async function readIfPresent(file: string): Promise<string | undefined> {

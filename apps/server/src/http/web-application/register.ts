@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { pagePaths, tokenPagePaths } from '@smtpy/contract/web';
+import { pagePaths, routes, tokenPagePaths, visitorPagePaths, type PagePath } from '@smtpy/contract/web';
+import { bringsSession } from '../../authentication/index.ts';
 import type { PageWish, WebApplication } from './application.ts';
 import { fieldsOf } from './files.ts';
 import { pagePolicy } from './page-policy.ts';
@@ -12,6 +13,17 @@ const idForm = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}';
 
 /** 128 bits: as many as nobody guesses (CSP Level 3 §7.1). */
 const nonceBytes = 16;
+
+const pathOf = (id: keyof typeof routes): string => routes[id].replace('GET ', '');
+
+/** What the pages ask for first: of the person behind the sign-in, and before it whether there is one, and who may register. */
+const memberAnswers = [pathOf('getSession'), pathOf('getAccount')];
+const strangerAnswers = [pathOf('getSession'), pathOf('getInstallation')];
+const visitorAnswers: Readonly<Partial<Record<PagePath, readonly string[]>>> = {
+  '/': strangerAnswers,
+  '/sign-in': strangerAnswers,
+  '/register': strangerAnswers,
+};
 
 const tokenPages: ReadonlySet<string> = new Set(tokenPagePaths);
 
@@ -26,9 +38,9 @@ export async function registerWebApplication(
       reply.headers(
         tokenPages.has(pagePath)
           ? { 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' }
-          : { 'cache-control': 'no-cache', vary: 'accept-language' },
+          : { 'cache-control': 'no-cache', vary: 'accept-language, cookie' },
       );
-      return sendPage(reply, application, { path: pagePath, language: languageOf(request) });
+      return sendPage(reply, application, wishOf(request, pagePath));
     });
   }
 }
@@ -60,6 +72,14 @@ async function registerFiles(app: FastifyInstance, folder: string): Promise<void
         reply.header(field, value);
     },
   });
+}
+
+/** What the page will most likely be: without a session those behind the sign-in lead to it. */
+function wishOf(request: FastifyRequest, pagePath: PagePath): PageWish {
+  const isSignedIn = bringsSession(request.headers);
+  const path = isSignedIn || visitorPagePaths.includes(pagePath) ? pagePath : '/sign-in';
+  const answers = visitorPagePaths.includes(path) ? (visitorAnswers[path] ?? []) : memberAnswers;
+  return { path, language: languageOf(request), answers };
 }
 
 /** The language that the browser will most likely show the words in: one chosen on the device is known there alone. */

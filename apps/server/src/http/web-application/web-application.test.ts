@@ -34,8 +34,21 @@ const files: Readonly<Record<string, string | Buffer>> = {
   'sw.js': '// worker',
   'robots.txt': 'User-agent: *',
   '.stamp': 'secret',
-  '.preloads.json': JSON.stringify({
-    '/dashboard': { en: ['chunk-DmkspfP8.js', 'chunk-ENGLISH1.js'], fr: ['chunk-FRENCH11.js'] },
+  '.pages.json': JSON.stringify({
+    pages: {
+      '/': { screen: 'landing', scripts: { en: [], fr: [] } },
+      '/sign-in': { screen: 'sign-in', scripts: { en: ['chunk-SIGNIN11.js'], fr: ['chunk-SIGNIN11.js'] } },
+      '/dashboard': {
+        screen: 'frame',
+        scripts: { en: ['chunk-DmkspfP8.js', 'chunk-ENGLISH1.js'], fr: ['chunk-FRENCH11.js'] },
+      },
+      '/two-factor': { scripts: { en: [], fr: [] } },
+    },
+    screens: {
+      landing: { en: '<b>welcome</b>', fr: '<b>bienvenue</b>' },
+      'sign-in': { en: '<b>sign in</b>', fr: '<b>connexion</b>' },
+      frame: { en: '<b>frame</b>', fr: '<b>cadre</b>' },
+    },
   }),
 };
 
@@ -149,7 +162,7 @@ describe('a file of the application', () => {
     '/chunk-gone1234.js',
     '/media/x.woff2',
     '/.stamp',
-    '/.preloads.json',
+    '/.pages.json',
     '/main-ABCD2345.js.br',
     '/index.html',
   ])('that is none is not found, and no page: %s', async (url) => {
@@ -214,17 +227,47 @@ describe('the page of the application', () => {
     expect(nonces.size).toBe(5);
   });
 
-  it.each([
-    ['/dashboard', 'en-GB,en;q=0.9', ['/chunk-DmkspfP8.js', '/chunk-ENGLISH1.js']],
-    ['/dashboard', 'fr-CH, en;q=0.5', ['/chunk-FRENCH11.js']],
-    ['/dashboard', '', ['/chunk-DmkspfP8.js', '/chunk-ENGLISH1.js']],
-    ['/aliases', 'en', []],
-    ['/no-such-page', 'en', []],
-  ])('tells at %s in %s what to load at once', async (url, language, wanted) => {
-    const answer = await get(url, { accept: 'text/html', 'accept-language': language });
-    const links = answer.body.matchAll(/<link rel="modulepreload" href="([^"]*)">/g);
-    expect(Array.from(links, ([, href]) => href)).toEqual(wanted);
-    if (answer.statusCode === 200) expect(answer.headers['vary']).toMatch(/accept-language/i);
+  describe.each([
+    ['without a session', undefined],
+    ['with one', 'a=b; smtpy.session_token=whatever'],
+    ['with one over HTTPS', '__Secure-smtpy.session_token=whatever'],
+  ])('%s', (_, cookie) => {
+    const own = '/v1/auth/get-session /v1/account';
+    const strangers = '/v1/auth/get-session /v1/installation';
+    const cases: readonly (readonly [string, string, string, string, string])[] = [
+      ['/', 'en', 'welcome', '', strangers],
+      ['/', 'fr', 'bienvenue', '', strangers],
+      ['/sign-in', 'fr', 'connexion', '/chunk-SIGNIN11.js', strangers],
+      ['/two-factor', 'en', '', '', ''],
+      ['/aliases', 'en', '', '', own],
+      ['/no-such-page', 'en', '', '', ''],
+      ['/dashboard', 'en-GB,en;q=0.9', 'frame', '/chunk-DmkspfP8.js /chunk-ENGLISH1.js', own],
+      ['/dashboard', 'fr-CH, en;q=0.5', 'cadre', '/chunk-FRENCH11.js', own],
+      ['/dashboard', '', 'frame', '/chunk-DmkspfP8.js /chunk-ENGLISH1.js', own],
+    ];
+    const signedOut: typeof cases = [
+      ...cases.slice(0, 4),
+      ['/dashboard', 'en', 'sign in', '/chunk-SIGNIN11.js', strangers],
+      ['/aliases', 'fr', 'connexion', '/chunk-SIGNIN11.js', strangers],
+    ];
+    it.each(cookie === undefined ? signedOut : cases)(
+      'begins at %s in %s with what it most likely is',
+      async (url, language, screen, scripts, answers) => {
+        const answer = await get(url, {
+          accept: 'text/html',
+          'accept-language': language,
+          ...(cookie !== undefined && { cookie }),
+        });
+        const hrefs = (kind: string): string =>
+          Array.from(
+            answer.body.matchAll(new RegExp(`<link rel="${kind} href="([^"]*)"`, 'g')),
+            ([, href]) => href,
+          ).join(' ');
+        expect([hrefs('modulepreload"'), hrefs('preload" as="fetch"')]).toEqual([scripts, answers]);
+        expect(/<b>(.*)<\/b><app-root/.exec(answer.body)?.[1] ?? '').toBe(screen);
+        if (answer.statusCode === 200) expect(answer.headers['vary']).toMatch(/accept-language, cookie/i);
+      },
+    );
   });
 
   it('has a policy of its own', async () => {

@@ -9,6 +9,7 @@ import { EntryActions } from '../ui/entry-actions.ts';
 import { FeatureGrid } from '../ui/feature-grid.ts';
 import { FlowPicture } from '../ui/flow-picture.ts';
 import { ForTeams } from '../ui/for-teams.ts';
+import { Hero } from '../ui/hero.ts';
 import { HostYourself } from '../ui/host-yourself.ts';
 import { LandingHeader } from '../ui/landing-header.ts';
 import { MessageExample } from '../ui/message-example.ts';
@@ -22,6 +23,7 @@ import { MessageExample } from '../ui/message-example.ts';
     FeatureGrid,
     FlowPicture,
     ForTeams,
+    Hero,
     HostYourself,
     Icon,
     LandingHeader,
@@ -33,10 +35,7 @@ import { MessageExample } from '../ui/message-example.ts';
     <main>
       <section class="band grid gap-10 !pt-14 md:!pt-20">
         <div class="grid justify-items-center gap-5 text-center">
-          <h1 class="m-0">
-            {{ t('landing.headline') }} <span class="text-accent-text">{{ t('landing.headline_end') }}</span>
-          </h1>
-          <p class="m-0 max-w-[60ch] text-[17px] leading-[1.55] text-muted">{{ t('landing.text') }}</p>
+          <app-hero />
           <app-entry-actions class="mt-2 justify-center" />
           @if (visitor.lacksAdministrator()) {
             <p class="m-0 flex items-center gap-2.5 text-left text-[13.5px] text-muted">
@@ -84,28 +83,11 @@ import { MessageExample } from '../ui/message-example.ts';
       </nav>
     </footer>`,
   styles: `
-    .band {
-      max-width: 1120px;
-      margin: 0 auto;
-      padding: 64px 32px;
-    }
-    h1 {
-      max-width: 18ch;
-      font-size: clamp(34px, 5.6vw, 60px);
-      line-height: 1.06;
-      letter-spacing: -0.032em;
-      text-wrap: balance;
-    }
     .title {
       font-size: clamp(24px, 3vw, 32px);
       line-height: 1.2;
       letter-spacing: -0.02em;
       text-wrap: balance;
-    }
-    @media (max-width: 767px) {
-      .band {
-        padding: 44px 16px;
-      }
     }
   `,
 })
