@@ -41,7 +41,9 @@ function fill(template: string, words: Translation): string {
   const filled = template.replaceAll(/\{\{ t\('([\w.]+)'\) \}\}/g, (_, key: string) =>
     escapeMarkup(wordOf(words, key)),
   );
-  const rest = /\{\{.*|@(?:if|for|switch|let)\b.*|<(?:app|ng)-.*|\s[[(*#]{1,2}[\w.]+[\])]{0,2}=.*/.exec(filled);
+  const rest = /\{\{.*|@(?:if|for|switch|let)\b.*|<(?:app|ng)-.*|\s[[(*#]{1,2}[\w.]+[\])]{0,2}=.*/.exec(
+    filled,
+  );
   if (rest !== null) throw new Error(`nothing fills this in before the scripts are there: ${rest[0]}`);
   return filled;
 }

@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import { runInCommandProcess } from './command-process.ts';
 
 /** What a finished program left. */
 export interface ProgramResult {
@@ -56,13 +57,15 @@ export function spawnProgram(program: Program, args: readonly string[]): ChildPr
   });
 }
 
-/** Runs one command of the program to its end. */
+/** Runs one command of the program to its end; those of the server share a process. */
 export async function runProgram(
   program: Program,
   args: readonly string[],
   options: RunOptions = {},
 ): Promise<ProgramResult> {
   const timeoutMs = options.timeoutMs ?? defaultRunTimeoutMs;
+  if (program.file === mainFile && options.stdin === undefined)
+    return await runInCommandProcess(program, args, timeoutMs);
   const child = spawnProgram(program, args);
   const output = { stdout: '', stderr: '' };
   child.stdout?.setEncoding('utf8').on('data', (text: string) => (output.stdout += text));
