@@ -7,14 +7,8 @@ import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 import { killTree, listTree, startWatchdog, waitUntilGone, type ProcessTree } from '../processes/index.ts';
 import { OutputLog } from './output-log.ts';
-import {
-  makeProgram,
-  runProgram,
-  spawnProgram,
-  type Program,
-  type ProgramResult,
-  type RunOptions,
-} from './program.ts';
+import { makeProgram, runProgram, spawnProgram, type RunOptions } from './program.ts';
+import type { Program, ProgramResult } from './program-types.ts';
 
 /** How to start the program. */
 export interface BootServerOptions {

@@ -2,7 +2,7 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import type { Program, ProgramResult } from './program.ts';
+import type { Program, ProgramResult } from './program-types.ts';
 
 const serverFolder = new URL('../../../../apps/server/', import.meta.url);
 const commandsModule = new URL('src/commands/index.ts', serverFolder);

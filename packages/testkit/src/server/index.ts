@@ -5,4 +5,5 @@
  * Fails with: an `Error` that ends with the program's last output.
  */
 export { bootServer, type BootedServer, type BootServerOptions } from './booted-server.ts';
-export type { ProgramResult, RunOptions } from './program.ts';
+export type { RunOptions } from './program.ts';
+export type { ProgramResult } from './program-types.ts';

@@ -2,14 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { runInCommandProcess } from './command-process.ts';
-
-/** What a finished program left. */
-export interface ProgramResult {
-  /** Exit code; `null` when a signal ended it. */
-  readonly code: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
+import type { Program, ProgramResult } from './program-types.ts';
 
 /** How a command of the program is run. */
 export interface RunOptions {
@@ -17,14 +10,6 @@ export interface RunOptions {
   readonly timeoutMs?: number;
   /** Default: empty. */
   readonly stdin?: string;
-}
-
-/** A program and the world it starts in. */
-export interface Program {
-  /** The file Node runs. */
-  readonly file: string;
-  readonly cwd: string;
-  readonly env: NodeJS.ProcessEnv;
 }
 
 const repositoryFolder = fileURLToPath(new URL('../../../../', import.meta.url));
