@@ -4,6 +4,7 @@ import path from 'node:path';
 import lighthouse, { desktopConfig, type Result } from 'lighthouse';
 import { chromium } from 'playwright-core';
 import { freePort } from '@smtpy/testkit';
+import { browserProgram } from '../../tests/e2e/browser.ts';
 
 /** What Lighthouse imitates: its phone on a slow network, or a desk. */
 export const forms = ['phone', 'desktop'] as const;
@@ -58,7 +59,7 @@ export async function audit(visit: Visit, form: Form): Promise<Audited> {
 async function auditIn(profile: string, visit: Visit, form: Form): Promise<Audited> {
   const port = await freePort();
   const context = await chromium.launchPersistentContext(profile, {
-    executablePath: '/usr/bin/chromium',
+    ...(browserProgram !== undefined && { executablePath: browserProgram }),
     args: [...quiet, `--remote-debugging-port=${String(port)}`, ...(isRoot() ? ['--no-sandbox'] : [])],
   });
   try {

@@ -1,6 +1,7 @@
 import { afterNextRender, Component, inject, Injector } from '@angular/core';
 import { NavigationEnd, Router, RouterOutlet } from '@angular/router';
 import { filter, take } from 'rxjs';
+import { nextTask } from './shared/util/next-task.ts';
 import { Toasts } from './shared/ui/toasts.ts';
 
 /** The root: the page of the route, and the toasts above it. */
@@ -16,9 +17,10 @@ export class App {
       filter((event) => event instanceof NavigationEnd),
       take(1),
     );
-    // What the server drew stands until the first page does.
+    const drawn = (then: () => void): unknown => afterNextRender({ write: then }, { injector });
+    // What the server drew stands until the first page does, which follows its frame in a task of its own.
     arrived.subscribe(() =>
-      afterNextRender({ write: () => document.getElementById('first-screen')?.remove() }, { injector }),
+      drawn(() => void nextTask().then(() => drawn(() => document.getElementById('first-screen')?.remove()))),
     );
   }
 }

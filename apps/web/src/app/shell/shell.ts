@@ -1,9 +1,10 @@
-import { Component, computed, effect, inject, untracked } from '@angular/core';
+import { afterNextRender, Component, computed, effect, inject, signal, untracked } from '@angular/core';
 import { Router, RouterOutlet } from '@angular/router';
 import { OrganizationSwitch } from '../shared/data/organization-switch.ts';
 import { Session } from '../shared/data/session.ts';
 import { Dialogs } from '../shared/ui/dialogs.ts';
 import { nameOverlays } from '../shared/ui/name-overlays.ts';
+import { nextTask } from '../shared/util/next-task.ts';
 import { Words } from '../shared/util/words.ts';
 import { BottomBar } from './bottom-bar.ts';
 import { ConnectionBanner } from '../shared/ui/connection-banner.ts';
@@ -57,16 +58,19 @@ export class Shell {
   readonly #organizations = inject(OrganizationSwitch);
   readonly #router = inject(Router);
   readonly #dialogs = inject(Dialogs);
+  /** The page comes in a task of its own: frame and page at once keep a phone from anything else for too long. */
+  readonly #isDrawn = signal(false);
   /** One or none. With another person or organization the page is made anew, so that nothing of the one before is left in it. */
   protected readonly shownScopes = computed(() => {
     const scope = this.session.scope();
-    return scope === undefined || this.#organizations.isUnderWay() ? [] : [scope];
+    return scope === undefined || this.#organizations.isUnderWay() || !this.#isDrawn() ? [] : [scope];
   });
 
   constructor() {
     // Nothing but being there: it listens.
     inject(Shortcuts);
     nameOverlays();
+    afterNextRender(() => void nextTask().then(() => this.#isDrawn.set(true)));
     effect(() => {
       const state = this.session.state();
       if (state.kind === 'signed_out' && state.isLost) untracked(() => this.#signInAgain());

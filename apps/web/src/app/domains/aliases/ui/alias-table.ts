@@ -9,6 +9,7 @@ import { SortHeader } from '../../../shared/ui/sort-header.ts';
 import { Switch } from '../../../shared/ui/switch.ts';
 import { TimeAgo } from '../../../shared/ui/time-ago.ts';
 import { Formats } from '../../../shared/util/formats.ts';
+import { gradually } from '../../../shared/util/gradually.ts';
 import { isPhone } from '../../../shared/util/phone.ts';
 import { rowKeys } from '../../../shared/util/row-keys.ts';
 import type { Selection } from '../../../shared/util/selection.ts';
@@ -58,6 +59,7 @@ export class AliasTable {
   protected readonly isPhone = isPhone();
   protected readonly counters = ['forwarded', 'replied', 'blocked', 'bounced'] as const;
   protected readonly copiedId = signal('');
+  protected readonly shown = gradually(this.aliases);
   protected readonly keys = rowKeys(this.aliases);
   protected readonly ids = computed(() => this.aliases().map(({ id }) => id));
   protected readonly columns = computed(() =>

@@ -14,7 +14,7 @@ import { HostYourself } from '../ui/host-yourself.ts';
 import { LandingHeader } from '../ui/landing-header.ts';
 import { MessageExample } from '../ui/message-example.ts';
 
-/** What this is, for who comes for the first time. Nothing of it waits for the server. */
+/** What this is, for who comes for the first time. Nothing of it waits for the server; what is below the fold comes when the browser has nothing else to do. */
 @Component({
   selector: 'app-landing',
   imports: [
@@ -54,17 +54,37 @@ import { MessageExample } from '../ui/message-example.ts';
           <p class="mt-3 mb-0 text-[15.5px] text-muted">{{ t('landing.message.text') }}</p>
           <p class="mt-3 mb-0 text-[15.5px] text-muted">{{ t('landing.message.text_more') }}</p>
         </div>
-        <app-message-example />
+        @defer (on idle) {
+          <app-message-example />
+        } @placeholder {
+          <div class="min-h-[420px]"></div>
+        }
       </section>
       <section class="border-y border-line bg-sunken">
         <div class="band grid scroll-mt-14 gap-9" id="features">
           <h2 class="title m-0">{{ t('landing.features.title') }}</h2>
-          <app-feature-grid />
+          @defer (on idle) {
+            <app-feature-grid />
+          } @placeholder {
+            <div class="min-h-[640px]"></div>
+          }
         </div>
       </section>
-      <section class="band scroll-mt-14" id="host"><app-host-yourself /></section>
+      <section class="band scroll-mt-14" id="host">
+        @defer (on idle) {
+          <app-host-yourself />
+        } @placeholder {
+          <div class="min-h-[420px]"></div>
+        }
+      </section>
       <section class="border-t border-line">
-        <div class="band scroll-mt-14" id="teams"><app-for-teams /></div>
+        <div class="band scroll-mt-14" id="teams">
+          @defer (on idle) {
+            <app-for-teams />
+          } @placeholder {
+            <div class="min-h-[420px]"></div>
+          }
+        </div>
       </section>
       <section class="border-t border-line bg-sunken">
         <div class="band grid justify-items-center gap-5 text-center">

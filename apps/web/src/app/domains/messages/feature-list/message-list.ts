@@ -7,6 +7,7 @@ import { EmptyState } from '../../../shared/ui/empty-state.ts';
 import { ListFrame } from '../../../shared/ui/list-frame.ts';
 import { PageHeader } from '../../../shared/ui/page-header.ts';
 import { Formats } from '../../../shared/util/formats.ts';
+import { gradually } from '../../../shared/util/gradually.ts';
 import { rowKeys } from '../../../shared/util/row-keys.ts';
 import { createSelection } from '../../../shared/util/selection.ts';
 import { tableLook } from '../../../shared/util/table-look.ts';
@@ -89,7 +90,7 @@ import { filterNames, filtersInUse, toQuery, type MessageFilter } from '../util/
             </tr>
           </thead>
           <tbody>
-            @for (message of rows(); track keys().get(message.id)) {
+            @for (message of shown(); track keys().get(message.id)) {
               <tr
                 app-message-row
                 [of]="message"
@@ -138,6 +139,7 @@ export class MessageList {
   protected readonly selection = createSelection();
   protected readonly list = paged('listMessages', () => ({ query: toQuery(this.filter()) }));
   protected readonly rows = computed(() => this.list.items() ?? []);
+  protected readonly shown = gradually(this.rows);
   protected readonly keys = rowKeys(this.rows);
   protected readonly ids = computed(() => this.rows().map(({ id }) => id));
   protected readonly searchedTo = computed(() => this.list.answer()?.searched_to ?? undefined);
