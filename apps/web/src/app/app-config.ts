@@ -18,6 +18,7 @@ import { routes } from './app-routes.ts';
 import { cspNonceProvider } from './shared/util/csp-nonce.ts';
 import { PageTitles } from './shared/util/page-titles.ts';
 import { Theme } from './shared/util/theme.ts';
+import { pathOf } from './shared/util/url-query.ts';
 import { Words } from './shared/util/words.ts';
 
 /** What the application is made of. */
@@ -50,7 +51,7 @@ export const appConfig: ApplicationConfig = {
 
 /** Whether a navigation changes nothing but the query or the fragment. */
 function isSamePage(navigation: Navigation | null): boolean {
-  const path = (url: string | undefined): string | undefined => url?.split(/[?#]/u, 1)[0];
-  const before = path(navigation?.previousNavigation?.finalUrl?.toString());
-  return before !== undefined && before === path(navigation?.finalUrl?.toString());
+  const before = navigation?.previousNavigation?.finalUrl?.toString();
+  const after = navigation?.finalUrl?.toString();
+  return before !== undefined && after !== undefined && pathOf(before) === pathOf(after);
 }

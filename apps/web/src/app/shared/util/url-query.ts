@@ -12,7 +12,10 @@ export interface UrlQuery<Name extends string> {
     allowed: readonly Value[],
     otherwise?: Otherwise,
   ): Signal<Value | Otherwise>;
-  /** Changes some. Empty text takes one away. `replace` leaves no step for the back button: for what changes while typing. */
+  /**
+   * Changes some, unless somebody is on the way to another page, whom that would call back. Empty text takes one away. `replace` leaves no step for the back button: for what changes while
+   * typing.
+   */
   set(changes: Partial<Record<Name, string>>, how?: 'push' | 'replace'): void;
 }
 
@@ -33,6 +36,8 @@ export function urlQuery<const Name extends string>(...names: readonly Name[]): 
       otherwise?: Otherwise,
     ) => computed(() => allowed.find((value) => value === values()[name]) ?? (otherwise as Otherwise)),
     set: (changes, how = 'push') => {
+      const destination = router.currentNavigation()?.extractedUrl.toString();
+      if (destination !== undefined && pathOf(destination) !== pathOf(router.url)) return;
       const queryParams = Object.fromEntries(
         Object.entries(changes).map(([name, value]) => [name, value === '' ? null : value]),
       );
@@ -44,4 +49,9 @@ export function urlQuery<const Name extends string>(...names: readonly Name[]): 
       });
     },
   };
+}
+
+/** An address without its query and fragment. */
+export function pathOf(url: string): string | undefined {
+  return url.split(/[?#]/u, 1)[0];
 }

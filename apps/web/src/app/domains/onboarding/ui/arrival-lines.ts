@@ -8,7 +8,8 @@ import type { ArrivalLine } from '../util/arrival.ts';
 @Component({
   selector: 'app-arrival-lines',
   imports: [StateChip],
-  host: { class: 'block' },
+  // As high as the two lines of mail that arrives: what is below stays under the finger.
+  host: { class: 'block min-h-[124px] sm:min-h-[78px]' },
   template: `<ol class="m-0 grid list-none gap-0 p-0" aria-live="polite">
       @for (line of of(); track line.id) {
         <li class="line flex flex-wrap items-center gap-x-3 gap-y-1 py-2">
