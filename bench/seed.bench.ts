@@ -94,7 +94,11 @@ await attachMonths(db, { from, until: shape.until, report: tell });
 await vacuumMonths(db, from, shape.until);
 tell('vacuumed');
 await db.query({ text: dropFunctions });
-await seedStatistics(db, { from, until: shape.until });
+await seedStatistics(db, {
+  from,
+  until: shape.until,
+  report: (done) => tell(`statistics: ${String(done)} days`),
+});
 tell('statistics');
 if (values.check) {
   const violations = await findViolations(db, new Date());

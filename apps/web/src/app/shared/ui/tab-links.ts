@@ -14,7 +14,14 @@ export interface TabLink {
   host: { class: 'block' },
   template: `<nav class="tabs" [attr.aria-label]="label()">
     @for (link of links(); track link.path) {
-      <a [routerLink]="link.path" routerLinkActive ariaCurrentWhenActive="page">{{ link.label }}</a>
+      <a
+        #tab
+        [routerLink]="link.path"
+        routerLinkActive
+        ariaCurrentWhenActive="page"
+        (isActiveChange)="$event && show(tab)"
+        >{{ link.label }}</a
+      >
     }
   </nav>`,
 })
@@ -22,4 +29,9 @@ export class TabLinks {
   readonly links = input.required<readonly TabLink[]>();
   /** What the tabs are of, for screen readers. */
   readonly label = input.required<string>();
+
+  /** On a phone there may be more tabs than fit: the one that is open is among those that are seen. */
+  protected show(tab: HTMLElement): void {
+    tab.scrollIntoView({ block: 'nearest', inline: 'center' });
+  }
 }
