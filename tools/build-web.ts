@@ -86,14 +86,18 @@ async function finish(stamp: string): Promise<ReturnType<typeof weigh>> {
     stages,
   });
   await rm(statistics);
-  await writeFile(index, page);
+  const fonts = await listFonts();
+  await writeFile(
+    index,
+    page.replace('</head>', () => `${fonts.map(preloadOf).join('')}</head>`),
+  );
   const files = sortOutputs(page, metafile);
   // For the server, which puts them into the page; its name keeps it from being served.
   const pages = findPageStarts(metafile, files.scripts);
   const screens = await renderFirstScreens(path.join(application, 'src'));
   await writeFile(path.join(dist, '.pages.json'), JSON.stringify({ pages, screens }));
   const template = await readFile(path.join(application, 'service-worker/sw.js'), 'utf8');
-  const shell = await listShell(files);
+  const shell = listShell(files, fonts);
   await writeFile(
     path.join(dist, 'sw.js'),
     renderServiceWorker(template, { build: stamp.slice(0, 16), shell }),
@@ -106,14 +110,22 @@ async function finish(stamp: string): Promise<ReturnType<typeof weigh>> {
   });
 }
 
-/** What the application starts with: its page, scripts, styles, words, and the font of most texts. */
-async function listShell({
-  scripts,
-  styles,
-  words,
-}: LoadedFiles): Promise<readonly ['/offline', ...string[]]> {
+/** The font of most texts. */
+async function listFonts(): Promise<readonly string[]> {
   const media = await readdir(path.join(dist, 'media'));
-  const fonts = media.filter((name) => name.includes('-latin-wght-')).map((name) => `media/${name}`);
+  return media.filter((name) => name.includes('-latin-wght-')).map((name) => `media/${name}`);
+}
+
+/** The font is there with the first words, or does not come in that visit at all (`font-display: optional`). */
+function preloadOf(font: string): string {
+  return `<link rel="preload" as="font" type="font/woff2" href="${font}" crossorigin>`;
+}
+
+/** What the application starts with: its page, scripts, styles, words, and the font. */
+function listShell(
+  { scripts, styles, words }: LoadedFiles,
+  fonts: readonly string[],
+): readonly ['/offline', ...string[]] {
   return ['/offline', ...[...scripts, ...styles, ...words, ...fonts].map((file) => `/${file}`)];
 }
 

@@ -9,7 +9,10 @@ import { isProbe } from './access-log.ts';
 export interface OverloadLimits {
   /** How long a turn of the event loop may wait on average; every answer takes some such turns. */
   readonly maxEventLoopDelayMs: number;
-  /** Over how long the average goes; a single long turn is none. */
+  /**
+   * Over how long the average goes. Longer than the longest single turn: the first sign-in after a start loads what it takes, a second or more on a busy
+   * machine, and that alone is no overload.
+   */
   readonly sampleMs: number;
   /** Requests under way. What is more waits for the same few connections to the database: half a second with this many. */
   readonly maxInFlight: number;
@@ -18,7 +21,7 @@ export interface OverloadLimits {
 /** A loop that turns three times a second answers within seconds; beyond that clients give up and come again, which makes it worse. */
 export const usualOverloadLimits: OverloadLimits = {
   maxEventLoopDelayMs: 300,
-  sampleMs: 1_000,
+  sampleMs: 3_000,
   maxInFlight: 500,
 };
 
