@@ -3,6 +3,7 @@ import { expect } from 'vitest';
 import { type Correspondent, createCorrespondent } from '../e2e/correspondent.ts';
 import { aliasDomain, mailbox, newestMessage } from '../e2e/installation.ts';
 import { openTarget, type Target } from './target.ts';
+import { textOf } from '../e2e/mail-text.ts';
 
 /** A request that is written as it is: its path is not tidied up. */
 export interface Asking {
@@ -76,7 +77,7 @@ export async function openHeldLinks(): Promise<HeldLinks> {
 }
 
 function linkIn(letter: Buffer): string {
-  const text = letter.toString('latin1').replace(/=\r\n/gu, '').replaceAll('=3D', '=');
+  const text = textOf(letter);
   return /\/(?:quarantine|confirm)\/[\w-]{48}/u.exec(text)?.[0] ?? '';
 }
 

@@ -17,6 +17,7 @@ import {
   newestMessage,
   userEmail,
 } from './installation.ts';
+import { textOf } from './mail-text.ts';
 
 let it_: Installation;
 /** The owner, at the mailbox that mail is forwarded to. */
@@ -45,7 +46,7 @@ async function stateOfNewest(): Promise<string | undefined> {
 
 /** Where the confirmation that a mail asks for is given. */
 function confirmationUrl(mail: Buffer): string {
-  const text = mail.toString('latin1').replace(/=\r\n/gu, '').replaceAll('=3D', '=');
+  const text = textOf(mail);
   const path = /\/confirm\/[A-Za-z0-9._~-]+/u.exec(text)?.[0];
   if (path === undefined) throw new Error(`no link in ${text}`);
   return it_.server.httpUrl + path;

@@ -11,6 +11,7 @@ import {
   newestMessage,
   userEmail,
 } from './installation.ts';
+import { textOf } from './mail-text.ts';
 
 let it_: Installation;
 let jane: Correspondent;
@@ -35,7 +36,7 @@ const quarantined = async (): Promise<Listed['items']> =>
 
 /** The page that a letter about held mail leads to. */
 function pageUrl(mail: Buffer): string {
-  const text = mail.toString('latin1').replace(/=\r\n/gu, '').replaceAll('=3D', '=');
+  const text = textOf(mail);
   const path = /\/quarantine\/[A-Za-z0-9_-]{48}/u.exec(text)?.[0];
   if (path === undefined) throw new Error(`no link in ${text}`);
   return it_.server.httpUrl + path;

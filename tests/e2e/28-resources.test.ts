@@ -23,6 +23,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ensureSelfSignedCertificate } from '../../apps/server/src/certificates/index.ts';
 import { setupLinkOf } from './installation.ts';
 import { openLivePage, type LivePage } from './live-page.ts';
+import { textOf } from './mail-text.ts';
 
 // What an owner does from the first day on, over HTTP and SMTP alone, against production: DNS is asked, mail goes out by MX.
 let stack: AsyncDisposableStack;
@@ -99,12 +100,12 @@ function publishWorld(): void {
   dns.set('sender.example', 'TXT', ['v=spf1 ip4:127.0.0.1 -all']);
 }
 
-/** The newest mail to an address, with line ends of quoted-printable undone. */
+/** The token of the newest mail to an address. */
 async function waitForToken(rcptTo: string, path: string): Promise<string> {
   return waitFor(
     () => {
       const mails = mx.messages.filter((mail) => mail.rcptTo.includes(rcptTo)).toReversed();
-      const texts = mails.map(({ data }) => data.toString().replaceAll('=\r\n', '').replaceAll('=3D', '='));
+      const texts = mails.map(({ data }) => textOf(data));
       const pattern = new RegExp(`/${path}\\?token=([\\w-]+)`, 'u');
       return texts.map((text) => pattern.exec(text)?.[1]).find((token) => token !== undefined);
     },

@@ -15,6 +15,7 @@ import {
   waitFor,
 } from '@smtpy/testkit';
 import { commandsOf, setupLinkOf, type Installation } from '../e2e/installation.ts';
+import { textOf } from '../e2e/mail-text.ts';
 
 /** Every password of these tests. */
 export const password = 'correct horse battery staple';
@@ -143,7 +144,7 @@ export async function linkInMail(
       world.mx.messages
         .filter((mail) => mail.rcptTo.includes(rcptTo))
         .toReversed()
-        .map(({ data }) => pattern.exec(data.toString().replaceAll('=\r\n', '').replaceAll('=3D', '='))?.[0])
+        .map(({ data }) => pattern.exec(textOf(data))?.[0])
         .find((link) => link !== undefined),
     { what: `a mail to ${rcptTo} with a link to ${path}`, timeoutMs: 20_000 },
   );

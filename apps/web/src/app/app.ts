@@ -1,5 +1,5 @@
 import { afterNextRender, Component, inject, Injector } from '@angular/core';
-import { NavigationEnd, Router, RouterOutlet } from '@angular/router';
+import { NavigationEnd, NavigationError, Router, RouterOutlet } from '@angular/router';
 import { filter, take } from 'rxjs';
 import { nextTask } from './shared/util/next-task.ts';
 import { Toasts } from './shared/ui/toasts.ts';
@@ -14,11 +14,11 @@ export class App {
   constructor() {
     const injector = inject(Injector);
     const arrived = inject(Router).events.pipe(
-      filter((event) => event instanceof NavigationEnd),
+      filter((event) => event instanceof NavigationEnd || event instanceof NavigationError),
       take(1),
     );
     const drawn = (then: () => void): unknown => afterNextRender({ write: then }, { injector });
-    // What the server drew stands until the first page does, which follows its frame in a task of its own.
+    // What the server drew stands until the first page does, which follows its frame in a task of its own, or until it cannot come.
     arrived.subscribe(() =>
       drawn(() => void nextTask().then(() => drawn(() => document.getElementById('first-screen')?.remove()))),
     );
