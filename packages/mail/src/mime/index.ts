@@ -13,6 +13,7 @@
  *   such; depth, header and part sizes are bounded, and what is beyond them passes unedited.
  * Not here: what is changed in a part, and why.
  */
+export { decodeQuotedPrintable } from './quoted-printable.ts';
 export { editParts, mayEditParts, type EditPartsInput } from './edit-parts.ts';
 export type { MimePart, PartEditor, PartFacts, PartFilter, PartHeaderEditor } from './part.ts';
 export {
