@@ -14,7 +14,7 @@ describe('what stands before the scripts', () => {
       for (const language of ['en', 'fr'] as const) {
         const markup = screens[name][language];
         expect(markup).toMatch(new RegExp(`^<div id="first-screen" lang="${language}"><div`));
-        expect(markup).not.toMatch(/\{\{|HERO| {2}|style=|<script/);
+        expect(markup).not.toMatch(/\{\{|<app-| {2}|style=|<script/);
         expect(markup.match(/<div/g)?.length).toBe(markup.match(/<\/div>/g)?.length);
       }
     }
@@ -27,7 +27,12 @@ describe('what stands before the scripts', () => {
     const hero = (): string => path.join(folder, 'app/domains/landing/ui/hero.html');
     beforeAll(async () => {
       folder = await mkdtemp(path.join(tmpdir(), 'smtpy-screens-'));
-      for (const part of ['first-screens', 'app/domains/landing', 'app/domains/sign-in/i18n'])
+      for (const part of [
+        'first-screens',
+        'app/shared/ui',
+        'app/domains/landing',
+        'app/domains/sign-in/i18n',
+      ])
         await cp(path.join(sources, part), path.join(folder, part), { recursive: true });
     });
     afterAll(() => rm(folder, { recursive: true }));

@@ -11,15 +11,23 @@ export type FirstScreens = Readonly<Record<ScreenName, Readonly<Record<'en' | 'f
 
 type Translation = Readonly<Record<string, unknown>>;
 
+/** Components whose own templates the screens show. */
+const components = {
+  '<app-brand />': 'app/shared/ui/brand.html',
+  '<app-hero />': 'app/domains/landing/ui/hero.html',
+} as const;
+
 /**
- * Fills the templates of `src/first-screens` with words. `HERO` is what the landing page shows first, the very template of its component: of
- * Angular's syntax it may use `{{ t('key') }}` alone. Fails where a word is missing or anything else is left to fill in.
+ * Fills the templates of `src/first-screens` with words, and with the templates of {@link components}: of Angular's syntax all of them may use
+ * `{{ t('key') }}` alone. Fails where a word is missing or anything else is left to fill in.
  */
 export async function renderFirstScreens(sources: string): Promise<FirstScreens> {
-  const hero = await readFile(path.join(sources, 'app/domains/landing/ui/hero.html'), 'utf8');
   const screens = screenNames.map(async (name) => {
-    const template = await readFile(path.join(sources, 'first-screens', `${name}.html`), 'utf8');
-    const markup = template.replace('HERO', () => hero);
+    let markup = await readFile(path.join(sources, 'first-screens', `${name}.html`), 'utf8');
+    for (const [element, file] of Object.entries(components)) {
+      const template = (await readFile(path.join(sources, file), 'utf8')).trim();
+      markup = markup.replaceAll(element, () => template);
+    }
     const domain = name === 'landing' ? 'landing' : 'sign-in';
     const [en, fr] = await Promise.all(
       (['en', 'fr'] as const).map(async (language) => {

@@ -1,4 +1,4 @@
-import { pagePaths, visitorPagePaths, type PagePath } from '@smtpy/contract/web';
+import { isVisitorPage, pagePaths, type PagePath } from '@smtpy/contract/web';
 import type { ScreenName } from './first-screens.ts';
 import type { Stages } from './join-chunks.ts';
 import { fileOf, followImports, type Metafile } from './outputs.ts';
@@ -75,7 +75,7 @@ export function findPageStarts(metafile: Metafile, first: readonly string[]): Pa
   const parts: Readonly<Partial<Record<PagePath, Parts>>> = partsOf;
   return Object.fromEntries(
     pagePaths.map((path) => {
-      const isInside = !visitorPagePaths.includes(path);
+      const isInside = !isVisitorPage(path);
       const { sources, words } = parts[path] ?? { sources: isInside ? [shell] : [] };
       const of = (language: string): readonly string[] =>
         filesOf([

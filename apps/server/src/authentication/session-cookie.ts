@@ -18,10 +18,9 @@ export function createCookieReader(options: {
   readonly prefix: string;
   readonly isSecure: boolean;
 }): CookieReader {
-  const prefix = `${options.isSecure ? '__Secure-' : ''}${options.prefix}.`;
   return {
     read: (headers, name) => {
-      const signed = findCookie(headers.cookie ?? '', prefix + name);
+      const signed = findCookie(headers.cookie ?? '', nameOf(name, options));
       const dot = signed?.lastIndexOf('.') ?? -1;
       if (signed === undefined || dot < 1) return undefined;
       const value = signed.slice(0, dot);
@@ -37,9 +36,18 @@ export function createCookieReader(options: {
  * {@link findSession}.
  */
 export function bringsSession({ cookie = '' }: IncomingHttpHeaders): boolean {
-  return ['', '__Secure-'].some(
-    (prefix) => findCookie(cookie, `${prefix}${cookiePrefix}.session_token`) !== undefined,
+  return [true, false].some(
+    (isSecure) =>
+      findCookie(cookie, nameOf('session_token', { prefix: cookiePrefix, isSecure })) !== undefined,
   );
+}
+
+/** The whole name of a cookie: as Better Auth makes it, over HTTPS with the prefix of RFC 6265bis §4.1.3.1. */
+function nameOf(
+  name: string,
+  { prefix, isSecure }: { readonly prefix: string; readonly isSecure: boolean },
+): string {
+  return `${isSecure ? '__Secure-' : ''}${prefix}.${name}`;
 }
 
 /** The first of a name, as servers commonly take it (RFC 6265 §5.4 puts that of the longest path there). */

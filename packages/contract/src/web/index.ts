@@ -35,6 +35,6 @@ export type { LiveMessage } from '../live/index.ts';
 export type { RuleAction } from '../rules/rule-action.ts';
 export type { RuleCondition } from '../rules/rule-condition.ts';
 export type { RuleDefinition, RuleGroup } from '../rules/rule-definition.ts';
-export { pagePaths, tokenPagePaths, visitorPagePaths, type PagePath } from './pages.ts';
+export { isVisitorPage, pagePaths, tokenPagePaths, type PagePath } from './pages.ts';
 export { repeatable, routes } from './routes.ts';
 export type { Answer, Arguments, OperationId, Operations } from './operations.ts';

@@ -1,8 +1,5 @@
-/**
- * The addresses of the application's pages, for the server that answers for them and the router that shows them. `:id` stands for an id, so that
- * `/quarantine/:id` and the links of mails, `/quarantine/<token>`, are told apart.
- */
-export const pagePaths = [
+/** The pages for everybody. `:id` stands for an id, as in {@link pagePaths}. */
+const visitorPagePaths = [
   '/',
   '/sign-in',
   '/register',
@@ -11,6 +8,11 @@ export const pagePaths = [
   '/verify-email',
   '/two-factor',
   '/invitation',
+  '/offline',
+] as const;
+
+/** The pages in the frame behind the sign-in. */
+const memberPagePaths = [
   '/welcome',
   '/dashboard',
   '/domains',
@@ -57,24 +59,21 @@ export const pagePaths = [
   '/administration/health',
   '/administration/settings',
   '/administration/audit',
-  '/offline',
 ] as const;
+
+/**
+ * The addresses of the application's pages, for the server that answers for them and the router that shows them. `:id` stands for an id, so that
+ * `/quarantine/:id` and the links of mails, `/quarantine/<token>`, are told apart.
+ */
+export const pagePaths = [...visitorPagePaths, ...memberPagePaths] as const;
 
 /** An address of {@link pagePaths}. */
 export type PagePath = (typeof pagePaths)[number];
 
-/** The pages for everybody; all others stand in the frame behind the sign-in. */
-export const visitorPagePaths: readonly PagePath[] = [
-  '/',
-  '/sign-in',
-  '/register',
-  '/forgot-password',
-  '/reset-password',
-  '/verify-email',
-  '/two-factor',
-  '/invitation',
-  '/offline',
-];
+/** Whether the page at a path is for everybody. */
+export function isVisitorPage(path: PagePath): boolean {
+  return (visitorPagePaths as readonly PagePath[]).includes(path);
+}
 
 /** The pages whose address carries the token of a mail: nothing keeps them, and they name themselves to nobody. */
 export const tokenPagePaths: readonly PagePath[] = ['/reset-password', '/verify-email', '/invitation'];

@@ -37,7 +37,9 @@ class CommandProcess {
     });
     for (const stream of [this.#child.stdout, this.#child.stderr])
       stream?.setEncoding('utf8').on('data', (text: string) => (this.#said += text));
-    this.#ready = once(this.#child, 'message', { signal: AbortSignal.timeout(readyTimeoutMs) });
+    const late = AbortSignal.timeout(readyTimeoutMs);
+    // A process that ends before says why when the first command is run.
+    this.#ready = Promise.race([once(this.#child, 'message', { signal: late }), once(this.#child, 'exit')]);
     this.#child.on('message', (message: Answer | 'ready') => {
       if (message !== 'ready') this.#settle(message);
     });
@@ -61,7 +63,7 @@ class CommandProcess {
     const { promise, resolve } = Promise.withResolvers<ProgramResult>();
     this.#waiting.set(id, resolve);
     if (this.isAlive) this.#child.send({ id, args, env: program.env });
-    else this.#settle({ id, result: { code: 1, stdout: '', stderr: 'the process of commands has ended' } });
+    else this.#settle({ id, result: { code: 1, stdout: '', stderr: this.#said } });
     this.#child.channel?.ref();
     return await promise.finally(() => {
       if (this.#waiting.size === 0) this.#child.channel?.unref();
@@ -92,10 +94,15 @@ export async function runInCommandProcess(
     processes.set(program.cwd, shared);
   }
   const running = shared;
-  const timer = setTimeout(() => running.kill(), timeoutMs);
+  const late = AbortSignal.timeout(timeoutMs);
+  const kill = (): void => running.kill();
+  late.addEventListener('abort', kill, { once: true });
   try {
-    return await running.run(program, args);
+    const result = await running.run(program, args);
+    if (late.aborted)
+      throw new Error(`${args.join(' ')} did not end within ${timeoutMs} ms\n${result.stderr}`);
+    return result;
   } finally {
-    clearTimeout(timer);
+    late.removeEventListener('abort', kill);
   }
 }

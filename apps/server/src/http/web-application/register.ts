@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { pagePaths, routes, tokenPagePaths, visitorPagePaths, type PagePath } from '@smtpy/contract/web';
+import { isVisitorPage, pagePaths, routes, tokenPagePaths, type PagePath } from '@smtpy/contract/web';
 import { bringsSession } from '../../authentication/index.ts';
 import type { PageWish, WebApplication } from './application.ts';
 import { fieldsOf } from './files.ts';
@@ -77,8 +77,8 @@ async function registerFiles(app: FastifyInstance, folder: string): Promise<void
 /** What the page will most likely be: without a session those behind the sign-in lead to it. */
 function wishOf(request: FastifyRequest, pagePath: PagePath): PageWish {
   const isSignedIn = bringsSession(request.headers);
-  const path = isSignedIn || visitorPagePaths.includes(pagePath) ? pagePath : '/sign-in';
-  const answers = visitorPagePaths.includes(path) ? (visitorAnswers[path] ?? []) : memberAnswers;
+  const path = isSignedIn || isVisitorPage(pagePath) ? pagePath : '/sign-in';
+  const answers = isVisitorPage(path) ? (visitorAnswers[path] ?? []) : memberAnswers;
   return { path, language: languageOf(request), answers };
 }
 

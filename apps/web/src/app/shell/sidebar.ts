@@ -1,6 +1,7 @@
 import { Component, inject, signal } from '@angular/core';
 import { RouterLink, RouterLinkActive } from '@angular/router';
 import { PanelLeftClose, PanelLeftOpen } from 'lucide';
+import { Brand } from '../shared/ui/brand.ts';
 import { Icon } from '../shared/ui/icon.ts';
 import { Formats } from '../shared/util/formats.ts';
 import { readStored, store } from '../shared/util/stored.ts';
@@ -13,19 +14,18 @@ const key = 'smtpy.sidebar';
 /** The places at the left of a wide screen: 248 px, or icons with tooltips. */
 @Component({
   selector: 'app-sidebar',
-  imports: [RouterLink, RouterLinkActive, Icon],
+  imports: [Brand, RouterLink, RouterLinkActive, Icon],
   host: { class: 'hidden md:block flex-none', '[style.width.px]': 'isNarrow() ? 64 : 248' },
   template: `<nav
     class="fixed inset-y-0 left-0 flex flex-col border-r border-line bg-sunken"
     [style.width.px]="isNarrow() ? 64 : 248"
     [attr.aria-label]="t('nav.main')"
   >
-    <a class="flex h-14 flex-none items-center gap-2.5 px-4 text-text no-underline" routerLink="/dashboard">
-      <img src="/icon.svg" width="28" height="28" [alt]="isNarrow() ? 'SMTPy' : ''" />
-      @if (!isNarrow()) {
-        <span class="text-[17px] font-[650] tracking-[-0.02em]">SMTPy</span>
-      }
-    </a>
+    <a
+      class="flex h-14 flex-none items-center px-4 text-[17px] text-text no-underline"
+      routerLink="/dashboard"
+      ><app-brand [class.w-7]="isNarrow()" [class.overflow-hidden]="isNarrow()"
+    /></a>
     <div class="flex-1 overflow-y-auto px-3 py-2">
       @for (group of groups(); track $index) {
         <ul class="m-0 list-none p-0" [class.mt-4]="$index > 0">

@@ -1,4 +1,4 @@
-import { computed, inject, type Signal } from '@angular/core';
+import { computed, inject, untracked, type Signal } from '@angular/core';
 import { toSignal } from '@angular/core/rxjs-interop';
 import { ActivatedRoute, Router } from '@angular/router';
 
@@ -36,7 +36,7 @@ export function urlQuery<const Name extends string>(...names: readonly Name[]): 
       otherwise?: Otherwise,
     ) => computed(() => allowed.find((value) => value === values()[name]) ?? (otherwise as Otherwise)),
     set: (changes, how = 'push') => {
-      const destination = router.currentNavigation()?.extractedUrl.toString();
+      const destination = untracked(router.currentNavigation)?.extractedUrl.toString();
       if (destination !== undefined && pathOf(destination) !== pathOf(router.url)) return;
       const queryParams = Object.fromEntries(
         Object.entries(changes).map(([name, value]) => [name, value === '' ? null : value]),

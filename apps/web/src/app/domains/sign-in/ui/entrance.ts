@@ -1,5 +1,6 @@
 import { Component, inject, input } from '@angular/core';
 import { RouterLink } from '@angular/router';
+import { Brand } from '../../../shared/ui/brand.ts';
 import { ConnectionBanner } from '../../../shared/ui/connection-banner.ts';
 import { LookSwitches } from '../../../shared/ui/look-switches.ts';
 import { Words } from '../../../shared/util/words.ts';
@@ -7,16 +8,13 @@ import { Words } from '../../../shared/util/words.ts';
 /** The frame of the pages before the sign-in: the name, a card with its title, and what stands below it (`[below]`). */
 @Component({
   selector: 'app-entrance',
-  imports: [ConnectionBanner, LookSwitches, RouterLink],
+  imports: [Brand, ConnectionBanner, LookSwitches, RouterLink],
   host: { class: 'grid min-h-dvh grid-rows-[auto_1fr_auto]' },
   template: `<app-connection-banner />
     <main class="mx-auto grid w-full max-w-[428px] content-center gap-5 px-4 pt-10 pb-6">
-      <a class="mx-auto flex items-center gap-2.5 text-text no-underline" routerLink="/">
-        <img src="/icon.svg" width="32" height="32" alt="" /><span
-          class="text-[19px] font-[650] tracking-[-0.02em]"
-          >SMTPy<span class="sr-only">, {{ t('sign_in.start_page') }}</span></span
-        >
-      </a>
+      <a class="mx-auto flex text-[19px] text-text no-underline" routerLink="/"
+        ><app-brand /><span class="sr-only">, {{ t('sign_in.start_page') }}</span></a
+      >
       <section class="card p-6 sm:p-7">
         <h1 class="m-0 text-[22px]">{{ title() }}</h1>
         @if (text() !== '') {
