@@ -52,7 +52,14 @@ export default defineConfig(
   },
   {
     files: ['apps/web/public/**/*.js'],
-    languageOptions: { globals: { document: 'readonly', localStorage: 'readonly', navigator: 'readonly' } },
+    languageOptions: {
+      globals: {
+        document: 'readonly',
+        localStorage: 'readonly',
+        navigator: 'readonly',
+        location: 'readonly',
+      },
+    },
   },
   {
     files: ['apps/web/service-worker/**/*.js'],

@@ -46,6 +46,22 @@ describe.skipIf(!hasBrowser)('a session', () => {
     expectNoComplaints(traveller);
   }, 120_000);
 
+  it('says so where a part of the pages does not come, and goes on from there', async () => {
+    const person = await makePerson(world, { email: 'traveller@account.example', name: 'Traveller' });
+    await using traveller = await setOut(browser, { world, way, cookie: person.cookie });
+    const { page, hand } = traveller;
+    await page.goto('/contacts');
+    await see(page.getByRole('heading', { level: 1, name: 'Contacts' }));
+    await page.context().setOffline(true);
+    await hand.press(page.getByRole('link', { name: 'Audit log' }));
+    await see(page.getByText('This page could not be loaded.'));
+    expect(new URL(page.url()).pathname).toBe('/contacts');
+    await page.context().setOffline(false);
+    await hand.press(page.getByRole('button', { name: 'Reload' }));
+    await arriveAt(page, /^\/audit$/u);
+    await see(page.getByRole('heading', { level: 1, name: 'Audit log' }));
+  }, 120_000);
+
   it('shows nothing of one organization in another', async () => {
     const person = await makePerson(world, { email: 'both@account.example', name: 'Both' });
     bodyOf(await person.post('/v1/mailboxes', { address: 'solitary@provider.example' }), 201);

@@ -1,4 +1,5 @@
-// Before the first paint: what was chosen on this device: theme, language, width of the sidebar, so that nothing flashes.
+// Before the first paint: what was chosen on this device: theme, language, width of the sidebar, so that nothing flashes. And what to say where the
+// pages' own scripts do not come.
 (function () {
   var root = document.documentElement;
   try {
@@ -10,4 +11,15 @@
   } catch {
     // Storage is switched off: the system's theme and English it is.
   }
+  // The pages themselves tell of whatever else does not come.
+  document.addEventListener(
+    'error',
+    function (event) {
+      if (event.target.tagName === 'SCRIPT') document.getElementById('not-loaded')?.removeAttribute('hidden');
+    },
+    true,
+  );
+  document.addEventListener('click', function (event) {
+    if (event.target.closest('#not-loaded button')) location.reload();
+  });
 })();

@@ -11,8 +11,8 @@ bootstrapApplication(App, appConfig)
     await injector.get(NewVersion).start();
   })
   .catch((error: unknown) => {
-    // Nothing of the page is there to tell it.
     console.error(error);
+    document.getElementById('not-loaded')?.removeAttribute('hidden');
   });
 
 /** So that what only later visits need takes nothing from the first. */

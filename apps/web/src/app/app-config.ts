@@ -10,6 +10,7 @@ import {
   TitleStrategy,
   withComponentInputBinding,
   withInMemoryScrolling,
+  withNavigationErrorHandler,
   withViewTransitions,
   type Navigation,
 } from '@angular/router';
@@ -18,6 +19,7 @@ import { routes } from './app-routes.ts';
 import { cspNonceProvider } from './shared/util/csp-nonce.ts';
 import { PageTitles } from './shared/util/page-titles.ts';
 import { Theme } from './shared/util/theme.ts';
+import { ToastList } from './shared/util/toast-list.ts';
 import { pathOf } from './shared/util/url-query.ts';
 import { Words } from './shared/util/words.ts';
 
@@ -36,6 +38,14 @@ export const appConfig: ApplicationConfig = {
     provideRouter(
       routes,
       withComponentInputBinding(),
+      // A part of the pages did not come: no connection, or a new version has taken its place. A click without an answer would be the worst.
+      withNavigationErrorHandler(({ url }) => {
+        const { t } = inject(Words);
+        inject(ToastList).offer(t('toast.not_loaded'), {
+          label: t('toast.reload'),
+          run: () => location.assign(url),
+        });
+      }),
       withInMemoryScrolling({ scrollPositionRestoration: 'enabled', anchorScrolling: 'enabled' }),
       withViewTransitions({
         skipInitialTransition: true,
