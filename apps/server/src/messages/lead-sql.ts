@@ -82,12 +82,16 @@ function armSql(
   return `(select d.message_id as id from deliveries d where ${condition} and ${bounds} ${order})`;
 }
 
-/** What is being sent has no index of its own kind: all of it is a few hundred rows, found by their leases. */
+/**
+ * What is being sent has no index of its own kind: all of it is a few hundred rows, found by their leases. `offset 0` keeps what is asked of
+ * their messages out of the search for them, which might otherwise be led by the messages: all that the server has.
+ */
 function stateArm(state: string, more: string, places: Places): string {
   const { organization, below, least, count } = places;
   if (state === 'sending')
-    return `(select d.message_id as id from deliveries d where d.state = 'sending' and d.organization_id = ${organization}${more}
-      and d.message_id < ${below} and d.message_id >= ${least} order by d.message_id desc limit ${count})`;
+    return `(select s.id from (
+        select d.message_id as id from deliveries d where d.state = 'sending' and d.organization_id = ${organization}${more} offset 0
+      ) s where s.id < ${below} and s.id >= ${least} order by s.id desc limit ${count})`;
   const columns = [
     ['d.organization_id', organization],
     ['d.state', `'${state}'`],

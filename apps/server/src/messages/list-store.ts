@@ -30,14 +30,17 @@ interface DeliveryRow {
   readonly reason: string | null;
 }
 
-/** $1 ids of messages, $2 organization, $3 and $4 the smallest and largest of the ids, $5 above the ids of their deliveries. */
+/**
+ * $1 ids of messages, $2 organization, $3 and $4 the smallest and largest of the ids, $5 above the ids of their deliveries. "Not distinct" as in
+ * {@link addressedJoins}: between the smallest and the largest may be all messages of the organization.
+ */
 export const messagesText = `
 select m.id, m.received_at, m.mail_from, m.header_from, m.subject, m.size_bytes, s.states, s.kinds, s.delivery_count
 from messages m cross join lateral (
   select array_agg(distinct d.state) as states, array_agg(distinct d.kind) as kinds, count(*)::integer as delivery_count
   from deliveries d where d.message_id = m.id and d.id >= m.id and d.id < $5::uuid
 ) s
-where m.id = any ($1::uuid[]) and m.organization_id = $2 and m.id >= $3::uuid and m.id <= $4::uuid
+where m.id = any ($1::uuid[]) and m.organization_id is not distinct from $2 and m.id >= $3::uuid and m.id <= $4::uuid
 order by m.id desc`;
 
 /** What is read of a delivery `d` with the addresses of what it names. */
@@ -74,10 +77,15 @@ export async function loadListed(
   const below = deliveriesBelow(largest);
   const [messages, deliveries] = await Promise.all([
     db.query<MessageRow>({
+      name: 'messages-listed',
       text: messagesText,
       params: [ids, organizationId, smallest, largest, below],
     }),
-    db.query<DeliveryRow>({ text: deliveriesText, params: [ids, organizationId, smallest, below] }),
+    db.query<DeliveryRow>({
+      name: 'messages-listed-deliveries',
+      text: deliveriesText,
+      params: [ids, organizationId, smallest, below],
+    }),
   ]);
   const byMessage = Map.groupBy(deliveries, ({ message_id: id }) => id);
   return messages.map((row) => toListed(row, byMessage.get(row.id) ?? []));

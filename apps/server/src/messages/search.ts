@@ -65,7 +65,7 @@ export async function searchMessages(
   let count = Math.min(search.limit + surplus, budget.messages);
   let looked = 0;
   for (;;) {
-    const step = { ...plan, below, count };
+    const step = { ...plan, below, count, isFirst: looked === 0 };
     const [row] = await db.query<StepRow>(stepStatement(step));
     found.push(...(row?.found ?? []));
     looked += row?.looked ?? 0;

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Statement } from '../db/index.ts';
 import { deliveriesBelow, kindsOfPeople, keptForms, type Lead, type MessageFilter } from './filter.ts';
 import { deliveryLeadSql, walkSql, type Add, type Places } from './lead-sql.ts';
@@ -13,6 +14,8 @@ export interface Step {
   readonly below: string;
   /** How many messages to look at. */
   readonly count: number;
+  /** The first step of a search: a statement that comes again, since its `count` follows from the length of a page alone. */
+  readonly isFirst: boolean;
 }
 
 /** What a step found. */
@@ -27,8 +30,16 @@ export interface StepRow {
 /**
  * The statement of a step. It is made of the conditions that are asked for, so that its plan is made for them; `d.id` of deliveries is bounded
  * because months that no delivery can be in are not looked at then.
+ *
+ * Planning a walk of deliveries takes up to ten times as long as the walk, since every month has its indexes: one that comes again has a name,
+ * under which the server keeps the plan. `count` stands in its text, because a plan for any count would be one for a tenth of the table.
  */
 export function stepStatement(step: Step): Statement {
+  const isByMessages =
+    step.lead === 'organization' ||
+    step.lead === 'message_id' ||
+    (step.lead === 'domain' && step.aliasIds.length === 0);
+  const isKept = step.isFirst && !isByMessages && isUsual(step.filter);
   const params: unknown[] = [];
   const add: Add = (value) => `$${String(params.push(value))}`;
   const places = {
@@ -36,24 +47,31 @@ export function stepStatement(step: Step): Statement {
     below: `${add(step.below)}::uuid`,
     least: `${add(step.least)}::uuid`,
     deliveriesBelow: `${add(deliveriesBelow(step.below))}::uuid`,
-    count: add(step.count),
+    count: isKept ? String(step.count) : add(step.count),
   };
   const ofMessage = messageConditions(step.filter, add);
   const delivered = (message: string): string =>
     `exists (select from deliveries d ${deliveryJoin(step.filter)} where d.message_id = ${message} and d.id >= ${message}
       and d.id < ${places.deliveriesBelow} and d.organization_id = ${places.organization}
       and ${deliveryConditions(step.filter, add).join(' and ')})`;
-  const looked =
-    step.lead === 'organization' ||
-    step.lead === 'message_id' ||
-    (step.lead === 'domain' && step.aliasIds.length === 0)
-      ? walkMessages({ step, places, add, meets: [...ofMessage, delivered('m.id')].join(' and ') })
-      : walkDeliveries({ ids: deliveryLeadSql(step, places, add), places, ofMessage, delivered });
+  const looked = isByMessages
+    ? walkMessages({ step, places, add, meets: [...ofMessage, delivered('m.id')].join(' and ') })
+    : walkDeliveries({ ids: deliveryLeadSql(step, places, add), places, ofMessage, delivered });
   const text = `${looked}
 select array_agg(k.id order by k.id desc) filter (where k.meets) as found,
   (array_agg(k.id order by k.id))[1] as last, (select count(*)::integer from led) as looked
 from looked k`;
-  return { text, params };
+  return { text, params, ...(isKept && { name: nameOf(text) }) };
+}
+
+/** Whether a filter is one of the few dozen that pages of the application ask with: each plan that is kept takes memory of each connection. */
+function isUsual({ sender, text, messageIdHeader, from, to }: MessageFilter): boolean {
+  return [sender, text, messageIdHeader, from, to].every((wish) => wish === undefined);
+}
+
+/** At most 63 characters are a name in PostgreSQL. */
+function nameOf(text: string): string {
+  return `messages-${createHash('sha256').update(text).digest('hex').slice(0, 32)}`;
 }
 
 /** Messages are led to by an index of their own. */
