@@ -89,7 +89,10 @@ async function finish(stamp: string): Promise<ReturnType<typeof weigh>> {
   const fonts = await listFonts();
   await writeFile(
     index,
-    page.replace('</head>', () => `${fonts.map(preloadOf).join('')}</head>`),
+    page
+      .replace('</head>', () => `${fonts.map(preloadOf).join('')}</head>`)
+      // The first screen needs none of them: styles and font come before.
+      .replaceAll(/<script(?=[^>]*\btype="module")/g, '<script fetchpriority="low"'),
   );
   const files = sortOutputs(page, metafile);
   // For the server, which puts them into the page; its name keeps it from being served.

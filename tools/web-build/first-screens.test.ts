@@ -19,7 +19,9 @@ describe('what stands before the scripts', () => {
       }
     }
     expect(screens.landing.fr).toContain('Gardez la vôtre.');
-    expect(screens['sign-in'].en).toMatch(/<h1[^>]*>Sign in<\/h1>/);
+    expect(screens.aliases.fr).toMatch(/<h1[^>]*>Alias<\/h1><p[^>]*>[^<]+<\/p>/);
+    expect(screens.frame.fr).not.toContain('<h1');
+    expect(screens['sign-in'].en).toMatch(/<h1[^>]*>Sign in to SMTPy<\/h1>/);
   });
 
   describe('fails the build', () => {
@@ -29,9 +31,9 @@ describe('what stands before the scripts', () => {
       folder = await mkdtemp(path.join(tmpdir(), 'smtpy-screens-'));
       for (const part of [
         'first-screens',
-        'app/shared/ui',
+        'app/shared',
         'app/domains/landing',
-        'app/domains/sign-in/i18n',
+        ...['sign-in', 'dashboard', 'aliases', 'messages'].map((domain) => `app/domains/${domain}/i18n`),
       ])
         await cp(path.join(sources, part), path.join(folder, part), { recursive: true });
     });

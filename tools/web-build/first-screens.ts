@@ -1,13 +1,41 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 
-/** What the pages show before any script is there; `frame` is that of the pages behind the sign-in. */
-export const screenNames = ['landing', 'sign-in', 'frame'] as const;
+/** What the pages show before any script is there; `frame` is that of the pages behind the sign-in, of which some have their heading in it. */
+export const screenNames = ['landing', 'sign-in', 'frame', 'dashboard', 'aliases', 'messages'] as const;
 /** One of {@link screenNames}. */
 export type ScreenName = (typeof screenNames)[number];
 
 /** Markup by screen and language. */
 export type FirstScreens = Readonly<Record<ScreenName, Readonly<Record<'en' | 'fr', string>>>>;
+
+/** For each screen its template, the domains whose words it has, and what stands at the head of the page. */
+const contents: Readonly<
+  Record<
+    ScreenName,
+    {
+      readonly template: string;
+      readonly domains: readonly string[];
+      readonly heading?: readonly [title: string, text: string];
+    }
+  >
+> = {
+  landing: { template: 'landing', domains: ['landing'] },
+  'sign-in': { template: 'sign-in', domains: ['sign-in'] },
+  frame: { template: 'frame', domains: [] },
+  dashboard: { template: 'frame', domains: ['dashboard'], heading: ['nav.dashboard', 'dashboard.text'] },
+  aliases: { template: 'frame', domains: ['aliases'], heading: ['aliases.title', 'aliases.text'] },
+  messages: { template: 'frame', domains: ['messages'], heading: ['messages.title', 'messages.text'] },
+};
+
+/** As `PageHeader` draws it, or what is in its place until it is known. */
+function headingOf(heading: readonly [title: string, text: string] | undefined): string {
+  if (heading === undefined) return '<div class="h-9 w-44"><div class="skeleton h-7"></div></div>';
+  const [title, text] = heading;
+  return `<div class="flex flex-wrap"><div class="min-w-0 flex-1 basis-[280px]">
+    <h1 class="m-0 break-words">{{ t('${title}') }}</h1><p class="prose m-0 mt-1 text-muted">{{ t('${text}') }}</p>
+  </div></div>`;
+}
 
 type Translation = Readonly<Record<string, unknown>>;
 
@@ -23,26 +51,42 @@ const components = {
  */
 export async function renderFirstScreens(sources: string): Promise<FirstScreens> {
   const screens = screenNames.map(async (name) => {
-    let markup = await readFile(path.join(sources, 'first-screens', `${name}.html`), 'utf8');
+    const { template, domains, heading } = contents[name];
+    let markup = await readFile(path.join(sources, 'first-screens', `${template}.html`), 'utf8');
+    markup = markup.replace('<app-heading />', () => headingOf(heading));
     for (const [element, file] of Object.entries(components)) {
-      const template = (await readFile(path.join(sources, file), 'utf8')).trim();
-      markup = markup.replaceAll(element, () => template);
+      const part = (await readFile(path.join(sources, file), 'utf8')).trim();
+      markup = markup.replaceAll(element, () => part);
     }
-    const domain = name === 'landing' ? 'landing' : 'sign-in';
     const [en, fr] = await Promise.all(
-      (['en', 'fr'] as const).map(async (language) => {
-        const file = path.join(sources, 'app/domains', domain, 'i18n', `${language}.json`);
-        const words = JSON.parse(await readFile(file, 'utf8')) as Translation;
-        return fill(markup, { [domain.replaceAll('-', '_')]: words });
-      }),
+      (['en', 'fr'] as const).map(async (language) =>
+        wrap(fill(markup, await readWords(sources, domains, language)), language),
+      ),
     );
-    return [name, { en: wrap(en, 'en'), fr: wrap(fr, 'fr') }] as const;
+    return [name, { en, fr }] as const;
   });
   return Object.fromEntries(await Promise.all(screens)) as FirstScreens;
 }
 
-function wrap(markup: string | undefined, language: string): string {
-  return `<div id="first-screen" lang="${language}">${(markup ?? '').replaceAll(/\s+/g, ' ').replaceAll('> <', '><').trim()}</div>`;
+/** The words of every page, and those of some domains under their names. */
+async function readWords(
+  sources: string,
+  domains: readonly string[],
+  language: string,
+): Promise<Translation> {
+  const read = async (folder: string): Promise<Translation> =>
+    JSON.parse(
+      await readFile(path.join(sources, 'app', folder, 'i18n', `${language}.json`), 'utf8'),
+    ) as Translation;
+  const own = domains.map(
+    async (domain) => [domain.replaceAll('-', '_'), await read(`domains/${domain}`)] as const,
+  );
+  const [ofAll, ofDomains] = await Promise.all([read('shared'), Promise.all(own)]);
+  return { ...ofAll, ...Object.fromEntries(ofDomains) };
+}
+
+function wrap(markup: string, language: string): string {
+  return `<div id="first-screen" lang="${language}">${markup.replaceAll(/\s+/g, ' ').replaceAll('> <', '><').trim()}</div>`;
 }
 
 function fill(template: string, words: Translation): string {

@@ -48,12 +48,15 @@ export async function joinChunks(
   const chunks = output.filter((each): each is OutputChunk => each.type === 'chunk');
   const isScript = (file: string): boolean => file.endsWith('.js');
   for (const file of Object.keys(metafile.outputs).filter(isScript)) await rm(path.join(folder, file));
-  for (const { fileName, code } of chunks) await writeFile(path.join(folder, fileName), code);
+  for (const { fileName, code } of chunks) await writeFile(path.join(folder, fileName), hint + code);
   const joined = describe(chunks, metafile);
   const started = fileOf(stages.start, joined);
   const others = followImports([started], joined.outputs).filter((file) => file !== started);
   return { page: withScripts(page.replaceAll(main, started), others), metafile: joined };
 }
+
+/** Browsers that know this compile what they would compile moments later, in a thread of its own while the script still comes. */
+const hint = '//# allFunctionsCalledOnLoad\n';
 
 /** For each file the stage that it comes with; one that stays as it is has none. */
 function placeFiles(metafile: Metafile, stages: Stages): ReadonlyMap<string, string> {

@@ -64,7 +64,13 @@ function pageOf({ sources }: Parts): string {
   return page;
 }
 
-const screenOf: Readonly<Partial<Record<PagePath, ScreenName>>> = { '/': 'landing', '/sign-in': 'sign-in' };
+const screenOf: Readonly<Partial<Record<PagePath, ScreenName>>> = {
+  '/': 'landing',
+  '/sign-in': 'sign-in',
+  '/dashboard': 'dashboard',
+  '/aliases': 'aliases',
+  '/messages': 'messages',
+};
 
 /** Finds how each page starts in a build; fails where a source is not an entry of its own any more. `first` are loaded by every page. */
 export function findPageStarts(metafile: Metafile, first: readonly string[]): PageStarts {
@@ -83,7 +89,7 @@ export function findPageStarts(metafile: Metafile, first: readonly string[]): Pa
           ...sources,
           ...(words === undefined ? [] : [`${words}${language}.json`]),
         ]);
-      const screen = isInside ? 'frame' : screenOf[path];
+      const screen = screenOf[path] ?? (isInside ? 'frame' : undefined);
       return [path, { ...(screen !== undefined && { screen }), scripts: { en: of('en'), fr: of('fr') } }];
     }),
   );

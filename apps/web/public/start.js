@@ -8,8 +8,10 @@
     var language = localStorage.getItem('smtpy.language') || navigator.language || 'en';
     root.lang = /^fr/i.test(language) ? 'fr' : 'en';
     if (localStorage.getItem('smtpy.sidebar') === 'narrow') root.dataset.sidebar = 'narrow';
+    // Whoever was signed in here sees numbers and times soon.
+    if (localStorage.getItem('smtpy.organization')) new Worker('/warm-up.js');
   } catch {
-    // Storage is switched off: the system's theme and English it is.
+    // Storage or workers are switched off: the system's theme and English it is.
   }
   // The pages themselves tell of whatever else does not come.
   document.addEventListener(

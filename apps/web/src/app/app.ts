@@ -1,8 +1,7 @@
-import { afterNextRender, Component, inject, Injector } from '@angular/core';
+import { ApplicationRef, Component, inject } from '@angular/core';
 import { NavigationEnd, NavigationError, Router, RouterOutlet } from '@angular/router';
-import { filter, take } from 'rxjs';
-import { nextTask } from './shared/util/next-task.ts';
 import { Toasts } from './shared/ui/toasts.ts';
+import { FirstScreen } from './shared/util/first-screen.ts';
 
 /** The root: the page of the route, and the toasts above it. */
 @Component({
@@ -11,16 +10,21 @@ import { Toasts } from './shared/ui/toasts.ts';
   template: `<router-outlet /><app-toasts />`,
 })
 export class App {
+  readonly #application = inject(ApplicationRef);
+  readonly #screen = inject(FirstScreen);
+
   constructor() {
-    const injector = inject(Injector);
-    const arrived = inject(Router).events.pipe(
-      filter((event) => event instanceof NavigationEnd || event instanceof NavigationError),
-      take(1),
-    );
-    const drawn = (then: () => void): unknown => afterNextRender({ write: then }, { injector });
-    // What the server drew stands until the first page does, which follows its frame in a task of its own, or until it cannot come.
-    arrived.subscribe(() =>
-      drawn(() => void nextTask().then(() => drawn(() => document.getElementById('first-screen')?.remove()))),
-    );
+    inject(Router).events.subscribe((event) => {
+      if (event instanceof NavigationError) this.#screen.leave();
+      if (event instanceof NavigationEnd) this.#screen.pageMade();
+      if (event instanceof NavigationEnd || event instanceof NavigationError) this.#draw();
+    });
+  }
+
+  /** The router makes the elements of a page, and Angular fills them in when it draws: a frame between the two would show a page without words. */
+  #draw(): void {
+    queueMicrotask(() => {
+      if (!this.#application.destroyed) this.#application.tick();
+    });
   }
 }

@@ -59,11 +59,12 @@ function halves(text: string, mark: string): readonly [string, string] {
   return at < 0 ? [text, ''] : [text.slice(0, at), text.slice(at)];
 }
 
+/** All at low priority: the first screen needs none of them, and styles and font come before. */
 function linksTo(scripts: readonly string[], answers: readonly string[]): string {
   return [
-    ...scripts.map((file) => `<link rel="modulepreload" href="/${file}">`),
+    ...scripts.map((file) => `<link rel="modulepreload" fetchpriority="low" href="/${file}">`),
     // As the pages ask for it: within this origin, with its cookies.
-    ...answers.map((url) => `<link rel="preload" as="fetch" href="${url}" crossorigin>`),
+    ...answers.map((url) => `<link rel="preload" as="fetch" fetchpriority="low" href="${url}" crossorigin>`),
   ].join('');
 }
 

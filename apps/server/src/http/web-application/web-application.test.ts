@@ -263,7 +263,10 @@ describe('the page of the application', () => {
             answer.body.matchAll(new RegExp(`<link rel="${kind} href="([^"]*)"`, 'g')),
             ([, href]) => href,
           ).join(' ');
-        expect([hrefs('modulepreload"'), hrefs('preload" as="fetch"')]).toEqual([scripts, answers]);
+        expect([
+          hrefs('modulepreload" fetchpriority="low"'),
+          hrefs('preload" as="fetch" fetchpriority="low"'),
+        ]).toEqual([scripts, answers]);
         expect(/<b>(.*)<\/b><app-root/.exec(answer.body)?.[1] ?? '').toBe(screen);
         if (answer.statusCode === 200) expect(answer.headers['vary']).toMatch(/accept-language, cookie/i);
       },

@@ -36,7 +36,7 @@ import { SignOut } from './sign-out.ts';
           ><app-icon [of]="book" />{{ t('nav.docs') }}</a
         >
         <div class="menu-line"></div>
-        <p class="m-0 px-2.5 pt-1 text-[12.5px] text-muted" aria-hidden="true">{{ t('nav.theme') }}</p>
+        <p class="m-0 px-2.5 pt-1 text-[13px] text-muted" aria-hidden="true">{{ t('nav.theme') }}</p>
         @for (choice of themes; track choice.name) {
           <button
             type="button"
@@ -52,7 +52,7 @@ import { SignOut } from './sign-out.ts';
           </button>
         }
         <div class="menu-line"></div>
-        <p class="m-0 px-2.5 pt-1 text-[12.5px] text-muted" aria-hidden="true">{{ t('nav.language') }}</p>
+        <p class="m-0 px-2.5 pt-1 text-[13px] text-muted" aria-hidden="true">{{ t('nav.language') }}</p>
         @for (language of languages; track language) {
           <button
             type="button"

@@ -1,27 +1,28 @@
 import { Component, inject } from '@angular/core';
-import { RouterLink, RouterLinkActive } from '@angular/router';
+import { RouterLink } from '@angular/router';
 import { CdkMenu, CdkMenuItem, CdkMenuTrigger } from '@angular/cdk/menu';
 import { AtSign, Ellipsis, LayoutDashboard, Mail, Plus } from 'lucide';
 import { Session } from '../shared/data/session.ts';
 import { Icon } from '../shared/ui/icon.ts';
 import { Words } from '../shared/util/words.ts';
+import { placeHere } from './place-here.ts';
 import { visiblePlaces } from './visible-places.ts';
 
 /** The five places of a phone: dashboard, aliases, new alias, messages, and a menu with the others. */
 @Component({
   selector: 'app-bottom-bar',
-  imports: [RouterLink, RouterLinkActive, CdkMenu, CdkMenuItem, CdkMenuTrigger, Icon],
+  imports: [RouterLink, CdkMenu, CdkMenuItem, CdkMenuTrigger, Icon],
   host: { class: 'md:hidden' },
   template: `<nav
       class="fixed inset-x-0 bottom-0 z-30 grid grid-cols-5 border-t border-line bg-card pb-[env(safe-area-inset-bottom)]"
       [attr.aria-label]="t('nav.main')"
     >
-      <a class="spot" routerLink="/dashboard" routerLinkActive="is-here" ariaCurrentWhenActive="page"
+      <a class="spot" routerLink="/dashboard" [attr.aria-current]="isHere('/dashboard') ? 'page' : null"
         ><app-icon [of]="dashboard" [size]="20" /><span class="max-w-full truncate">{{
           t('nav.dashboard_short')
         }}</span></a
       >
-      <a class="spot" routerLink="/aliases" routerLinkActive="is-here" ariaCurrentWhenActive="page"
+      <a class="spot" routerLink="/aliases" [attr.aria-current]="isHere('/aliases') ? 'page' : null"
         ><app-icon [of]="at" [size]="20" />{{ t('nav.aliases') }}</a
       >
       @if (session.can('aliases:write')) {
@@ -38,7 +39,7 @@ import { visiblePlaces } from './visible-places.ts';
       } @else {
         <span></span>
       }
-      <a class="spot" routerLink="/messages" routerLinkActive="is-here" ariaCurrentWhenActive="page"
+      <a class="spot" routerLink="/messages" [attr.aria-current]="isHere('/messages') ? 'page' : null"
         ><app-icon [of]="mail" [size]="20" />{{ t('nav.messages') }}</a
       >
       <button type="button" class="spot" [cdkMenuTriggerFor]="more">
@@ -68,12 +69,12 @@ import { visiblePlaces } from './visible-places.ts';
       min-width: 0;
       height: 60px;
       color: var(--muted);
-      font-size: 11px;
-      font-weight: 550;
+      font-size: 12px;
+      font-weight: 500;
       line-height: 1.2;
       text-decoration: none;
     }
-    .spot.is-here {
+    .spot[aria-current] {
       color: var(--accent-text);
     }
   `,
@@ -82,6 +83,7 @@ export class BottomBar {
   protected readonly t = inject(Words).t;
   protected readonly session = inject(Session);
   protected readonly groups = visiblePlaces();
+  protected readonly isHere = placeHere();
   protected readonly dashboard = LayoutDashboard;
   protected readonly at = AtSign;
   protected readonly plus = Plus;

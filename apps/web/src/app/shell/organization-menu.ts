@@ -13,7 +13,7 @@ import { Words } from '../shared/util/words.ts';
   template: `@if (session.organization(); as current) {
       <button type="button" class="btn plain max-w-full !px-2" [cdkMenuTriggerFor]="menu">
         <span
-          class="grid h-6 w-6 flex-none place-content-center rounded-md bg-accent-soft text-xs font-bold text-accent-text"
+          class="grid h-6 w-6 flex-none place-content-center rounded-md bg-accent-soft text-xs font-semibold text-accent-text"
           aria-hidden="true"
           >{{ current.name.slice(0, 1).toUpperCase() }}</span
         >
@@ -34,7 +34,7 @@ import { Words } from '../shared/util/words.ts';
           >
             <span class="min-w-0 flex-1">
               <span class="block truncate">{{ organization.name }}</span>
-              <span class="block text-[12.5px] text-muted">
+              <span class="block text-[13px] text-muted">
                 {{ organization.is_personal ? t('nav.personal') : t('role.' + organization.role) }}
               </span>
             </span>

@@ -38,7 +38,7 @@ import { visiblePlaces } from './visible-places.ts';
         <app-icon [of]="cross" />
       </button>
     </app-finder>
-    <div class="flex items-center gap-4 border-t border-line px-4 py-2 text-[12.5px] text-muted">
+    <div class="flex items-center gap-4 border-t border-line px-4 py-2 text-[13px] text-muted">
       @if (search.hasFailed()) {
         <span role="alert">{{ t('palette.failed') }}</span>
       } @else {

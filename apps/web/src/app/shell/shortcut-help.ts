@@ -51,7 +51,7 @@ import { visiblePlaces } from './visible-places.ts';
       border-radius: 5px;
       background: var(--sunken);
       font-family: inherit;
-      font-size: 12.5px;
+      font-size: 13px;
       text-align: center;
     }
   `,

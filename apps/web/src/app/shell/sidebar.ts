@@ -1,5 +1,5 @@
 import { Component, inject, signal } from '@angular/core';
-import { RouterLink, RouterLinkActive } from '@angular/router';
+import { RouterLink } from '@angular/router';
 import { PanelLeftClose, PanelLeftOpen } from 'lucide';
 import { Brand } from '../shared/ui/brand.ts';
 import { Icon } from '../shared/ui/icon.ts';
@@ -7,6 +7,7 @@ import { Formats } from '../shared/util/formats.ts';
 import { readStored, store } from '../shared/util/stored.ts';
 import { Words } from '../shared/util/words.ts';
 import { HeldCount } from '../shared/data/held-count.ts';
+import { placeHere } from './place-here.ts';
 import { visiblePlaces } from './visible-places.ts';
 
 const key = 'smtpy.sidebar';
@@ -14,7 +15,7 @@ const key = 'smtpy.sidebar';
 /** The places at the left of a wide screen: 248 px, or icons with tooltips. */
 @Component({
   selector: 'app-sidebar',
-  imports: [Brand, RouterLink, RouterLinkActive, Icon],
+  imports: [Brand, RouterLink, Icon],
   host: { class: 'hidden md:block flex-none', '[style.width.px]': 'isNarrow() ? 64 : 248' },
   template: `<nav
     class="fixed inset-y-0 left-0 flex flex-col border-r border-line bg-sunken"
@@ -34,8 +35,7 @@ const key = 'smtpy.sidebar';
               <a
                 class="place"
                 [routerLink]="place.path"
-                routerLinkActive="is-here"
-                ariaCurrentWhenActive="page"
+                [attr.aria-current]="isHere(place.path) ? 'page' : null"
                 [title]="isNarrow() ? t('nav.' + place.name) : ''"
                 [attr.aria-label]="isNarrow() ? t('nav.' + place.name) : null"
               >
@@ -73,7 +73,7 @@ const key = 'smtpy.sidebar';
       padding: 0 11px;
       border-radius: 8px;
       color: var(--muted);
-      font-weight: 520;
+      font-weight: 500;
       text-decoration: none;
       transition: background var(--fast) ease-out;
     }
@@ -81,7 +81,7 @@ const key = 'smtpy.sidebar';
       background: var(--n-3);
       color: var(--text);
     }
-    .place.is-here {
+    .place[aria-current] {
       background: var(--accent-soft);
       color: var(--accent-text);
       font-weight: 600;
@@ -93,6 +93,7 @@ export class Sidebar {
   protected readonly formats = inject(Formats);
   protected readonly held = inject(HeldCount);
   protected readonly groups = visiblePlaces();
+  protected readonly isHere = placeHere();
   protected readonly isNarrow = signal(readStored(key) === 'narrow');
   protected readonly openIcon = PanelLeftOpen;
   protected readonly closeIcon = PanelLeftClose;

@@ -1,10 +1,11 @@
-import { Component, computed, inject } from '@angular/core';
+import { Component, computed, inject, Injector } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import { Plus, Search } from 'lucide';
 import { NoticeBell } from '../domains/notices/api/notice-bell.ts';
 import { Live } from '../shared/data/live.ts';
 import { Session } from '../shared/data/session.ts';
 import { Icon } from '../shared/ui/icon.ts';
+import { inTurn } from '../shared/util/in-turn.ts';
 import { Words } from '../shared/util/words.ts';
 import { AccountMenu } from './account-menu.ts';
 import { OrganizationMenu } from './organization-menu.ts';
@@ -17,7 +18,7 @@ import { Palette } from './palette.ts';
   host: { class: 'sticky top-0 z-20 block border-b border-line bg-page' },
   template: `<header class="mx-auto flex h-14 max-w-[1280px] items-center gap-2 px-4 md:gap-3 md:px-8">
     <app-organization-menu class="min-w-0" />
-    <button type="button" class="search" (click)="palette.open()">
+    <button type="button" class="search" (click)="search()">
       <app-icon [of]="searchIcon" [size]="16" /><span class="flex-1 truncate text-left">{{
         t('nav.search')
       }}</span
@@ -27,7 +28,7 @@ import { Palette } from './palette.ts';
       type="button"
       class="btn plain icon ml-auto lg:!hidden"
       [attr.aria-label]="t('nav.search')"
-      (click)="palette.open()"
+      (click)="search()"
     >
       <app-icon [of]="searchIcon" />
     </button>
@@ -40,10 +41,14 @@ import { Palette } from './palette.ts';
         <app-icon [of]="plus" />{{ t('action.create_alias') }}
       </a>
     }
-    @if (session.can('notices:read')) {
-      <app-notice-bell />
+    @if (drawn() === 0) {
+      <span class="h-9 w-9 flex-none"></span><span class="h-9 w-9 flex-none"></span>
+    } @else {
+      @if (session.can('notices:read')) {
+        <app-notice-bell />
+      }
+      <app-account-menu />
     }
-    <app-account-menu />
   </header>`,
   styles: `
     .search {
@@ -83,9 +88,15 @@ export class TopBar {
   protected readonly t = inject(Words).t;
   protected readonly session = inject(Session);
   protected readonly live = inject(Live);
-  protected readonly palette = inject(Palette);
+  readonly #injector = inject(Injector);
+  /** The menus at the right come in a task of their own. */
+  protected readonly drawn = inTurn(1);
   protected readonly isLive = computed(() => this.live.state() === 'on');
   protected readonly shortcut = /mac/iu.test(navigator.userAgent) ? '⌘K' : 'Ctrl K';
   protected readonly plus = Plus;
   protected readonly searchIcon = Search;
+
+  protected search(): void {
+    void this.#injector.get(Palette).open();
+  }
 }

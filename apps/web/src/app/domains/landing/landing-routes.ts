@@ -1,5 +1,6 @@
 import type { Routes } from '@angular/router';
 import { loadWords } from '../../shared/util/load-words.ts';
+import { serverKnown } from '../../shared/util/server-known.ts';
 
 const words = loadWords('landing', {
   en: () => import('./i18n/en.json'),
@@ -11,7 +12,7 @@ export const landingRoutes: Routes = [
   {
     path: '',
     title: 'landing.title',
-    resolve: { words },
+    resolve: { words, serverKnown },
     loadComponent: () => import('./feature-landing/landing.ts').then((m) => m.Landing),
   },
 ];

@@ -1,6 +1,7 @@
 import type { Routes } from '@angular/router';
 import { signedOutOnly } from '../../shared/util/guards.ts';
 import { loadWords } from '../../shared/util/load-words.ts';
+import { serverKnown } from '../../shared/util/server-known.ts';
 
 const words = loadWords('sign_in', {
   en: () => import('./i18n/en.json'),
@@ -14,7 +15,7 @@ export const signInRoutes: Routes = [
     path: 'sign-in',
     title: 'sign_in.title',
     canActivate: [signedOutOnly],
-    resolve,
+    resolve: { ...resolve, serverKnown },
     loadComponent: () => import('./feature-sign-in/sign-in.ts').then((m) => m.SignIn),
   },
   {
@@ -28,7 +29,7 @@ export const signInRoutes: Routes = [
     path: 'register',
     title: 'sign_in.create.title',
     canActivate: [signedOutOnly],
-    resolve,
+    resolve: { ...resolve, serverKnown },
     loadComponent: () => import('./feature-register/register.ts').then((m) => m.Register),
   },
   {

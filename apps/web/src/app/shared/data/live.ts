@@ -47,12 +47,15 @@ export class Live {
     const wanted = computed(() =>
       this.#session.account() === undefined ? undefined : (this.#session.organization()?.id ?? ''),
     );
-    effect(() => {
+    effect((onCleanup) => {
       const organization = wanted();
       this.#close();
       this.#lastId = undefined;
       this.#seen.clear();
-      if (organization !== undefined) this.#connect();
+      if (organization === undefined) return;
+      // In a task of its own: the page is being drawn.
+      const timer = setTimeout(() => this.#connect());
+      onCleanup(() => clearTimeout(timer));
     });
     window.addEventListener('online', () => {
       if (this.#state() === 'waiting') this.#connect();

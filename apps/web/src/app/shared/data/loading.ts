@@ -1,4 +1,4 @@
-import { computed, inject, resource, untracked, type ResourceRef, type Signal } from '@angular/core';
+import { computed, effect, inject, linkedSignal, signal, untracked, type Signal } from '@angular/core';
 import type { Answer, Arguments, OperationId } from '@smtpy/contract/web';
 import { Api } from './api.ts';
 import { toFailure, type Failure } from './failure.ts';
@@ -34,7 +34,22 @@ export function loading<Id extends OperationId>(
   return loadingOf(given, (parameters, signal) => api.call(id, parameters, { ...options, signal }));
 }
 
-/** The same with any question. */
+/** What is asked, for whom, and for which time. */
+interface Question<Given> {
+  readonly asked: Given;
+  readonly scope: string | undefined;
+  readonly time: number;
+}
+
+/** How it stands with a question. */
+type Progress =
+  | { readonly kind: 'nothing' | 'awaited' | 'awaited again' | 'answered' }
+  | { readonly kind: 'failed'; readonly failure: Failure };
+
+/**
+ * The same with any question. Angular's `resource` does the same and is not used: it makes errors while its module is evaluated, for which a browser
+ * that is watched reads the whole script a second time.
+ */
 export function loadingOf<Given, T>(
   given: () => Given | undefined,
   ask: (given: Given, signal: AbortSignal) => Promise<T>,
@@ -42,36 +57,62 @@ export function loadingOf<Given, T>(
   const { scope } = inject(Session);
   // Most questions are made anew whenever anything they read changes: the same one is not asked twice.
   const wanted = computed(given, { equal: isSame });
-  let last: { readonly value: T; readonly scope: string | undefined } | undefined;
-  const loaded: ResourceRef<T | undefined> = resource({
-    params: () => {
-      const asked = wanted();
-      return asked === undefined ? undefined : { asked, scope: scope() };
-    },
-    loader: async ({ params, abortSignal }) => {
-      const value = await ask(params.asked, abortSignal);
-      if (!abortSignal.aborted) last = { value, scope: params.scope };
-      return value;
+  const time = signal(0);
+  const question = computed((): Question<Given> | undefined => {
+    const asked = wanted();
+    return asked === undefined ? undefined : { asked, scope: scope(), time: time() };
+  });
+  const progress = linkedSignal<Question<Given> | undefined, Progress>({
+    source: question,
+    computation: (now, before) => {
+      if (now === undefined) return { kind: 'nothing' };
+      const isAgain = before?.source?.asked === now.asked && before.source.scope === now.scope;
+      return { kind: isAgain ? 'awaited again' : 'awaited' };
     },
   });
+  const isAwaited = computed(() => progress().kind.startsWith('awaited'));
+  const last = signal<{ readonly value: T; readonly scope: string | undefined } | undefined>(undefined);
+  let underWay = new AbortController();
+  // Asked again while an answer was awaited, which may be from before what it is asked again for.
+  let isWantedAgain = false;
+  effect((onCleanup) => {
+    const now = question();
+    if (now === undefined) return;
+    const mine = (underWay = new AbortController());
+    isWantedAgain = false;
+    onCleanup(() => mine.abort());
+    const settle = (end: Progress, more?: () => void): void => {
+      if (mine.signal.aborted) return;
+      more?.();
+      progress.set(end);
+      if (isWantedAgain) time.update((before) => before + 1);
+    };
+    untracked(() => ask(now.asked, mine.signal)).then(
+      (value) => settle({ kind: 'answered' }, () => last.set({ value, scope: now.scope })),
+      (error: unknown) => settle({ kind: 'failed', failure: toFailure(error) }),
+    );
+  });
+  const value = computed(() => {
+    const known = last();
+    return known?.scope === scope() ? known?.value : undefined;
+  });
   return {
-    value: computed(() => {
-      if (loaded.hasValue()) return loaded.value();
-      // Read for being told when the last answer is another one.
-      loaded.isLoading();
-      return last?.scope === scope() ? last?.value : undefined;
-    }),
+    value,
     failure: computed(() => {
-      const error = loaded.error();
-      return error === undefined ? undefined : toFailure(error);
+      const now = progress();
+      return now.kind === 'failed' ? now.failure : undefined;
     }),
-    isLoading: loaded.isLoading,
-    isRefreshing: computed(() => loaded.status() === 'reloading'),
-    reload: () => void loaded.reload(),
-    put: (value) => {
-      const before = last?.scope === untracked(scope) ? last?.value : undefined;
-      last = { value, scope: untracked(scope) };
-      loaded.set(value);
+    isLoading: isAwaited,
+    isRefreshing: computed(() => progress().kind === 'awaited again'),
+    reload: () => {
+      if (untracked(isAwaited)) isWantedAgain = true;
+      else time.update((before) => before + 1);
+    },
+    put: (shown) => {
+      const before = untracked(value);
+      underWay.abort();
+      last.set({ value: shown, scope: untracked(scope) });
+      progress.set({ kind: 'answered' });
       return before;
     },
   };

@@ -77,7 +77,7 @@ let nextId = 1;
     >
       @for (group of groups(); track group.id) {
         <div role="group" [attr.aria-labelledby]="id + group.id">
-          <p class="m-0 px-2.5 pt-2.5 pb-1 text-[12.5px] font-medium text-muted" [id]="id + group.id">
+          <p class="m-0 px-2.5 pt-2.5 pb-1 text-[13px] font-medium text-muted" [id]="id + group.id">
             {{ group.title }}
           </p>
           @for (option of group.options; track option.id) {
@@ -94,7 +94,7 @@ let nextId = 1;
               <app-icon class="text-muted" [of]="option.icon" />
               <span class="min-w-0 flex-1 truncate" [class.mono]="option.isAddress">{{ option.title }}</span>
               @if (option.detail; as detail) {
-                <span class="max-w-[45%] flex-none truncate text-[12.5px] text-muted">{{ detail }}</span>
+                <span class="max-w-[45%] flex-none truncate text-[13px] text-muted">{{ detail }}</span>
               }
             </div>
           }

@@ -5,7 +5,7 @@ import { Words } from '../util/words.ts';
 import { Chart } from './chart.ts';
 
 /**
- * Bars by outcome over time, or the same numbers as a table; the legend says the sums. The library comes when the page is idle, and its place is
+ * Bars by outcome over time, or the same numbers as a table; the legend says the sums. The library comes when they are seen, and their place is
  * kept free, so that nothing waits for it or jumps.
  */
 @Component({
@@ -67,10 +67,12 @@ import { Chart } from './chart.ts';
         }
       </ul>
       <div [style.height.px]="height()">
-        @defer (on idle) {
+        @defer (on viewport) {
           <app-chart class="h-full" [make]="make()" [label]="label()" />
         } @placeholder {
-          <span class="sr-only">{{ t('list.loading') }}</span>
+          <div class="h-full">
+            <span class="sr-only">{{ t('list.loading') }}</span>
+          </div>
         }
       </div>
     }`,

@@ -18,7 +18,7 @@ const shownCharacters = 200;
         <span [textContent]="shown()"></span>
       }
       @if (isLong()) {
-        <button type="button" class="link ml-1 font-sans text-[12.5px]" (click)="isWhole.set(!isWhole())">
+        <button type="button" class="link ml-1 font-sans text-[13px]" (click)="isWhole.set(!isWhole())">
           {{ t(isWhole() ? 'record.less' : 'record.more') }}
         </button>
       }

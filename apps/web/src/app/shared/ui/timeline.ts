@@ -61,9 +61,7 @@ export interface TimelineLine {
           <span class="words min-w-0 break-words">
             <span [attr.lang]="line.isEnglish ? 'en' : null">{{ line.sentence }}</span>
             @if (line.quote; as quote) {
-              <span class="mono mt-0.5 block text-[12.5px] break-words text-muted" lang="en">{{
-                quote
-              }}</span>
+              <span class="mono mt-0.5 block text-[13px] break-words text-muted" lang="en">{{ quote }}</span>
             }
             @if (line.meaning; as meaning) {
               <span class="mt-0.5 block text-muted">{{ meaning }}</span>
@@ -94,7 +92,7 @@ export interface TimelineLine {
           <div class="rest pb-3">
             <div class="relative rounded-lg border border-line bg-sunken">
               <pre
-                class="mono m-0 max-h-80 overflow-auto p-3 pr-12 text-[12.5px] leading-5"
+                class="mono m-0 max-h-80 overflow-auto p-3 pr-12 text-[13px] leading-5"
                 tabindex="0"
                 role="region"
                 [attr.aria-label]="t('timeline.facts', { what: line.label })"

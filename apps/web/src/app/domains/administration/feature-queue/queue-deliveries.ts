@@ -77,7 +77,7 @@ const states = ['', 'queued', 'sending', 'deferred', 'held'] as const;
                     <span lang="en">{{ reason }}</span>
                   }
                   @if (delivery.next_attempt_at; as at) {
-                    <span class="block text-[12.5px]"
+                    <span class="block text-[13px]"
                       >{{ t('administration.queue.next') }} <app-time-ago [of]="at"
                     /></span>
                   }

@@ -48,9 +48,14 @@ export function aliasList() {
 /** What can be filtered by: the first hundred of each, and what is filtered by already, so that it can be taken away. */
 export function filterChoices(list: ReturnType<typeof aliasList>) {
   const { t } = inject(Words);
-  const domains = loading('listDomains', () => ({ query: { limit: 100 } }));
-  const mailboxes = loading('listMailboxes', () => ({ query: { limit: 100, sort: 'address' as const } }));
-  const tags = loading('listAliasTags', () => ({ query: { limit: 100 } }));
+  // The rows come first.
+  const isAwaited = (): boolean => list.list.items() === undefined;
+  const query = { limit: 100 };
+  const domains = loading('listDomains', () => (isAwaited() ? undefined : { query }));
+  const mailboxes = loading('listMailboxes', () =>
+    isAwaited() ? undefined : { query: { ...query, sort: 'address' as const } },
+  );
+  const tags = loading('listAliasTags', () => (isAwaited() ? undefined : { query }));
   const withCurrent = (choices: readonly FilterChoice[], current: string, label: string): FilterChoice[] =>
     current === '' || choices.some(({ value }) => value === current)
       ? [...choices]

@@ -11,6 +11,7 @@ import { Icon } from '../../../shared/ui/icon.ts';
 import { ListFrame } from '../../../shared/ui/list-frame.ts';
 import { PageHeader } from '../../../shared/ui/page-header.ts';
 import { TableSettings } from '../../../shared/ui/table-settings.ts';
+import { inTurn } from '../../../shared/util/in-turn.ts';
 import { tableLook } from '../../../shared/util/table-look.ts';
 import { ToastList } from '../../../shared/util/toast-list.ts';
 import { Words } from '../../../shared/util/words.ts';
@@ -50,6 +51,8 @@ export class Aliases {
   protected readonly actions = inject(AliasActions);
   protected readonly view = aliasList();
   protected readonly choices = filterChoices(this.view);
+  /** The filters, then the list, each in a task of its own. */
+  protected readonly drawn = inTurn(2);
   protected readonly look = tableLook('aliases', hiddenAliasColumns);
   protected readonly canWrite = computed(() => this.#session.can('aliases:write'));
   protected readonly isExporting = signal(false);

@@ -9,6 +9,7 @@ import {
 import { Check, ChevronDown, ListFilter, X } from 'lucide';
 import { Icon } from '../../../shared/ui/icon.ts';
 import { SearchField } from '../../../shared/ui/search-field.ts';
+import { isPhone } from '../../../shared/util/phone.ts';
 import { Words } from '../../../shared/util/words.ts';
 import { aliasModes } from '../util/alias.ts';
 import { countFilters, noAliasFilter, type AliasFilter } from '../util/alias-filter.ts';
@@ -48,42 +49,44 @@ export interface FilterChoice {
         class="w-full flex-wrap items-center gap-2 md:flex md:w-auto"
         [class]="isOpen() ? 'grid grid-cols-2' : 'hidden'"
       >
-        @if (hasState()) {
-          <select
-            class="input md:!w-auto"
-            [attr.aria-label]="t('aliases.filter.state')"
-            (change)="set('state', $any($event.target).value)"
-          >
-            <option value="" [selected]="filter().state === ''">{{ t('aliases.filter.any_state') }}</option>
-            <option value="on" [selected]="filter().state === 'on'">{{ t('state.on') }}</option>
-            <option value="off" [selected]="filter().state === 'off'">{{ t('state.off') }}</option>
-          </select>
-        }
-        @for (choice of selects(); track choice.name) {
-          <select
-            class="input md:!w-auto md:max-w-[190px]"
-            [attr.aria-label]="choice.label"
-            (change)="set(choice.name, $any($event.target).value)"
-          >
-            <option value="" [selected]="filter()[choice.name] === ''">{{ choice.any }}</option>
-            @for (option of choice.options; track option.value) {
-              <option [value]="option.value" [selected]="filter()[choice.name] === option.value">
-                {{ option.label }}
-              </option>
-            }
-          </select>
-        }
-        <button type="button" class="btn" [cdkMenuTriggerFor]="more">
-          {{ t('aliases.filter.more') }}
-          @if (moreCount() > 0) {
-            <span class="chip blue">{{ moreCount() }}</span>
+        @if (!isPhone() || isOpen()) {
+          @if (hasState()) {
+            <select
+              class="input md:!w-auto"
+              [attr.aria-label]="t('aliases.filter.state')"
+              (change)="set('state', $any($event.target).value)"
+            >
+              <option value="" [selected]="filter().state === ''">{{ t('aliases.filter.any_state') }}</option>
+              <option value="on" [selected]="filter().state === 'on'">{{ t('state.on') }}</option>
+              <option value="off" [selected]="filter().state === 'off'">{{ t('state.off') }}</option>
+            </select>
           }
-          <app-icon [of]="down" [size]="15" />
-        </button>
-        @if (count() > 0) {
-          <button type="button" class="btn plain" (click)="clear()">
-            <app-icon [of]="cross" [size]="16" />{{ t('filter.clear') }}
+          @for (choice of selects(); track choice.name) {
+            <select
+              class="input md:!w-auto md:max-w-[190px]"
+              [attr.aria-label]="choice.label"
+              (change)="set(choice.name, $any($event.target).value)"
+            >
+              <option value="" [selected]="filter()[choice.name] === ''">{{ choice.any }}</option>
+              @for (option of choice.options; track option.value) {
+                <option [value]="option.value" [selected]="filter()[choice.name] === option.value">
+                  {{ option.label }}
+                </option>
+              }
+            </select>
+          }
+          <button type="button" class="btn" [cdkMenuTriggerFor]="more">
+            {{ t('aliases.filter.more') }}
+            @if (moreCount() > 0) {
+              <span class="chip blue">{{ moreCount() }}</span>
+            }
+            <app-icon [of]="down" [size]="15" />
           </button>
+          @if (count() > 0) {
+            <button type="button" class="btn plain" (click)="clear()">
+              <app-icon [of]="cross" [size]="16" />{{ t('filter.clear') }}
+            </button>
+          }
         }
       </div>
       <span class="ml-auto hidden gap-2 md:flex"><ng-content /></span>
@@ -143,6 +146,7 @@ export class AliasFilters {
 
   protected readonly t = inject(Words).t;
   protected readonly modes = aliasModes;
+  protected readonly isPhone = isPhone();
   protected readonly isOpen = signal(false);
   protected readonly count = computed(() => countFilters(this.filter()));
   protected readonly moreCount = computed(

@@ -60,7 +60,7 @@ export class AliasTable {
   protected readonly counters = ['forwarded', 'replied', 'blocked', 'bounced'] as const;
   protected readonly copiedId = signal('');
   protected readonly shown = gradually(this.aliases);
-  protected readonly keys = rowKeys(this.aliases);
+  protected readonly keys = rowKeys(this.shown);
   protected readonly ids = computed(() => this.aliases().map(({ id }) => id));
   protected readonly columns = computed(() =>
     Object.fromEntries(aliasColumns.map((name) => [name, this.look().shows(name)])),

@@ -67,7 +67,7 @@ const nothing = { action: '', actor: '', search: '', from: '', to: '' } as const
     }
     <ng-template #menu>
       <div class="menu" cdkMenu>
-        <p class="m-0 px-2.5 py-1.5 text-[12.5px] text-muted">
+        <p class="m-0 px-2.5 py-1.5 text-[13px] text-muted">
           {{ t(isFiltered() ? 'audit.export_filtered' : 'audit.export_all') }}
         </p>
         <button type="button" class="menu-item" cdkMenuItem (cdkMenuItemTriggered)="export('csv')">

@@ -9,6 +9,7 @@ import { FailurePanel } from '../../../shared/ui/failure-panel.ts';
 import { PageHeader } from '../../../shared/ui/page-header.ts';
 import { Skeleton } from '../../../shared/ui/skeleton.ts';
 import { Formats } from '../../../shared/util/formats.ts';
+import { inTurn } from '../../../shared/util/in-turn.ts';
 import { Words } from '../../../shared/util/words.ts';
 import { AttentionList } from '../ui/attention-list.ts';
 import { KpiRow } from '../ui/kpi-row.ts';
@@ -57,7 +58,7 @@ const numbersEveryMs = 10_000;
     WeekCard,
   ],
   template: `<div class="page">
-    <app-page-header [title]="t('nav.dashboard')" />
+    <app-page-header [title]="t('nav.dashboard')" [text]="t('dashboard.text')" />
     @if (isNew()) {
       <div class="card">
         <app-empty-state
@@ -71,7 +72,7 @@ const numbersEveryMs = 10_000;
     } @else if (isAwaited()) {
       <app-kpi-row [of]="undefined" />
       <div class="grid gap-6 lg:grid-cols-[minmax(0,1.25fr)_minmax(0,1fr)]">
-        <app-week-card [days]="undefined" />
+        <div class="card padded"><app-skeleton [height]="480" /></div>
         <div class="card padded"><app-skeleton [height]="480" /></div>
       </div>
     } @else {
@@ -81,12 +82,16 @@ const numbersEveryMs = 10_000;
       @if (overview.failure(); as failure) {
         <div class="card"><app-failure [of]="failure" (retry)="overview.reload()" /></div>
       } @else {
-        <app-kpi-row [of]="overview.value()" />
+        <app-kpi-row [of]="drawn() < 1 ? undefined : overview.value()" />
       }
       <div class="grid gap-6 lg:grid-cols-[minmax(0,1.25fr)_minmax(0,1fr)]">
-        <app-week-card [days]="overview.value()?.days" />
+        <app-week-card [days]="drawn() < 2 ? undefined : overview.value()?.days" />
         @if (session.can('messages:read')) {
-          <app-latest-card [of]="latest" />
+          @if (drawn() < 3) {
+            <div class="card padded"><app-skeleton [height]="480" /></div>
+          } @else {
+            <app-latest-card [of]="latest" />
+          }
         }
       </div>
     }
@@ -120,6 +125,7 @@ export class Dashboard {
   protected readonly isAwaited = computed(
     () => this.overview.value() === undefined && this.overview.failure() === undefined,
   );
+  protected readonly drawn = inTurn(3, () => !this.isAwaited());
   protected readonly lines = computed(() => {
     const overview = this.overview.value();
     return overview === undefined ? [] : attentionLines(overview);

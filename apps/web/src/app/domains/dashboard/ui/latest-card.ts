@@ -49,7 +49,7 @@ type Message = ItemOf<'listMessages'>;
                   >{{ message.subject ?? t('dashboard.latest.no_subject') }}</span
                 >
                 <app-state-chip class="self-center" [of]="message.state" />
-                <span class="flex min-w-0 items-center gap-1 text-[12.5px] text-muted">
+                <span class="flex min-w-0 items-center gap-1 text-[13px] text-muted">
                   <span class="min-w-0 truncate">{{ sender(message) }}</span>
                   @if (recipient(message); as recipient) {
                     <app-icon [of]="arrow" [size]="13" /><span class="sr-only">{{
@@ -58,7 +58,7 @@ type Message = ItemOf<'listMessages'>;
                     <span class="min-w-0 truncate">{{ recipient }}</span>
                   }
                 </span>
-                <app-time-ago class="justify-self-end text-[12.5px] text-muted" [of]="message.received_at" />
+                <app-time-ago class="justify-self-end text-[13px] text-muted" [of]="message.received_at" />
               </a>
             </li>
           } @empty {

@@ -90,7 +90,7 @@ const states = ['', 'waiting', 'delivered', 'failed'] as const;
                     <span lang="en">{{ error }}</span>
                   }
                   @if (delivery.state === 'waiting' && delivery.next_attempt_at; as at) {
-                    <span class="block text-[12.5px]"
+                    <span class="block text-[13px]"
                       >{{ t('developers.log.next') }} <app-time-ago [of]="at"
                     /></span>
                   }

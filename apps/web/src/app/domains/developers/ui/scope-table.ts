@@ -12,9 +12,7 @@ import type { ScopeLevel, ScopeRow } from '../util/scope-choice.ts';
     <div class="flex flex-wrap items-center gap-x-4 gap-y-1.5 px-3 py-2">
       <span class="min-w-0 flex-1 basis-44">
         <span class="block font-medium">{{ t('developers.resource.' + row.resource) }}</span>
-        <span class="block text-[12.5px] text-muted">{{
-          t('developers.resource_text.' + row.resource)
-        }}</span>
+        <span class="block text-[13px] text-muted">{{ t('developers.resource_text.' + row.resource) }}</span>
       </span>
       <app-choice
         [label]="t('developers.resource.' + row.resource)"

@@ -38,7 +38,7 @@ import { MessageExample } from '../ui/message-example.ts';
           <app-hero />
           <app-entry-actions class="mt-2 justify-center" />
           @if (visitor.lacksAdministrator()) {
-            <p class="m-0 flex items-center gap-2.5 text-left text-[13.5px] text-muted">
+            <p class="m-0 flex items-center gap-2.5 text-left text-[13px] text-muted">
               <app-icon class="text-accent-text" [of]="terminal" />{{ t('landing.first_administrator') }}
             </p>
           }
@@ -51,8 +51,8 @@ import { MessageExample } from '../ui/message-example.ts';
       <section class="band grid items-center gap-8 lg:grid-cols-[5fr_6fr] lg:gap-14">
         <div>
           <h2 class="title m-0">{{ t('landing.message.title') }}</h2>
-          <p class="mt-3 mb-0 text-[15.5px] text-muted">{{ t('landing.message.text') }}</p>
-          <p class="mt-3 mb-0 text-[15.5px] text-muted">{{ t('landing.message.text_more') }}</p>
+          <p class="mt-3 mb-0 text-[16px] text-muted">{{ t('landing.message.text') }}</p>
+          <p class="mt-3 mb-0 text-[16px] text-muted">{{ t('landing.message.text_more') }}</p>
         </div>
         @defer (on idle) {
           <app-message-example />

@@ -32,8 +32,8 @@ import { Words } from '../../../shared/util/words.ts';
     </svg>
     <div class="hub">
       <img src="/icon.svg" width="40" height="40" alt="" />
-      <strong class="text-[15px] font-[650]">SMTPy</strong>
-      <span class="flex items-center gap-1.5 text-[12.5px] text-muted"
+      <strong class="text-[15px] font-semibold">SMTPy</strong>
+      <span class="flex items-center gap-1.5 text-[13px] text-muted"
         ><app-icon [of]="shield" [size]="14" />{{ t('landing.how.hub') }}</span
       >
     </div>

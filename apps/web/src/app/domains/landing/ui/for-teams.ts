@@ -9,13 +9,13 @@ import { Words } from '../../../shared/util/words.ts';
   imports: [Icon],
   host: { class: 'block' },
   template: `<h2 class="m-0">{{ t('landing.teams.title') }}</h2>
-    <p class="prose mt-3 mb-0 text-[15.5px] text-muted">{{ t('landing.teams.text') }}</p>
+    <p class="prose mt-3 mb-0 text-[16px] text-muted">{{ t('landing.teams.text') }}</p>
     <ul class="m-0 mt-8 grid list-none gap-4 p-0 sm:grid-cols-2 lg:grid-cols-4">
       @for (point of points; track point.name) {
         <li class="card padded">
           <app-icon class="text-accent-text" [of]="point.icon" [size]="20" />
           <h3 class="mt-3 mb-1">{{ t('landing.teams.' + point.name) }}</h3>
-          <p class="m-0 text-[13.5px] text-muted">{{ t('landing.teams.' + point.name + '_text') }}</p>
+          <p class="m-0 text-[13px] text-muted">{{ t('landing.teams.' + point.name + '_text') }}</p>
         </li>
       }
     </ul>`,

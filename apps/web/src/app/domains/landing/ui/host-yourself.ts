@@ -11,7 +11,7 @@ import { Words } from '../../../shared/util/words.ts';
   host: { class: 'grid items-center gap-8 lg:grid-cols-2 lg:gap-14' },
   template: `<div>
       <h2 class="m-0">{{ t('landing.host.title') }}</h2>
-      <p class="mt-3 mb-0 text-[15.5px] text-muted">{{ t('landing.host.text') }}</p>
+      <p class="mt-3 mb-0 text-[16px] text-muted">{{ t('landing.host.text') }}</p>
       <ul class="m-0 mt-5 grid list-none gap-2.5 p-0">
         @for (point of points; track point) {
           <li class="flex gap-2.5">

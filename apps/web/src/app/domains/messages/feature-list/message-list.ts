@@ -140,7 +140,7 @@ export class MessageList {
   protected readonly list = paged('listMessages', () => ({ query: toQuery(this.filter()) }));
   protected readonly rows = computed(() => this.list.items() ?? []);
   protected readonly shown = gradually(this.rows);
-  protected readonly keys = rowKeys(this.rows);
+  protected readonly keys = rowKeys(this.shown);
   protected readonly ids = computed(() => this.rows().map(({ id }) => id));
   protected readonly searchedTo = computed(() => this.list.answer()?.searched_to ?? undefined);
   protected readonly canWrite = computed(() => this.#session.can('messages:write'));

@@ -29,7 +29,7 @@ import type { Message } from '../util/told.ts';
           @for (field of shown(); track $index) {
             <div class="grid gap-x-4 gap-y-0.5 px-4 py-2 text-[13px] md:grid-cols-[200px_minmax(0,1fr)]">
               <dt class="min-w-0 font-medium break-words">{{ field.name }}</dt>
-              <dd class="mono m-0 min-w-0 text-[12.5px] leading-5 break-words">
+              <dd class="mono m-0 min-w-0 text-[13px] leading-5 break-words">
                 {{ field.value }}
               </dd>
             </div>

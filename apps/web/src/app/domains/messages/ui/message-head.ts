@@ -52,7 +52,7 @@ import { Sender } from '../../../shared/ui/sender.ts';
       <span class="tabular">{{ t('messages.detail.size', { size: formats.bytes(of().size_bytes) }) }}</span>
       @if (of().message_id_header; as id) {
         <span class="min-w-0 break-all"
-          >{{ t('messages.detail.message_id') }} <span class="mono text-[12.5px]">{{ id }}</span></span
+          >{{ t('messages.detail.message_id') }} <span class="mono text-[13px]">{{ id }}</span></span
         >
       }
     </p>`,

@@ -42,7 +42,7 @@ import { Sender } from '../../../shared/ui/sender.ts';
       <span class="inline-flex items-center gap-1.5">
         <app-state-chip [of]="of().state" />
         @if (of().delivery_count > 1) {
-          <span class="text-[12.5px] whitespace-nowrap text-muted">{{
+          <span class="text-[13px] whitespace-nowrap text-muted">{{
             tn('messages.more_deliveries', of().delivery_count - 1)
           }}</span>
         }

@@ -15,7 +15,7 @@ import type { Message } from '../util/told.ts';
       <app-copy-button [text]="json()" [label]="t('messages.detail.facts_copy')" />
     </div>
     <pre
-      class="mono m-0 max-h-[70vh] overflow-auto bg-sunken p-4 text-[12.5px] leading-5"
+      class="mono m-0 max-h-[70vh] overflow-auto bg-sunken p-4 text-[13px] leading-5"
       tabindex="0"
       role="region"
       [attr.aria-label]="t('messages.detail.facts')"

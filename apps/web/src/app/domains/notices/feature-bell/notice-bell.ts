@@ -26,7 +26,7 @@ import { NoticePanel } from './notice-panel.ts';
       <app-icon [of]="bell" [size]="19" />
       @if (list.count() > 0) {
         <span
-          class="tabular absolute top-0 right-0 grid h-[18px] min-w-[18px] place-content-center rounded-full bg-accent px-1 text-[11px] leading-none font-semibold text-on-accent"
+          class="tabular absolute top-0 right-0 grid h-[18px] min-w-[18px] place-content-center rounded-full bg-accent px-1 text-[12px] leading-none font-semibold text-on-accent"
           aria-hidden="true"
           >{{ badge() }}</span
         >

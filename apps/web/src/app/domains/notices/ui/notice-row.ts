@@ -39,7 +39,7 @@ const looks: Readonly<Record<NoticeTone, { readonly icon: IconNode; readonly col
           {{ text() }}
         </p>
       }
-      <p class="m-0 mt-0.5 text-[12.5px] text-muted">
+      <p class="m-0 mt-0.5 text-[13px] text-muted">
         <app-time-ago [of]="of().created_at" />
         @if (of().is_mailed) {
           · {{ t('notices.mailed') }}

@@ -24,7 +24,7 @@ import type { Domain, UsableDomain } from '../data/welcome-state.ts';
     @for (domain of pending(); track domain.id) {
       <div class="flex flex-wrap items-center justify-between gap-3 rounded-lg bg-sunken px-4 py-3">
         <span class="flex min-w-0 flex-wrap items-center gap-2.5"
-          ><strong class="mono truncate !text-[13.5px] font-semibold">{{ domain.unicode_name }}</strong
+          ><strong class="mono truncate !text-[13px] font-semibold">{{ domain.unicode_name }}</strong
           ><app-state-chip [of]="domain.state"
         /></span>
         <a class="btn small" [routerLink]="['/domains', domain.id]">{{ t('onboarding.domain.records') }}</a>

@@ -32,12 +32,12 @@ import type { Held } from '../util/held.ts';
           [routerLink]="['/quarantine', of().id]"
           >{{ subject() }}</a
         >
-        <app-time-ago class="text-[12.5px] text-muted" [of]="of().received_at" />
+        <app-time-ago class="text-[13px] text-muted" [of]="of().received_at" />
       </div>
       <app-sender class="mt-0.5 text-muted" [of]="sender()" />
       <div class="mt-1 flex flex-wrap items-center gap-x-2 gap-y-1">
         <span class="chip violet">{{ t('quarantine.reason.' + of().reason) }}</span>
-        <span class="mono min-w-0 truncate text-[12.5px] text-muted" [title]="of().alias.address">{{
+        <span class="mono min-w-0 truncate text-[13px] text-muted" [title]="of().alias.address">{{
           of().alias.address
         }}</span>
       </div>

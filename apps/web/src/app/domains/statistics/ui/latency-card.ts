@@ -32,7 +32,7 @@ import { latencyBars } from '../util/histogram.ts';
             ></span>
           }
         </div>
-        <div class="flex justify-between text-[12.5px] text-muted" aria-hidden="true">
+        <div class="flex justify-between text-[13px] text-muted" aria-hidden="true">
           <span>{{ formats.duration(bars()[0]?.fromMs ?? 0) }}</span>
           <span>{{ formats.duration(bars().at(-1)?.toMs ?? 0) }}</span>
         </div>

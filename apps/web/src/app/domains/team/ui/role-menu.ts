@@ -34,7 +34,7 @@ import { Words } from '../../../shared/util/words.ts';
           >
             <span class="min-w-0 flex-1"
               ><span class="block font-medium">{{ t('role.' + each) }}</span
-              ><span class="block text-[12.5px] text-muted">{{ t('team.role_text.' + each) }}</span></span
+              ><span class="block text-[13px] text-muted">{{ t('team.role_text.' + each) }}</span></span
             >
             <app-icon [of]="check" [size]="16" class="text-accent-text" [class.invisible]="each !== role()" />
           </button>
