@@ -58,6 +58,8 @@ export default defineConfig(
         localStorage: 'readonly',
         navigator: 'readonly',
         location: 'readonly',
+        Worker: 'readonly',
+        close: 'readonly',
       },
     },
   },

@@ -1,4 +1,13 @@
-import { computed, effect, inject, linkedSignal, signal, untracked, type Signal } from '@angular/core';
+import {
+  computed,
+  effect,
+  inject,
+  linkedSignal,
+  signal,
+  untracked,
+  type Signal,
+  type WritableSignal,
+} from '@angular/core';
 import type { Answer, Arguments, OperationId } from '@smtpy/contract/web';
 import { Api } from './api.ts';
 import { toFailure, type Failure } from './failure.ts';
@@ -34,7 +43,7 @@ export function loading<Id extends OperationId>(
   return loadingOf(given, (parameters, signal) => api.call(id, parameters, { ...options, signal }));
 }
 
-/** What is asked, for whom, and for which time. */
+/** What is asked, for whom, and the how many-th time. */
 interface Question<Given> {
   readonly asked: Given;
   readonly scope: string | undefined;
@@ -64,16 +73,63 @@ export function loadingOf<Given, T>(
   });
   const progress = linkedSignal<Question<Given> | undefined, Progress>({
     source: question,
-    computation: (now, before) => {
-      if (now === undefined) return { kind: 'nothing' };
-      const isAgain = before?.source?.asked === now.asked && before.source.scope === now.scope;
-      return { kind: isAgain ? 'awaited again' : 'awaited' };
-    },
+    computation: (now, before) => begun(now, before?.source),
+  });
+  const last = signal<Answered<T> | undefined>(undefined);
+  const value = computed(() => {
+    const known = last();
+    return known !== undefined && known.scope === scope() ? known.value : undefined;
   });
   const isAwaited = computed(() => progress().kind.startsWith('awaited'));
-  const last = signal<{ readonly value: T; readonly scope: string | undefined } | undefined>(undefined);
+  const asking = createAsking({
+    question,
+    ask,
+    progress,
+    last,
+    again: () => time.update((before) => before + 1),
+  });
+  return {
+    value,
+    failure: computed(() => {
+      const now = progress();
+      return now.kind === 'failed' ? now.failure : undefined;
+    }),
+    isLoading: isAwaited,
+    isRefreshing: computed(() => progress().kind === 'awaited again'),
+    reload: () => asking.again(untracked(isAwaited)),
+    put: (shown) => {
+      const before = untracked(value);
+      asking.stop();
+      last.set({ value: shown, scope: untracked(scope) });
+      progress.set({ kind: 'answered' });
+      return before;
+    },
+  };
+}
+
+interface Answered<T> {
+  readonly value: T;
+  readonly scope: string | undefined;
+}
+
+/** How it stands with a question when it comes up. */
+function begun<Given>(now: Question<Given> | undefined, before: Question<Given> | undefined): Progress {
+  if (now === undefined) return { kind: 'nothing' };
+  const isAgain = before?.asked === now.asked && before.scope === now.scope;
+  return { kind: isAgain ? 'awaited again' : 'awaited' };
+}
+
+/** Asks each question as it comes up, and drops the answer to the one before. */
+function createAsking<Given, T>(parts: {
+  readonly question: Signal<Question<Given> | undefined>;
+  readonly ask: (given: Given, signal: AbortSignal) => Promise<T>;
+  readonly progress: WritableSignal<Progress>;
+  readonly last: WritableSignal<Answered<T> | undefined>;
+  readonly again: () => void;
+}): { readonly again: (isAwaited: boolean) => void; readonly stop: () => void } {
+  const { question, ask, progress, last } = parts;
   let underWay = new AbortController();
-  // Asked again while an answer was awaited, which may be from before what it is asked again for.
+  // Asked again while an answer is awaited, which may be from before what it is asked again for.
   let isWantedAgain = false;
   effect((onCleanup) => {
     const now = question();
@@ -85,36 +141,19 @@ export function loadingOf<Given, T>(
       if (mine.signal.aborted) return;
       more?.();
       progress.set(end);
-      if (isWantedAgain) time.update((before) => before + 1);
+      if (isWantedAgain) parts.again();
     };
     untracked(() => ask(now.asked, mine.signal)).then(
       (value) => settle({ kind: 'answered' }, () => last.set({ value, scope: now.scope })),
       (error: unknown) => settle({ kind: 'failed', failure: toFailure(error) }),
     );
   });
-  const value = computed(() => {
-    const known = last();
-    return known?.scope === scope() ? known?.value : undefined;
-  });
   return {
-    value,
-    failure: computed(() => {
-      const now = progress();
-      return now.kind === 'failed' ? now.failure : undefined;
-    }),
-    isLoading: isAwaited,
-    isRefreshing: computed(() => progress().kind === 'awaited again'),
-    reload: () => {
-      if (untracked(isAwaited)) isWantedAgain = true;
-      else time.update((before) => before + 1);
+    again: (isAwaited) => {
+      if (isAwaited) isWantedAgain = true;
+      else parts.again();
     },
-    put: (shown) => {
-      const before = untracked(value);
-      underWay.abort();
-      last.set({ value: shown, scope: untracked(scope) });
-      progress.set({ kind: 'answered' });
-      return before;
-    },
+    stop: () => underWay.abort(),
   };
 }
 

@@ -48,19 +48,19 @@ export function aliasList() {
 /** What can be filtered by: the first hundred of each, and what is filtered by already, so that it can be taken away. */
 export function filterChoices(list: ReturnType<typeof aliasList>) {
   const { t } = inject(Words);
-  // The rows come first.
-  const isAwaited = (): boolean => list.list.items() === undefined;
   const query = { limit: 100 };
-  const domains = loading('listDomains', () => (isAwaited() ? undefined : { query }));
-  const mailboxes = loading('listMailboxes', () =>
-    isAwaited() ? undefined : { query: { ...query, sort: 'address' as const } },
-  );
-  const tags = loading('listAliasTags', () => (isAwaited() ? undefined : { query }));
+  const domains = loading('listDomains', () => ({ query }));
+  const mailboxes = loading('listMailboxes', () => ({ query: { ...query, sort: 'address' as const } }));
+  const tags = loading('listAliasTags', () => ({ query }));
   const withCurrent = (choices: readonly FilterChoice[], current: string, label: string): FilterChoice[] =>
     current === '' || choices.some(({ value }) => value === current)
       ? [...choices]
       : [{ value: current, label }, ...choices];
   return {
+    /** Whether each was answered for the first time, or cannot be: until then it is not known which filters there are. */
+    isKnown: computed(() =>
+      [domains, mailboxes, tags].every(({ value, failure }) => (value() ?? failure()) !== undefined),
+    ),
     tags: computed(() => {
       const { tag } = list.query.values();
       const choices = (tags.value()?.items ?? []).map((each) => ({ value: each.tag, label: each.tag }));
