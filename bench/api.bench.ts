@@ -1,5 +1,5 @@
 // The API on a database that `bench seed` has filled: p50 and p99 of lists with each filter, searches, the dashboard and RCPT.
-//   --dir FOLDER (of the seed) or --database URL; --requests 300 each; --small 500 (rank of the small organization)
+//   --dir FOLDER (of the seed) or --database URL; --requests 300 each; --small 500 (rank of the small organization); --only "mailbox, problem" (questions with this in their name)
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { parseAddress } from '@smtpy/mail';
@@ -20,6 +20,7 @@ const { values } = parseArgs({
     database: { type: 'string' },
     requests: { type: 'string', default: '300' },
     small: { type: 'string', default: '500' },
+    only: { type: 'string', default: '' },
   },
 });
 if ((values.database === undefined) === (values.dir === undefined)) {
@@ -86,7 +87,8 @@ async function askAll(rank: number): Promise<void> {
   });
   if (organization === undefined) throw new Error(`the seed has no organization of rank ${String(rank)}`);
   console.log(`\norganization ${String(rank)}, ${organization.messages.toLocaleString('en')} messages`);
-  for (const { name, path } of await questionsFor(db, organization.id, formatCursor))
+  const questions = await questionsFor(db, organization.id, formatCursor);
+  for (const { name, path } of questions.filter((each) => each.name.includes(values.only)))
     printRow(name, await measure(requests, () => ask(key, path)), 50);
   await server.run(['key', 'revoke', id]);
 }

@@ -14,7 +14,8 @@ globalThis.smtpyWatch = (() => {
   function begin(url) {
     entries.length = 0;
     const startedAt = performance.now();
-    let wasBusy = false;
+    // A page that is opened may draw the frame when its rows are there already.
+    let wasBusy = document.querySelector(frame) === null;
     current = {
       url,
       startedAt,

@@ -32,7 +32,8 @@ export interface StepRow {
  * because months that no delivery can be in are not looked at then.
  *
  * Planning a walk of deliveries takes up to ten times as long as the walk, since every month has its indexes: one that comes again has a name,
- * under which the server keeps the plan. `count` stands in its text, because a plan for any count would be one for a tenth of the table.
+ * under which the server keeps a plan once it believes that none made anew is cheaper. On large tables it goes on planning. `count` stands in its text,
+ * because a plan for any count would be one for a tenth of the table.
  */
 export function stepStatement(step: Step): Statement {
   const isByMessages =

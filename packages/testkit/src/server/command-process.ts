@@ -1,6 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
+import { Socket } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import type { Program, ProgramResult } from './program-types.ts';
 
@@ -35,8 +36,11 @@ class CommandProcess {
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       execArgv: [],
     });
-    for (const stream of [this.#child.stdout, this.#child.stderr])
+    for (const stream of [this.#child.stdout, this.#child.stderr]) {
       stream?.setEncoding('utf8').on('data', (text: string) => (this.#said += text));
+      // A pipe is a socket, which its type does not say; like the channel below it keeps no program from ending.
+      if (stream instanceof Socket) stream.unref();
+    }
     const late = AbortSignal.timeout(readyTimeoutMs);
     // A process that ends before says why when the first command is run.
     this.#ready = Promise.race([once(this.#child, 'message', { signal: late }), once(this.#child, 'exit')]);

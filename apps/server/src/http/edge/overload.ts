@@ -10,8 +10,8 @@ export interface OverloadLimits {
   /** How long a turn of the event loop may wait on average; every answer takes some such turns. */
   readonly maxEventLoopDelayMs: number;
   /**
-   * Over how long the average goes. Longer than the longest single turn: the first sign-in after a start loads what it takes, a second or more on a busy
-   * machine, and that alone is no overload.
+   * Over how long the average goes. Longer than any single turn should be: one that takes a second, as loading code may on a busy machine, is no overload
+   * by itself.
    */
   readonly sampleMs: number;
   /** Requests under way. What is more waits for the same few connections to the database: half a second with this many. */

@@ -57,9 +57,9 @@ export function filterChoices(list: ReturnType<typeof aliasList>) {
       ? [...choices]
       : [{ value: current, label }, ...choices];
   return {
-    /** Whether each was answered for the first time, or cannot be: until then it is not known which filters there are. */
+    /** Whether they were answered for the first time, or cannot be: until then it is not known which filters there are. Tags always have theirs. */
     isKnown: computed(() =>
-      [domains, mailboxes, tags].every(({ value, failure }) => (value() ?? failure()) !== undefined),
+      [domains, mailboxes].every(({ value, failure }) => (value() ?? failure()) !== undefined),
     ),
     tags: computed(() => {
       const { tag } = list.query.values();

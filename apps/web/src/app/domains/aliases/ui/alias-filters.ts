@@ -63,8 +63,10 @@ export interface FilterChoice {
           }
           @for (choice of selects(); track choice.name) {
             <select
-              class="input md:!w-auto md:max-w-[190px]"
+              class="input"
+              [class]="choice.name === 'tag' ? 'md:!w-[136px]' : 'md:!w-auto md:max-w-[190px]'"
               [attr.aria-label]="choice.label"
+              [disabled]="choice.options.length === 0"
               (change)="set(choice.name, $any($event.target).value)"
             >
               <option value="" [selected]="filter()[choice.name] === ''">{{ choice.any }}</option>
@@ -172,7 +174,8 @@ export class AliasFilters {
         any: this.t('aliases.filter.any_tag'),
         options: this.tags(),
       },
-    ].filter(({ name, options }) => options.length > 0 || this.filter()[name] !== ''),
+      // Tags of very many aliases take a while: their place is kept, so that nothing moves when they come.
+    ].filter(({ name, options }) => name === 'tag' || options.length > 0 || this.filter()[name] !== ''),
   );
   protected readonly filterIcon = ListFilter;
   protected readonly down = ChevronDown;
