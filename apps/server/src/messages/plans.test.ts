@@ -96,7 +96,7 @@ function statementOf(filter: MessageFilter): Statement {
     aliasIds: [],
     ...idsOf(filter, undefined),
     count: 70,
-    isFirst: true,
+    isUsual: true,
   });
 }
 

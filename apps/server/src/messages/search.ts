@@ -45,6 +45,9 @@ export const searchBudget: SearchBudget = {
 /** Messages of the first step beyond a page: what most searches need. */
 const surplus = 20;
 
+/** Lengths of the pages that the application asks for: the usual one, and the latest messages of its dashboard. */
+const usualLimits: ReadonlySet<number> = new Set([8, 50]);
+
 /** A step that is the first to read from disk must not take for ever: 1,000 rows are 0.1 s of a disk that is asked one by one. */
 const maxStep = 2_000;
 
@@ -65,7 +68,7 @@ export async function searchMessages(
   let count = Math.min(search.limit + surplus, budget.messages);
   let looked = 0;
   for (;;) {
-    const step = { ...plan, below, count, isFirst: looked === 0 };
+    const step = { ...plan, below, count, isUsual: looked === 0 && usualLimits.has(search.limit) };
     const [row] = await db.query<StepRow>(stepStatement(step));
     found.push(...(row?.found ?? []));
     looked += row?.looked ?? 0;

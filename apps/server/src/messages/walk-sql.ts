@@ -14,8 +14,8 @@ export interface Step {
   readonly below: string;
   /** How many messages to look at. */
   readonly count: number;
-  /** The first step of a search: a statement that comes again, since its `count` follows from the length of a page alone. */
-  readonly isFirst: boolean;
+  /** The first step of a search for a page of usual length: a statement that comes again, as its `count` does. */
+  readonly isUsual: boolean;
 }
 
 /** What a step found. */
@@ -40,7 +40,7 @@ export function stepStatement(step: Step): Statement {
     step.lead === 'organization' ||
     step.lead === 'message_id' ||
     (step.lead === 'domain' && step.aliasIds.length === 0);
-  const isKept = step.isFirst && !isByMessages && isUsual(step.filter);
+  const isKept = step.isUsual && !isByMessages && isUsual(step.filter);
   const params: unknown[] = [];
   const add: Add = (value) => `$${String(params.push(value))}`;
   const places = {
@@ -65,9 +65,11 @@ from looked k`;
   return { text, params, ...(isKept && { name: nameOf(text) }) };
 }
 
-/** Whether a filter is one of the few dozen that pages of the application ask with: each plan that is kept takes memory of each connection. */
-function isUsual({ sender, text, messageIdHeader, from, to }: MessageFilter): boolean {
-  return [sender, text, messageIdHeader, from, to].every((wish) => wish === undefined);
+/** Whether one thing alone is asked for, as pages of the application do: each plan that is kept takes memory of each connection. */
+function isUsual(filter: MessageFilter): boolean {
+  const { sender, text, messageIdHeader, from, to } = filter;
+  const isSearch = [sender, text, messageIdHeader, from, to].some((wish) => wish !== undefined);
+  return !isSearch && Object.values(filter).filter((wish) => wish !== undefined).length === 1;
 }
 
 /** At most 63 characters are a name in PostgreSQL. */

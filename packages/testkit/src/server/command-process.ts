@@ -61,6 +61,7 @@ class CommandProcess {
   }
 
   async run(program: Program, args: readonly string[]): Promise<ProgramResult> {
+    this.#child.channel?.ref();
     await this.#ready;
     this.#count += 1;
     const id = this.#count;
@@ -68,7 +69,6 @@ class CommandProcess {
     this.#waiting.set(id, resolve);
     if (this.isAlive) this.#child.send({ id, args, env: program.env });
     else this.#settle({ id, result: { code: 1, stdout: '', stderr: this.#said } });
-    this.#child.channel?.ref();
     return await promise.finally(() => {
       if (this.#waiting.size === 0) this.#child.channel?.unref();
     });

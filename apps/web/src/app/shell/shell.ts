@@ -87,7 +87,7 @@ export class Shell {
     const screen = inject(FirstScreen);
     screen.hold();
     effect(() => {
-      if (this.isServerDown() || (this.hasPage() && this.drawn() === 6)) screen.leave();
+      if (this.isServerDown() || (this.hasPage() && this.drawn() >= 6)) screen.leave();
     });
     effect(() => {
       if (this.drawn() < 6) return;

@@ -17,12 +17,10 @@ import { Session } from './session.ts';
 export interface Loading<T> {
   /** The answer; while the next is on its way, still the one before. Undefined: there was none yet. */
   readonly value: Signal<T | undefined>;
-  /** Why the last try failed. */
+  /** Why the last try failed; while the same is asked again, still the one before. */
   readonly failure: Signal<Failure | undefined>;
   /** Whether an answer is awaited. */
   readonly isLoading: Signal<boolean>;
-  /** Whether what is awaited is the same once more: what is shown stays good until then. */
-  readonly isRefreshing: Signal<boolean>;
   /** Asks again. */
   reload(): void;
   /** Shows something else until the next answer: for updates that show before the server took them. Gives what was there. */
@@ -52,7 +50,8 @@ interface Question<Given> {
 
 /** How it stands with a question. */
 type Progress =
-  | { readonly kind: 'nothing' | 'awaited' | 'awaited again' | 'answered' }
+  | { readonly kind: 'nothing' | 'awaited' | 'answered' }
+  | { readonly kind: 'awaited again'; readonly failure: Failure | undefined }
   | { readonly kind: 'failed'; readonly failure: Failure };
 
 /**
@@ -73,7 +72,7 @@ export function loadingOf<Given, T>(
   });
   const progress = linkedSignal<Question<Given> | undefined, Progress>({
     source: question,
-    computation: (now, before) => begun(now, before?.source),
+    computation: (now, before) => begun(now, before),
   });
   const last = signal<Answered<T> | undefined>(undefined);
   const value = computed(() => {
@@ -90,18 +89,13 @@ export function loadingOf<Given, T>(
   });
   return {
     value,
-    failure: computed(() => {
-      const now = progress();
-      return now.kind === 'failed' ? now.failure : undefined;
-    }),
+    failure: computed(() => failureOf(progress())),
     isLoading: isAwaited,
-    isRefreshing: computed(() => progress().kind === 'awaited again'),
     reload: () => asking.again(untracked(isAwaited)),
     put: (shown) => {
       const before = untracked(value);
-      asking.stop();
       last.set({ value: shown, scope: untracked(scope) });
-      progress.set({ kind: 'answered' });
+      asking.putBefore(untracked(progress).kind);
       return before;
     },
   };
@@ -113,11 +107,21 @@ interface Answered<T> {
 }
 
 /** How it stands with a question when it comes up. */
-function begun<Given>(now: Question<Given> | undefined, before: Question<Given> | undefined): Progress {
+function begun<Given>(
+  now: Question<Given> | undefined,
+  before: { readonly source: Question<Given> | undefined; readonly value: Progress } | undefined,
+): Progress {
   if (now === undefined) return { kind: 'nothing' };
-  const isAgain = before?.asked === now.asked && before.scope === now.scope;
-  return { kind: isAgain ? 'awaited again' : 'awaited' };
+  const isAgain = before?.source?.asked === now.asked && before.source.scope === now.scope;
+  return isAgain ? { kind: 'awaited again', failure: failureOf(before.value) } : { kind: 'awaited' };
 }
+
+function failureOf(progress: Progress): Failure | undefined {
+  return 'failure' in progress ? progress.failure : undefined;
+}
+
+/** What was put stands for this long before the server is asked for what was wanted meanwhile: it has taken the change by then. */
+const settlingMs = 1_000;
 
 /** Asks each question as it comes up, and drops the answer to the one before. */
 function createAsking<Given, T>(parts: {
@@ -126,7 +130,11 @@ function createAsking<Given, T>(parts: {
   readonly progress: WritableSignal<Progress>;
   readonly last: WritableSignal<Answered<T> | undefined>;
   readonly again: () => void;
-}): { readonly again: (isAwaited: boolean) => void; readonly stop: () => void } {
+}): {
+  readonly again: (isAwaited: boolean) => void;
+  /** Something else is shown: an answer to the same question would be from before it. */
+  readonly putBefore: (kind: Progress['kind']) => void;
+} {
   const { question, ask, progress, last } = parts;
   let underWay = new AbortController();
   // Asked again while an answer is awaited, which may be from before what it is asked again for.
@@ -138,7 +146,8 @@ function createAsking<Given, T>(parts: {
     isWantedAgain = false;
     onCleanup(() => mine.abort());
     const settle = (end: Progress, more?: () => void): void => {
-      if (mine.signal.aborted) return;
+      // The question may be another one already, which is asked with the next turn.
+      if (mine.signal.aborted || untracked(question) !== now) return;
       more?.();
       progress.set(end);
       if (isWantedAgain) parts.again();
@@ -153,7 +162,12 @@ function createAsking<Given, T>(parts: {
       if (isAwaited) isWantedAgain = true;
       else parts.again();
     },
-    stop: () => underWay.abort(),
+    putBefore: (kind) => {
+      if (kind === 'awaited') return;
+      underWay.abort();
+      progress.set({ kind: 'answered' });
+      if (kind === 'awaited again') setTimeout(parts.again, settlingMs);
+    },
   };
 }
 

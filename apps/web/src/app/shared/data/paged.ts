@@ -22,8 +22,6 @@ export interface Paged<T, Whole = Page<T>> {
   readonly total: Signal<number | null>;
   readonly failure: Signal<Failure | undefined>;
   readonly isLoading: Signal<boolean>;
-  /** Whether the page that is shown is awaited once more, and no other. */
-  readonly isRefreshing: Signal<boolean>;
   readonly hasNext: Signal<boolean>;
   readonly hasPrevious: Signal<boolean>;
   /** The first page is 1. */
@@ -75,7 +73,6 @@ export function paged<Id extends PagedId>(
     total: computed(() => loaded.value()?.total ?? null),
     failure: loaded.failure,
     isLoading: loaded.isLoading,
-    isRefreshing: loaded.isRefreshing,
     hasNext: computed(() => (loaded.value()?.next_cursor ?? null) !== null),
     hasPrevious: computed(() => cursors().length > 0),
     pageNumber: computed(() => cursors().length + 1),

@@ -1,5 +1,8 @@
 import { afterNextRender, DestroyRef, inject, Injectable, Injector } from '@angular/core';
 
+/** What holds it has failed by then, and hides the way on. */
+const longestMs = 8_000;
+
 /** What the server drew before any script was there; it stands until the page does. */
 @Injectable({ providedIn: 'root' })
 export class FirstScreen {
@@ -9,7 +12,11 @@ export class FirstScreen {
   /** For a page that draws itself by and by: it calls {@link leave} when it stands. To be called where `inject` works. */
   hold(): void {
     this.#isHeld = true;
-    inject(DestroyRef).onDestroy(() => this.leave());
+    const timer = setTimeout(remove, longestMs);
+    inject(DestroyRef).onDestroy(() => {
+      clearTimeout(timer);
+      remove();
+    });
   }
 
   /** A page is made: the screen goes with what is drawn next, unless the page holds it. */
@@ -19,7 +26,10 @@ export class FirstScreen {
 
   /** Goes with what is drawn next. */
   leave(): void {
-    const gone = (): void => document.getElementById('first-screen')?.remove();
-    afterNextRender({ write: gone }, { injector: this.#injector });
+    afterNextRender({ write: remove }, { injector: this.#injector });
   }
+}
+
+function remove(): void {
+  document.getElementById('first-screen')?.remove();
 }

@@ -1,4 +1,4 @@
-import { computed, effect, inject, untracked } from '@angular/core';
+import { computed, DestroyRef, effect, inject, signal, untracked } from '@angular/core';
 import { loading } from '../../../shared/data/loading.ts';
 import { paged } from '../../../shared/data/paged.ts';
 import { createSelection } from '../../../shared/util/selection.ts';
@@ -45,9 +45,15 @@ export function aliasList() {
   };
 }
 
+/** Rows wait no longer for what can be filtered by. */
+const patienceMs = 1_000;
+
 /** What can be filtered by: the first hundred of each, and what is filtered by already, so that it can be taken away. */
 export function filterChoices(list: ReturnType<typeof aliasList>) {
   const { t } = inject(Words);
+  const isLate = signal(false);
+  const timer = setTimeout(() => isLate.set(true), patienceMs);
+  inject(DestroyRef).onDestroy(() => clearTimeout(timer));
   const query = { limit: 100 };
   const domains = loading('listDomains', () => ({ query }));
   const mailboxes = loading('listMailboxes', () => ({ query: { ...query, sort: 'address' as const } }));
@@ -58,8 +64,9 @@ export function filterChoices(list: ReturnType<typeof aliasList>) {
       : [{ value: current, label }, ...choices];
   return {
     /** Whether they were answered for the first time, or cannot be: until then it is not known which filters there are. Tags always have theirs. */
-    isKnown: computed(() =>
-      [domains, mailboxes].every(({ value, failure }) => (value() ?? failure()) !== undefined),
+    isKnown: computed(
+      () =>
+        isLate() || [domains, mailboxes].every(({ value, failure }) => (value() ?? failure()) !== undefined),
     ),
     tags: computed(() => {
       const { tag } = list.query.values();
