@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { hasBrowser, openBrowser } from '../e2e/browser.ts';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { hasBrowser } from '../e2e/browser.ts';
 import { openGallery, show, type Gallery } from './gallery.ts';
+import { inWorld } from './in-world.ts';
 import { listPages, type PageToShow } from './pages.ts';
 import { makeShowcase } from './showcase.ts';
 import type { Device } from './visitor.ts';
-import { openWorld, type World } from './world.ts';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
@@ -60,21 +60,12 @@ async function waitForColours(page: Page): Promise<void> {
 }
 
 describe.skipIf(!hasBrowser)('axe finds nothing', () => {
-  let world: World;
-  let browser: Browser;
   let gallery: Gallery;
   let pages: readonly PageToShow[];
-
-  beforeAll(async () => {
-    world = await openWorld();
+  inWorld(async ({ world, browser }) => {
     const showcase = await makeShowcase(world);
-    browser = await openBrowser();
     gallery = await openGallery(browser, { world, showcase });
     pages = listPages(showcase);
-  }, 240_000);
-  afterAll(async () => {
-    await browser.close();
-    await world[Symbol.asyncDispose]();
   });
 
   const check = async (as: PageToShow['as'], language: 'en' | 'fr', device: Device): Promise<void> => {

@@ -1,23 +1,18 @@
 import type { Browser } from 'playwright-core';
 import { authenticatorCode, hasAuthenticator } from '@smtpy/testkit';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { hasBrowser, openBrowser } from '../e2e/browser.ts';
+import { describe, expect, it } from 'vitest';
+import { hasBrowser } from '../e2e/browser.ts';
 import { ways } from './hand.ts';
+import { inWorld } from './in-world.ts';
 import { arriveAt, expectNoComplaints, journeyMs, nameFor, see, setOut, signIn } from './journey.ts';
-import { linkInMail, makePerson, openWorld, password, type World } from './world.ts';
+import { linkInMail, makePerson, password, type World } from './world.ts';
 
 // What people do with their account: password, second factor, language and theme.
 describe.skipIf(!hasBrowser)('journeys with an account', () => {
   let world: World;
   let browser: Browser;
-
-  beforeAll(async () => {
-    world = await openWorld();
-    browser = await openBrowser();
-  }, 180_000);
-  afterAll(async () => {
-    await browser.close();
-    await world[Symbol.asyncDispose]();
+  inWorld((stage) => {
+    ({ world, browser } = stage);
   });
 
   it.each(ways)(

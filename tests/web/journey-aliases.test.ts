@@ -1,11 +1,12 @@
 import type { Browser } from 'playwright-core';
 import { waitFor } from '@smtpy/testkit';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { hasBrowser, openBrowser } from '../e2e/browser.ts';
+import { describe, expect, it } from 'vitest';
+import { hasBrowser } from '../e2e/browser.ts';
 import { type Ground, prepareGround, writeTo } from './ground.ts';
 import { pointerWays, ways } from './hand.ts';
+import { inWorld } from './in-world.ts';
 import { arriveAt, expectNoComplaints, journeyMs, see, setOut } from './journey.ts';
-import { bodyOf, openWorld, type World } from './world.ts';
+import { bodyOf, type World } from './world.ts';
 
 interface AliasFacts {
   readonly address: string;
@@ -19,14 +20,8 @@ interface AliasFacts {
 describe.skipIf(!hasBrowser)('aliases', () => {
   let world: World;
   let browser: Browser;
-
-  beforeAll(async () => {
-    world = await openWorld();
-    browser = await openBrowser();
-  }, 180_000);
-  afterAll(async () => {
-    await browser.close();
-    await world[Symbol.asyncDispose]();
+  inWorld((stage) => {
+    ({ world, browser } = stage);
   });
 
   it.each(pointerWays)(

@@ -1,31 +1,17 @@
 import type { Browser, Locator } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { hasBrowser, openBrowser } from '../e2e/browser.ts';
+import { describe, expect, it } from 'vitest';
+import { hasBrowser } from '../e2e/browser.ts';
 import { pointerWays } from './hand.ts';
+import { inWorld } from './in-world.ts';
 import { arriveAt, expectNoComplaints, journeyMs, nameFor, see, setOut } from './journey.ts';
-import {
-  ageDrift,
-  bodyOf,
-  hostname,
-  makePerson,
-  openWorld,
-  publish,
-  type WantedRecord,
-  type World,
-} from './world.ts';
+import { ageDrift, bodyOf, hostname, makePerson, publish, type WantedRecord, type World } from './world.ts';
 
 // A domain: added, its records published at the DNS provider, checked until it is active; then one drifts, and is mended.
 describe.skipIf(!hasBrowser)('a domain is set up', () => {
   let world: World;
   let browser: Browser;
-
-  beforeAll(async () => {
-    world = await openWorld();
-    browser = await openBrowser();
-  }, 180_000);
-  afterAll(async () => {
-    await browser.close();
-    await world[Symbol.asyncDispose]();
+  inWorld((stage) => {
+    ({ world, browser } = stage);
   });
 
   it.each(pointerWays)(

@@ -1,23 +1,18 @@
 import type { Browser } from 'playwright-core';
 import { sendMail, waitFor } from '@smtpy/testkit';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { hasBrowser, openBrowser } from '../e2e/browser.ts';
+import { describe, expect, it } from 'vitest';
+import { hasBrowser } from '../e2e/browser.ts';
 import { pointerWays } from './hand.ts';
+import { inWorld } from './in-world.ts';
 import { arriveAt, expectNoComplaints, journeyMs, nameFor, see, setOut, signIn } from './journey.ts';
-import { linkInMail, openWorld, password, publish, type WantedRecord, type World } from './world.ts';
+import { linkInMail, password, publish, type WantedRecord, type World } from './world.ts';
 
 // From somebody who has heard of SMTPy to the first mail that was forwarded: the landing page, the mail with the link, the first steps.
 describe.skipIf(!hasBrowser)('from the landing page to the first forwarded mail', () => {
   let world: World;
   let browser: Browser;
-
-  beforeAll(async () => {
-    world = await openWorld();
-    browser = await openBrowser();
-  }, 180_000);
-  afterAll(async () => {
-    await browser.close();
-    await world[Symbol.asyncDispose]();
+  inWorld((stage) => {
+    ({ world, browser } = stage);
   });
 
   it.each(pointerWays)(

@@ -1,25 +1,20 @@
 import type { Browser } from 'playwright-core';
 import { waitFor } from '@smtpy/testkit';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { hasBrowser, openBrowser } from '../e2e/browser.ts';
+import { describe, expect, it } from 'vitest';
+import { hasBrowser } from '../e2e/browser.ts';
 import { addressIn, createCorrespondent, fieldOf } from '../e2e/correspondent.ts';
 import { prepareGround, writeTo } from './ground.ts';
 import { pointerWays, ways } from './hand.ts';
+import { inWorld } from './in-world.ts';
 import { expectNoComplaints, journeyMs, nameFor, see, setOut } from './journey.ts';
-import { openWorld, type World } from './world.ts';
+import type { World } from './world.ts';
 
 // What people do with mail that came: answer it as the alias, and decide about what is held.
 describe.skipIf(!hasBrowser)('mail that came', () => {
   let world: World;
   let browser: Browser;
-
-  beforeAll(async () => {
-    world = await openWorld();
-    browser = await openBrowser();
-  }, 180_000);
-  afterAll(async () => {
-    await browser.close();
-    await world[Symbol.asyncDispose]();
+  inWorld((stage) => {
+    ({ world, browser } = stage);
   });
 
   it.each(pointerWays)(

@@ -1,8 +1,9 @@
 import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { hasBrowser, openBrowser } from '../e2e/browser.ts';
+import { describe, expect, it } from 'vitest';
+import { hasBrowser } from '../e2e/browser.ts';
+import { inWorld } from './in-world.ts';
 import { arriveAt, expectNoComplaints, see, setOut, signIn } from './journey.ts';
-import { bodyOf, makePerson, openWorld, password, type World } from './world.ts';
+import { bodyOf, makePerson, password, type World } from './world.ts';
 
 const way = { device: 'desktop', by: 'mouse' } as const;
 
@@ -10,14 +11,8 @@ const way = { device: 'desktop', by: 'mouse' } as const;
 describe.skipIf(!hasBrowser)('a session', () => {
   let world: World;
   let browser: Browser;
-
-  beforeAll(async () => {
-    world = await openWorld();
-    browser = await openBrowser();
-  }, 180_000);
-  afterAll(async () => {
-    await browser.close();
-    await world[Symbol.asyncDispose]();
+  inWorld((stage) => {
+    ({ world, browser } = stage);
   });
 
   it('that ends elsewhere leads to the sign-in and back, and leaves nothing behind', async () => {

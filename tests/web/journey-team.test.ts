@@ -1,23 +1,21 @@
 import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { hasBrowser, openBrowser } from '../e2e/browser.ts';
+import { describe, expect, it } from 'vitest';
+import { hasBrowser } from '../e2e/browser.ts';
 import { ways } from './hand.ts';
+import { inWorld } from './in-world.ts';
 import { arriveAt, expectNoComplaints, journeyMs, nameFor, see, setOut } from './journey.ts';
-import { linkInMail, makePerson, openWorld, password, type World } from './world.ts';
+import { linkInMail, makePerson, password, type World } from './world.ts';
 
 // Working with others: an organization, an invitation by mail, and the role that comes of it. Registration is by invitation here.
 describe.skipIf(!hasBrowser)('somebody is invited into a team', () => {
   let world: World;
   let browser: Browser;
-
-  beforeAll(async () => {
-    world = await openWorld({ registration: 'invitation' });
-    browser = await openBrowser();
-  }, 180_000);
-  afterAll(async () => {
-    await browser.close();
-    await world[Symbol.asyncDispose]();
-  });
+  inWorld(
+    (stage) => {
+      ({ world, browser } = stage);
+    },
+    { registration: 'invitation' },
+  );
 
   it.each(ways)(
     'registers by the link of the mail, and is a member: $device, $by',

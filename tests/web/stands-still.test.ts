@@ -1,9 +1,10 @@
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { hasBrowser, openBrowser } from '../e2e/browser.ts';
+import { describe, expect, it } from 'vitest';
+import { hasBrowser } from '../e2e/browser.ts';
+import { inWorld } from './in-world.ts';
 import { makeShowcase, type Showcase } from './showcase.ts';
 import { devices, openVisitor, type Device } from './visitor.ts';
-import { openWorld, type World } from './world.ts';
+import type { World } from './world.ts';
 
 /** Of the page, by how far and how much of it moved without being touched: below 0.1 counts as good, and nobody sees this (https://web.dev/cls). */
 const mostMovement = 0.02;
@@ -25,14 +26,9 @@ describe.skipIf(!hasBrowser)('what stands on a page stays where it is', () => {
   let world: World;
   let browser: Browser;
   let showcase: Showcase;
-
-  beforeAll(async () => {
-    world = await openWorld();
-    [showcase, browser] = await Promise.all([makeShowcase(world), openBrowser()]);
-  }, 180_000);
-  afterAll(async () => {
-    await browser.close();
-    await world[Symbol.asyncDispose]();
+  inWorld(async (stage) => {
+    ({ world, browser } = stage);
+    showcase = await makeShowcase(world);
   });
 
   /** Opens a page on a slow processor, until it has all its parts. */

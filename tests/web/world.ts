@@ -59,14 +59,15 @@ class PatientClient extends ApiClient {
 /** Domains whose mail goes to the scripted MX. */
 const mailDomains = ['account.example', 'provider.example', 'office.example', 'home.example', 'slow.example'];
 
-/** Starts one. `registration` opens it for everyone; the administrator is `root@account.example`. */
-export async function openWorld({
-  env = {},
-  registration = 'open',
-}: {
+/** What is particular to a world. */
+export interface WorldOptions {
   readonly env?: Readonly<Record<string, string>>;
+  /** For whom it is open. */
   readonly registration?: 'open' | 'invitation';
-} = {}): Promise<World> {
+}
+
+/** Starts one; the administrator is `root@account.example`. */
+export async function openWorld({ env = {}, registration = 'open' }: WorldOptions = {}): Promise<World> {
   await using stack = new AsyncDisposableStack();
   const dns = stack.use(await startDnsServer({ ttlSeconds: 0 }));
   const mx = stack.use(await startScriptedMx({ tls: 'starttls' }));
