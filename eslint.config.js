@@ -60,6 +60,7 @@ export default defineConfig(
         location: 'readonly',
         Worker: 'readonly',
         close: 'readonly',
+        self: 'readonly',
       },
     },
   },

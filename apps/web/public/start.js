@@ -9,7 +9,7 @@
     root.lang = /^fr/i.test(language) ? 'fr' : 'en';
     if (localStorage.getItem('smtpy.sidebar') === 'narrow') root.dataset.sidebar = 'narrow';
     // Whoever was signed in here sees numbers and times soon.
-    if (localStorage.getItem('smtpy.organization')) new Worker('/warm-up.js');
+    if (localStorage.getItem('smtpy.organization')) new Worker('/warm-up.js', { name: root.lang });
   } catch {
     // Storage or workers are switched off: the system's theme and English it is.
   }

@@ -9,15 +9,23 @@ async function start(): Promise<void> {
   await nextTask();
   const { injector } = await bootstrapApplication(App, appConfig);
   if (isDevMode()) return;
-  await pageLoaded();
+  await pageSettled();
   const { NewVersion } = await import('./app/new-version.ts');
   await injector.get(NewVersion).start();
 }
 
-/** So that what only later visits need takes nothing from the first. */
-function pageLoaded(): Promise<void> {
-  if (document.readyState === 'complete') return Promise.resolve();
-  return new Promise((resolve) => window.addEventListener('load', () => resolve(), { once: true }));
+/** How long a page has to be there before it is made ready for the next visit, milliseconds. A service worker takes a process of its own to start. */
+const settleMs = 5_000;
+
+/** So that what only later visits need takes nothing from this one: it starts when the page was loaded, drawn, and has nothing else to do. */
+async function pageSettled(): Promise<void> {
+  if (document.readyState !== 'complete') {
+    await new Promise((resolve) => window.addEventListener('load', resolve, { once: true }));
+  }
+  await new Promise((resolve) => setTimeout(resolve, settleMs));
+  // Safari has no idle callbacks.
+  if ('requestIdleCallback' in window)
+    await new Promise((resolve) => requestIdleCallback(resolve, { timeout: settleMs }));
 }
 
 start().catch((error: unknown) => {

@@ -9,6 +9,8 @@ import {
   type WritableSignal,
 } from '@angular/core';
 import type { Answer, Arguments, OperationId } from '@smtpy/contract/web';
+import { tasksOfDrawing } from '../util/in-turn.ts';
+import { nextTask } from '../util/next-task.ts';
 import { Api } from './api.ts';
 import { toFailure, type Failure } from './failure.ts';
 import { Session } from './session.ts';
@@ -136,6 +138,7 @@ function createAsking<Given, T>(parts: {
   readonly putBefore: (kind: Progress['kind']) => void;
 } {
   const { question, ask, progress, last } = parts;
+  const inTask = tasksOfDrawing();
   let underWay = new AbortController();
   // Asked again while an answer is awaited, which may be from before what it is asked again for.
   let isWantedAgain = false;
@@ -145,17 +148,20 @@ function createAsking<Given, T>(parts: {
     const mine = (underWay = new AbortController());
     isWantedAgain = false;
     onCleanup(() => mine.abort());
-    const settle = (end: Progress, more?: () => void): void => {
-      // The question may be another one already, which is asked with the next turn.
-      if (mine.signal.aborted || untracked(question) !== now) return;
-      more?.();
+    const settle = (end: Progress): void => {
       progress.set(end);
       if (isWantedAgain) parts.again();
     };
-    untracked(() => ask(now.asked, mine.signal)).then(
-      (value) => settle({ kind: 'answered' }, () => last.set({ value, scope: now.scope })),
-      (error: unknown) => settle({ kind: 'failed', failure: toFailure(error) }),
-    );
+    askInTasks(() => ask(now.asked, mine.signal), {
+      // The question may be another one already, which is asked with the next turn.
+      isCurrent: () => !mine.signal.aborted && untracked(question) === now,
+      draw: inTask,
+      answered: (value) => {
+        last.set({ value, scope: now.scope });
+        settle({ kind: 'answered' });
+      },
+      failed: (error) => settle({ kind: 'failed', failure: toFailure(error) }),
+    });
   });
   return {
     again: (isAwaited) => {
@@ -169,6 +175,32 @@ function createAsking<Given, T>(parts: {
       if (kind === 'awaited again') setTimeout(parts.again, settlingMs);
     },
   };
+}
+
+/**
+ * Asks in a task of its own, and takes the answer in another, unless it is no longer wanted. A page asks for several things as it is made, and sending each
+ * takes a good part of a frame of a phone; and so does drawing an answer, with the layout of what it brings.
+ */
+function askInTasks<T>(
+  ask: () => Promise<T>,
+  then: {
+    readonly isCurrent: () => boolean;
+    readonly draw: (change: () => void) => void;
+    readonly answered: (value: T) => void;
+    readonly failed: (error: unknown) => void;
+  },
+): void {
+  const end = (take: () => void): void =>
+    then.draw(() => {
+      if (then.isCurrent()) take();
+    });
+  void nextTask().then(() => {
+    if (!then.isCurrent()) return;
+    ask().then(
+      (value) => end(() => then.answered(value)),
+      (error: unknown) => end(() => then.failed(error)),
+    );
+  });
 }
 
 /** Whether two questions are the same: they are what goes over the wire, so their texts say it. */

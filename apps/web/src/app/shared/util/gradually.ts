@@ -1,11 +1,13 @@
 import { computed, effect, linkedSignal, type Signal } from '@angular/core';
 import { tasksOfDrawing } from './in-turn.ts';
 import { isPhone } from './phone.ts';
-import { beginWriting, writtenRows, type Writing } from './rows-in-parts.ts';
+import { beginWriting, nextStep, writtenRows, type Writing } from './rows-in-parts.ts';
 
-/** Rows of a table that fill a screen, and cards of a phone; and how many follow at a time. */
-const ofTable = { first: 15, step: 12 };
-const ofPhone = { first: 4, step: 3 };
+/** With how many rows a list begins: those of a table that fill a screen; and one of a phone's cards, of which each costs more. */
+const firstOfTable = 15;
+const firstOfPhone = 1;
+/** How long one part should take, milliseconds: with its layout less than a frame. */
+const partMs = 5;
 
 /**
  * The rows of a list that fill the screen at once, the others by and by, each part in a task of its own: fifty rows in one keep a phone from anything
@@ -15,7 +17,8 @@ const ofPhone = { first: 4, step: 3 };
 export function gradually<Row extends { readonly id: string }>(
   rows: Signal<readonly Row[]>,
 ): Signal<readonly Row[]> {
-  const { first, step } = isPhone()() ? ofPhone : ofTable;
+  const first = isPhone()() ? firstOfPhone : firstOfTable;
+  let step = first;
   const inTask = tasksOfDrawing();
   const writing = linkedSignal<readonly Row[], Writing<Row>>({
     source: rows,
@@ -23,8 +26,13 @@ export function gradually<Row extends { readonly id: string }>(
   });
   effect(() => {
     const { rows: wanted, upTo } = writing();
-    if (upTo < wanted.length)
-      inTask(() => writing.update((before) => ({ ...before, upTo: before.upTo + step })));
+    if (upTo >= wanted.length) return;
+    inTask(
+      () => writing.update((before) => ({ ...before, upTo: before.upTo + step })),
+      (tookMs) => {
+        step = nextStep(step, tookMs, partMs);
+      },
+    );
   });
   return computed(() => writtenRows(writing()));
 }

@@ -15,14 +15,16 @@ export function inTurn(parts: number, isReady: () => boolean = () => true): Sign
 }
 
 /**
- * Gives what makes a change and draws it in a task of its own. Left to itself, Angular may draw it at the beginning of the next frame, in one task with
- * the layout of what it drew. To be called where `inject` works.
+ * Gives what makes a change and draws it in a task of its own, and then says how many milliseconds that took. Left to itself, Angular may draw it at the
+ * beginning of the next frame, in one task with the layout of what it drew. To be called where `inject` works.
  */
-export function tasksOfDrawing(): (change: () => void) => void {
+export function tasksOfDrawing(): (change: () => void, drawn?: (tookMs: number) => void) => void {
   const application = inject(ApplicationRef);
-  return (change) =>
+  return (change, drawn) =>
     void nextTask().then(() => {
+      const began = performance.now();
       change();
       if (!application.destroyed) application.tick();
+      drawn?.(performance.now() - began);
     });
 }

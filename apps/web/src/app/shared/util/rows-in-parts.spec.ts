@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { beginWriting, writtenRows } from './rows-in-parts.ts';
+import { beginWriting, nextStep, writtenRows } from './rows-in-parts.ts';
 
 const rows = (text: string) => Array.from(text, (id) => ({ id }));
 const textOf = (shown: readonly { readonly id: string }[]): string => shown.map(({ id }) => id).join('');
@@ -35,5 +35,14 @@ describe('rows in parts', () => {
   it('go on from what stands when others come in the middle', () => {
     const half = { rows: rows('ghijkl'), upTo: 2, before: rows('abcdef') };
     expect(textOf(writtenRows(beginWriting(rows('mnopqr'), half, 2)))).toBe('mncdef');
+  });
+
+  it('are as many at a time as fit, at least one, and at most twice as many as before', () => {
+    expect(nextStep(2, 10, 5)).toBe(1);
+    expect(nextStep(12, 10, 5)).toBe(6);
+    expect(nextStep(1, 40, 5)).toBe(1);
+    expect(nextStep(4, 4, 5)).toBe(5);
+    expect(nextStep(4, 0.1, 5)).toBe(8);
+    expect(nextStep(4, 0, 5)).toBe(8);
   });
 });

@@ -32,3 +32,9 @@ export function writtenRows<Row extends Identified>({ rows, upTo, before }: Writ
   const standing = before.slice(upTo, rows.length).filter(({ id }) => !ids.has(id));
   return [...written, ...standing];
 }
+
+/** How many rows the next part has, so that it takes about as long as wanted: at most twice as many as the last, since the first ones may be dearer. */
+export function nextStep(step: number, tookMs: number, wantedMs: number): number {
+  const fitting = tookMs > 0 ? Math.floor((step * wantedMs) / tookMs) : step * 2;
+  return Math.min(Math.max(fitting, 1), step * 2);
+}

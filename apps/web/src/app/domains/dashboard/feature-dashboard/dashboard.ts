@@ -85,7 +85,11 @@ const numbersEveryMs = 10_000;
         <app-kpi-row [of]="drawn() < 1 ? undefined : overview.value()" />
       }
       <div class="grid gap-6 lg:grid-cols-[minmax(0,1.25fr)_minmax(0,1fr)]">
-        <app-week-card [days]="drawn() < 2 ? undefined : overview.value()?.days" />
+        @if (drawn() < 2) {
+          <div class="card padded"><app-skeleton [height]="480" /></div>
+        } @else {
+          <app-week-card [days]="overview.value()?.days" />
+        }
         @if (session.can('messages:read')) {
           @if (drawn() < 3) {
             <div class="card padded"><app-skeleton [height]="480" /></div>

@@ -1,4 +1,4 @@
-import { Component, inject, input } from '@angular/core';
+import { Component, computed, inject, input } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import { ArrowRight, Mail } from 'lucide';
 import type { Loading } from '../../../shared/data/loading.ts';
@@ -9,6 +9,7 @@ import { FailurePanel } from '../../../shared/ui/failure-panel.ts';
 import { Icon } from '../../../shared/ui/icon.ts';
 import { StateChip } from '../../../shared/ui/state-chip.ts';
 import { TimeAgo } from '../../../shared/ui/time-ago.ts';
+import { gradually } from '../../../shared/util/gradually.ts';
 import { Words } from '../../../shared/util/words.ts';
 
 type Message = ItemOf<'listMessages'>;
@@ -36,7 +37,7 @@ type Message = ItemOf<'listMessages'>;
         </div>
       } @else {
         <ul class="rows m-0 list-none p-0">
-          @for (message of of().value()?.items; track message.id) {
+          @for (message of shown(); track message.id) {
             <li>
               <a
                 class="grid h-[58px] grid-cols-[minmax(0,1fr)_auto] content-center gap-x-3 px-5 text-text no-underline hover:bg-hover focus-visible:!outline-offset-[-2px]"
@@ -77,6 +78,7 @@ type Message = ItemOf<'listMessages'>;
 export class LatestCard {
   readonly of = input.required<Loading<Page<Message>>>();
   protected readonly t = inject(Words).t;
+  protected readonly shown = gradually(computed(() => this.of().value()?.items ?? []));
   protected readonly arrow = ArrowRight;
   protected readonly mail = Mail;
 

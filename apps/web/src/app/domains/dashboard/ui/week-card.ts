@@ -3,7 +3,7 @@ import { RouterLink } from '@angular/router';
 import { LookSwitch } from '../../../shared/ui/look-switch.ts';
 import { OutcomeChart } from '../../../shared/ui/outcome-chart.ts';
 import { Skeleton } from '../../../shared/ui/skeleton.ts';
-import { dayLabel } from '../../../shared/util/day-label.ts';
+import { dayLabels } from '../../../shared/util/day-label.ts';
 import { sumOutcomes } from '../../../shared/util/outcomes.ts';
 import { Words } from '../../../shared/util/words.ts';
 import type { Overview } from '../util/overview.ts';
@@ -40,11 +40,9 @@ export class WeekCard {
   readonly #words = inject(Words);
   protected readonly t = this.#words.t;
   protected readonly isTable = signal(false);
+  readonly #labels = computed(() => dayLabels(this.#words.language()));
   protected readonly steps = computed(() =>
-    (this.days() ?? []).map(({ day, ...counts }) => ({
-      ...dayLabel(day, this.#words.language()),
-      counts,
-    })),
+    (this.days() ?? []).map(({ day, ...counts }) => ({ ...this.#labels()(day), counts })),
   );
   protected readonly isQuiet = computed(() =>
     Object.values(sumOutcomes(this.steps())).every((count) => count === 0),
