@@ -1,5 +1,5 @@
 // Makes a database as it is after a busy month: by default a million aliases, ten million messages, 40 million events.
-//   --aliases 1000000 --messages 10000000 --events 40000000 --organizations 2000 --scale 1 --seed 1 --until 2026-01-31T12:00:00Z
+//   --aliases 1000000 --messages 10000000 --events 40000000 --organizations 2000 --share 0.1 (of the biggest organization) --scale 1 --seed 1 --until 2026-01-31T12:00:00Z
 //   --database URL, or --dir FOLDER for the embedded server with its data there; --check proves the invariants afterwards
 import { parseArgs } from 'node:util';
 import { loadConfig } from '../apps/server/src/config/index.ts';
@@ -20,6 +20,7 @@ const { values } = parseArgs({
     messages: { type: 'string', default: '10000000' },
     events: { type: 'string', default: '40000000' },
     organizations: { type: 'string', default: '2000' },
+    share: { type: 'string', default: '0.1' },
     scale: { type: 'string', default: '1' },
     seed: { type: 'string', default: '1' },
     until: { type: 'string' },
@@ -40,6 +41,7 @@ const shape: SeedShape = {
   aliases: scaled(values.aliases),
   messages: scaled(values.messages),
   events: scaled(values.events),
+  biggestShare: Number(values.share),
   seed: Number(values.seed),
   days,
   until: values.until === undefined ? new Date() : new Date(values.until),

@@ -1,5 +1,5 @@
 import { sealOverheadBytes } from '../../apps/server/src/queue/sealed-content.ts';
-import { biggestShare, type SeedShape } from './shape.ts';
+import type { SeedShape } from './shape.ts';
 
 /** The instant of message `i` of all: days after the first, with quiet nights. */
 const instantSql = ({ days, messages, until }: SeedShape): string => {
@@ -44,8 +44,8 @@ from (
   from (
     select i, ${instantSql(shape)} as at,
       case when seed_draw(i, 3) < 0.94 then 'forward' when seed_draw(i, 3) < 0.99 then 'reply' else 'notice' end as kind,
-      case when seed_draw(i, 1) < ${String(biggestShare)} then 1
-        else 2 + floor(${String(shape.organizations - 1)} * power((seed_draw(i, 1) - ${String(biggestShare)}) / ${String(1 - biggestShare)}, 3))::integer end as rank
+      case when seed_draw(i, 1) < ${String(shape.biggestShare)} then 1
+        else 2 + floor(${String(shape.organizations - 1)} * power((seed_draw(i, 1) - ${String(shape.biggestShare)}) / ${String(1 - shape.biggestShare)}, 3))::integer end as rank
     from generate_series($1::bigint, $2::bigint) i offset 0
   ) n join seed_organizations o on o.rank = n.rank
   cross join lateral (select o.first_alias + floor(o.alias_count * power(seed_draw(n.i, 2), 3))::bigint as o_alias offset 0) a
@@ -163,8 +163,8 @@ select seed_id(r.at, '400', r.i), r.at, o.organization_id, null, null, null, 're
     'mailFrom', 'bounce-' || r.i || '@sender' || seed_sender(seed_draw(r.i, 22)) || '.example', 'recipient', 'no' || r.i % 1000 || '@d' || o.first_domain || '.seed.example')
 from (
   select i, timestamptz '${shape.until.toISOString()}' - interval '${String(shape.days)} days' * (1 - i::float8 / $3::float8) as at,
-    case when seed_draw(i, 21) < ${String(biggestShare)} then 1
-      else 2 + floor(${String(shape.organizations - 1)} * power((seed_draw(i, 21) - ${String(biggestShare)}) / ${String(1 - biggestShare)}, 3))::integer end as rank
+    case when seed_draw(i, 21) < ${String(shape.biggestShare)} then 1
+      else 2 + floor(${String(shape.organizations - 1)} * power((seed_draw(i, 21) - ${String(shape.biggestShare)}) / ${String(1 - shape.biggestShare)}, 3))::integer end as rank
   from generate_series($1::bigint, $2::bigint) i offset 0
 ) r join seed_organizations o on o.rank = r.rank`;
 

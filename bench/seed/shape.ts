@@ -5,6 +5,8 @@ export interface SeedShape {
   readonly messages: number;
   /** In all; what messages leave of it are refusals. */
   readonly events: number;
+  /** What part of the messages and of the aliases the biggest organization has; between 0 and 1. */
+  readonly biggestShare: number;
   /** Everything that is drawn follows from it. */
   readonly seed: number;
   /** Days of mail. */
@@ -12,9 +14,6 @@ export interface SeedShape {
   /** The present of the data. */
   readonly until: Date;
 }
-
-/** Share of the messages and of the aliases that the biggest organization has. */
-export const biggestShare = 0.1;
 
 /** One organization of the plan; numbers count over all organizations. */
 export interface SeedOrganization {
@@ -28,10 +27,14 @@ export interface SeedOrganization {
 }
 
 /**
- * Organizations by a power law: the first has {@link biggestShare}, of the rest the n-th has as many as n^(-2/3) of all. Each has three
+ * Organizations by a power law: the first has `biggestShare`, of the rest the n-th has as many as n^(-2/3) of all. Each has three
  * aliases at least, so a small seed may have some more than were asked for.
  */
-export function planOrganizations({ organizations, aliases }: SeedShape): readonly SeedOrganization[] {
+export function planOrganizations({
+  organizations,
+  aliases,
+  biggestShare,
+}: SeedShape): readonly SeedOrganization[] {
   const others = organizations - 1;
   const share = (index: number): number => Math.cbrt(index / others);
   let firstAlias = 0;
