@@ -3,8 +3,8 @@ import { tasksOfDrawing } from './in-turn.ts';
 import { isPhone } from './phone.ts';
 import { beginWriting, nextStep, writtenRows, type Writing } from './rows-in-parts.ts';
 
-/** With how many rows a list begins: those of a table that fill a screen; and one of a phone's cards, of which each costs more. */
-const firstOfTable = 15;
+/** With how many rows a list begins: those of a table that a laptop shows; and one of a phone's cards, of which each costs more. */
+const firstOfTable = 8;
 const firstOfPhone = 1;
 /** How long one part should take, milliseconds: with its layout less than a frame. */
 const partMs = 5;

@@ -1,4 +1,4 @@
-import { computed, DestroyRef, effect, inject, signal, untracked } from '@angular/core';
+import { computed, effect, inject, untracked } from '@angular/core';
 import { loading } from '../../../shared/data/loading.ts';
 import { paged } from '../../../shared/data/paged.ts';
 import { createSelection } from '../../../shared/util/selection.ts';
@@ -45,29 +45,24 @@ export function aliasList() {
   };
 }
 
-/** Rows wait no longer for what can be filtered by. */
-const patienceMs = 1_000;
-
-/** What can be filtered by: the first hundred of each, and what is filtered by already, so that it can be taken away. */
+/**
+ * What can be filtered by: the first hundred of each, and what is filtered by already, so that it can be taken away. It is asked for when the list is there,
+ * which it would take time from.
+ */
 export function filterChoices(list: ReturnType<typeof aliasList>) {
   const { t } = inject(Words);
-  const isLate = signal(false);
-  const timer = setTimeout(() => isLate.set(true), patienceMs);
-  inject(DestroyRef).onDestroy(() => clearTimeout(timer));
   const query = { limit: 100 };
-  const domains = loading('listDomains', () => ({ query }));
-  const mailboxes = loading('listMailboxes', () => ({ query: { ...query, sort: 'address' as const } }));
-  const tags = loading('listAliasTags', () => ({ query }));
+  const isListed = computed(() => (list.list.items() ?? list.list.failure()) !== undefined);
+  const domains = loading('listDomains', () => (isListed() ? { query } : undefined));
+  const mailboxes = loading('listMailboxes', () =>
+    isListed() ? { query: { ...query, sort: 'address' as const } } : undefined,
+  );
+  const tags = loading('listAliasTags', () => (isListed() ? { query } : undefined));
   const withCurrent = (choices: readonly FilterChoice[], current: string, label: string): FilterChoice[] =>
     current === '' || choices.some(({ value }) => value === current)
       ? [...choices]
       : [{ value: current, label }, ...choices];
   return {
-    /** Whether they were answered for the first time, or cannot be: until then it is not known which filters there are. Tags always have theirs. */
-    isKnown: computed(
-      () =>
-        isLate() || [domains, mailboxes].every(({ value, failure }) => (value() ?? failure()) !== undefined),
-    ),
     tags: computed(() => {
       const { tag } = list.query.values();
       const choices = (tags.value()?.items ?? []).map((each) => ({ value: each.tag, label: each.tag }));
@@ -76,7 +71,7 @@ export function filterChoices(list: ReturnType<typeof aliasList>) {
     domains: computed(() => {
       const choices = (domains.value()?.items ?? []).map(({ id, name }) => ({ value: id, label: name }));
       const { domain } = list.query.values();
-      return withCurrent(choices.length > 1 ? choices : [], domain, choices[0]?.label ?? t('filter.all'));
+      return withCurrent(choices, domain, t('aliases.filter.chosen_domain'));
     }),
     mailboxes: computed(() => {
       const choices = (mailboxes.value()?.items ?? []).map(({ id, address }) => ({
@@ -84,7 +79,7 @@ export function filterChoices(list: ReturnType<typeof aliasList>) {
         label: address,
       }));
       const { mailbox } = list.query.values();
-      return withCurrent(choices.length > 1 ? choices : [], mailbox, choices[0]?.label ?? t('filter.all'));
+      return withCurrent(choices, mailbox, t('aliases.filter.chosen_mailbox'));
     }),
     reloadTags: () => tags.reload(),
   };

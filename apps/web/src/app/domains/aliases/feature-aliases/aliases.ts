@@ -13,7 +13,6 @@ import { PageHeader } from '../../../shared/ui/page-header.ts';
 import { Skeleton } from '../../../shared/ui/skeleton.ts';
 import { TableSettings } from '../../../shared/ui/table-settings.ts';
 import { inTurn } from '../../../shared/util/in-turn.ts';
-import { isPhone } from '../../../shared/util/phone.ts';
 import { tableLook } from '../../../shared/util/table-look.ts';
 import { ToastList } from '../../../shared/util/toast-list.ts';
 import { Words } from '../../../shared/util/words.ts';
@@ -54,12 +53,8 @@ export class Aliases {
   protected readonly actions = inject(AliasActions);
   protected readonly view = aliasList();
   protected readonly choices = filterChoices(this.view);
-  readonly #isPhone = isPhone();
-  /**
-   * The filters, then the list, each in a task of its own; when it is known which filters there are, since another line of them would push the list. On a
-   * phone they are folded.
-   */
-  protected readonly drawn = inTurn(2, () => this.#isPhone() || this.choices.isKnown());
+  /** The filters, then the list, each in a task of its own. */
+  protected readonly drawn = inTurn(2);
   protected readonly look = tableLook('aliases', hiddenAliasColumns);
   protected readonly canWrite = computed(() => this.#session.can('aliases:write'));
   protected readonly isExporting = signal(false);

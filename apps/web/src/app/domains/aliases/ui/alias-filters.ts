@@ -27,7 +27,7 @@ export interface FilterChoice {
   host: { class: 'grid gap-3' },
   template: `<div class="flex flex-wrap items-center gap-2">
       <app-search-field
-        class="min-w-[180px] flex-1 basis-[240px] md:max-w-[360px]"
+        class="min-w-[180px] flex-1 basis-[200px] md:max-w-[360px]"
         [label]="t('aliases.search')"
         [value]="filter().search"
         (searched)="searched.emit($event)"
@@ -64,7 +64,7 @@ export interface FilterChoice {
           @for (choice of selects(); track choice.name) {
             <select
               class="input"
-              [class]="choice.name === 'tag' ? 'md:!w-[136px]' : 'md:!w-auto md:max-w-[190px]'"
+              [class]="choice.width"
               [attr.aria-label]="choice.label"
               [disabled]="choice.options.length === 0"
               (change)="set(choice.name, $any($event.target).value)"
@@ -154,29 +154,30 @@ export class AliasFilters {
   protected readonly moreCount = computed(
     () => (['pinned', 'origin', 'mode'] as const).filter((name) => this.filter()[name] !== '').length,
   );
-  protected readonly selects = computed(() =>
-    [
-      {
-        name: 'domain' as const,
-        label: this.t('aliases.filter.domain'),
-        any: this.t('aliases.filter.any_domain'),
-        options: this.domains(),
-      },
-      {
-        name: 'mailbox' as const,
-        label: this.t('aliases.filter.mailbox'),
-        any: this.t('aliases.filter.any_mailbox'),
-        options: this.mailboxes(),
-      },
-      {
-        name: 'tag' as const,
-        label: this.t('aliases.filter.tag'),
-        any: this.t('aliases.filter.any_tag'),
-        options: this.tags(),
-      },
-      // Tags of very many aliases take a while: their place is kept, so that nothing moves when they come.
-    ].filter(({ name, options }) => name === 'tag' || options.length > 0 || this.filter()[name] !== ''),
-  );
+  /** Each has its place and width before it is known what it offers, so that nothing moves when that comes. */
+  protected readonly selects = computed(() => [
+    {
+      name: 'domain' as const,
+      label: this.t('aliases.filter.domain'),
+      any: this.t('aliases.filter.any_domain'),
+      width: 'md:!w-[150px]',
+      options: this.domains(),
+    },
+    {
+      name: 'mailbox' as const,
+      label: this.t('aliases.filter.mailbox'),
+      any: this.t('aliases.filter.any_mailbox'),
+      width: 'md:!w-[160px]',
+      options: this.mailboxes(),
+    },
+    {
+      name: 'tag' as const,
+      label: this.t('aliases.filter.tag'),
+      any: this.t('aliases.filter.any_tag'),
+      width: 'md:!w-[136px]',
+      options: this.tags(),
+    },
+  ]);
   protected readonly filterIcon = ListFilter;
   protected readonly down = ChevronDown;
   protected readonly check = Check;
