@@ -1,25 +1,31 @@
 import { computed, effect, linkedSignal, type Signal } from '@angular/core';
 import { tasksOfDrawing } from './in-turn.ts';
+import { nextPaint, nextTask } from './next-task.ts';
 import { isPhone } from './phone.ts';
 import { beginWriting, nextStep, writtenRows, type Writing } from './rows-in-parts.ts';
 
-/** With how many rows a list begins: those of a table that a laptop shows; and one of a phone's cards, of which each costs more. */
-const firstOfTable = 8;
-const firstOfPhone = 1;
-/** How long one part should take, milliseconds: with its layout less than a frame. */
-const partMs = 5;
+/** With how many rows a list begins, how long a part should take in milliseconds, and when the next one comes. */
+interface Pace {
+  readonly first: number;
+  readonly partMs: number;
+  readonly turn: () => Promise<void>;
+}
+/** What a laptop shows, and it is seen first; then few parts, since every part lays the whole table out once more. */
+const ofTable: Pace = { first: 8, partMs: 16, turn: nextPaint };
+/** One card, of which each costs more; and with their layout less than a frame. */
+const ofPhone: Pace = { first: 1, partMs: 5, turn: nextTask };
 
 /**
- * The rows of a list that fill the screen at once, the others by and by, each part in a task of its own: fifty rows in one keep a phone from anything
+ * The rows of a list that fill the screen at once, the others by and by, each part in a task of its own: fifty rows at once keep a phone from anything
  * else for a good part of a second. Another page is written over the one before in the same way; rows that are mostly the same are at once.
  * To be called where `inject` works.
  */
 export function gradually<Row extends { readonly id: string }>(
   rows: Signal<readonly Row[]>,
 ): Signal<readonly Row[]> {
-  const first = isPhone()() ? firstOfPhone : firstOfTable;
+  const { first, partMs, turn } = isPhone()() ? ofPhone : ofTable;
   let step = first;
-  const inTask = tasksOfDrawing();
+  const inTask = tasksOfDrawing(turn);
   const writing = linkedSignal<readonly Row[], Writing<Row>>({
     source: rows,
     computation: (now, before) => beginWriting(now, before?.value, first),

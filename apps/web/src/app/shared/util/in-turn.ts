@@ -16,12 +16,15 @@ export function inTurn(parts: number, isReady: () => boolean = () => true): Sign
 
 /**
  * Gives what makes a change and draws it in a task of its own, and then says how many milliseconds that took. Left to itself, Angular may draw it at the
- * beginning of the next frame, in one task with the layout of what it drew. To be called where `inject` works.
+ * beginning of the next frame, in one task with the layout of what it drew. The task is the next one, or what else is waited for. To be called where
+ * `inject` works.
  */
-export function tasksOfDrawing(): (change: () => void, drawn?: (tookMs: number) => void) => void {
+export function tasksOfDrawing(
+  turn: () => Promise<void> = nextTask,
+): (change: () => void, drawn?: (tookMs: number) => void) => void {
   const application = inject(ApplicationRef);
   return (change, drawn) =>
-    void nextTask().then(() => {
+    void turn().then(() => {
       const began = performance.now();
       change();
       if (!application.destroyed) application.tick();

@@ -9,3 +9,16 @@ export function nextTask(): Promise<void> {
   port2.postMessage(undefined);
   return promise;
 }
+
+/** A hidden page paints nothing: this long it is waited for, milliseconds. */
+const longestFrameMs = 100;
+
+/** Resolves when what was drawn until now is seen: in a task after the frame that follows the one with it. */
+export async function nextPaint(): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<undefined>();
+  const timer = setTimeout(resolve, longestFrameMs, undefined);
+  requestAnimationFrame(() => requestAnimationFrame(() => resolve(undefined)));
+  await promise;
+  clearTimeout(timer);
+  await nextTask();
+}

@@ -1,6 +1,7 @@
-import { computed, effect, inject, untracked } from '@angular/core';
+import { computed, effect, inject, signal, untracked } from '@angular/core';
 import { loading } from '../../../shared/data/loading.ts';
 import { paged } from '../../../shared/data/paged.ts';
+import { nextPaint } from '../../../shared/util/next-task.ts';
 import { createSelection } from '../../../shared/util/selection.ts';
 import { urlQuery } from '../../../shared/util/url-query.ts';
 import { Words } from '../../../shared/util/words.ts';
@@ -46,13 +47,17 @@ export function aliasList() {
 }
 
 /**
- * What can be filtered by: the first hundred of each, and what is filtered by already, so that it can be taken away. It is asked for when the list is there,
- * which it would take time from.
+ * What can be filtered by: the first hundred of each, and what is filtered by already, so that it can be taken away. It is asked for when the list is
+ * seen, which it would take time from.
  */
 export function filterChoices(list: ReturnType<typeof aliasList>) {
   const { t } = inject(Words);
   const query = { limit: 100 };
-  const isListed = computed(() => (list.list.items() ?? list.list.failure()) !== undefined);
+  const isListed = signal(false);
+  effect(() => {
+    if ((list.list.items() ?? list.list.failure()) !== undefined)
+      void nextPaint().then(() => isListed.set(true));
+  });
   const domains = loading('listDomains', () => (isListed() ? { query } : undefined));
   const mailboxes = loading('listMailboxes', () =>
     isListed() ? { query: { ...query, sort: 'address' as const } } : undefined,

@@ -13,6 +13,7 @@ import { PageHeader } from '../../../shared/ui/page-header.ts';
 import { Skeleton } from '../../../shared/ui/skeleton.ts';
 import { TableSettings } from '../../../shared/ui/table-settings.ts';
 import { inTurn } from '../../../shared/util/in-turn.ts';
+import { isPhone } from '../../../shared/util/phone.ts';
 import { tableLook } from '../../../shared/util/table-look.ts';
 import { ToastList } from '../../../shared/util/toast-list.ts';
 import { Words } from '../../../shared/util/words.ts';
@@ -53,8 +54,11 @@ export class Aliases {
   protected readonly actions = inject(AliasActions);
   protected readonly view = aliasList();
   protected readonly choices = filterChoices(this.view);
-  /** The filters, then the list, each in a task of its own. */
-  protected readonly drawn = inTurn(2);
+  /** The filters, then the list; on a phone each in a task of its own. */
+  readonly #parts = isPhone()() ? 2 : 1;
+  readonly #drawn = inTurn(this.#parts);
+  protected readonly hasFilters = computed(() => this.#drawn() > 0);
+  protected readonly hasList = computed(() => this.#drawn() === this.#parts);
   protected readonly look = tableLook('aliases', hiddenAliasColumns);
   protected readonly canWrite = computed(() => this.#session.can('aliases:write'));
   protected readonly isExporting = signal(false);
