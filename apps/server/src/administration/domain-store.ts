@@ -7,6 +7,7 @@ interface DomainRow {
   readonly id: string;
   readonly number: number;
   readonly organization_id: string;
+  readonly organization_name: string;
   readonly name: string;
   readonly state: DomainState;
   readonly created_at: Date;
@@ -28,14 +29,15 @@ export async function findDomains(
     ],
   );
   const rows = await db.query<DomainRow>({
-    text: `select d.id, d.number, d.organization_id, d.name, d.state, d.created_at, d.activated_at
-      from domains d ${where} order by d.name, d.id limit $1`,
+    text: `select d.id, d.number, d.organization_id, o.name as organization_name, d.name, d.state, d.created_at, d.activated_at
+      from domains d join auth.organization o on o.id = d.organization_id ${where} order by d.name, d.id limit $1`,
     params,
   });
   return rows.map((row) => ({
     id: row.id,
     number: row.number,
     organizationId: row.organization_id,
+    organizationName: row.organization_name,
     name: row.name,
     state: row.state,
     createdAt: row.created_at,

@@ -73,6 +73,7 @@ export function formatDomain(domain: ListedDomain): AdministrationDomain {
     id: domain.id,
     number: domain.number,
     organization_id: domain.organizationId,
+    organization_name: domain.organizationName,
     name: domain.name,
     state: domain.state,
     created_at: domain.createdAt.toISOString(),

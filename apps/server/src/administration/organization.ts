@@ -55,6 +55,7 @@ export interface ListedDomain {
   readonly id: string;
   readonly number: number;
   readonly organizationId: string;
+  readonly organizationName: string;
   /** A-labels, lower case. */
   readonly name: string;
   readonly state: DomainState;

@@ -163,3 +163,15 @@ describe('deliveries', () => {
     expect(actions).toEqual(['delivery.retried', 'delivery.cancelled']);
   });
 });
+
+describe('listDomains', () => {
+  it('says whose each is, by name', async () => {
+    await addDomain(john, 'named.example');
+    const [named] = await bench.administration.listDomains({ search: 'named.example', limit: 1 });
+    const [organization] = await bench.db.query<{ readonly name: string }>({
+      text: 'select name from auth.organization where id = $1',
+      params: [john],
+    });
+    expect(named).toMatchObject({ organizationId: john, organizationName: organization?.name });
+  });
+});

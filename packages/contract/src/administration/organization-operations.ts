@@ -21,6 +21,7 @@ const administrationDomain = z.object({
   id,
   number: z.int(),
   organization_id: id,
+  organization_name: z.string().meta({ example: 'Example Ltd.' }),
   name: z.string().meta({ description: 'A-labels, lower case', example: 'example.com' }),
   state: domainState.meta({
     description:
@@ -111,6 +112,7 @@ export const administrationOrganizationOperations = {
             id: '019a9c1e-5c1e-7a55-8f0e-3a1c5be0a003',
             number: 1,
             organization_id: '019a9c1e-5c1e-7a55-8f0e-3a1c5be0a001',
+            organization_name: 'Example Ltd.',
             name: 'example.com',
             state: 'active',
             created_at: '2026-11-22T09:30:00.000Z',

@@ -70,7 +70,7 @@ const states = ['', 'active', 'pending', 'degraded', 'suspended'] as const;
               <td><app-state-chip [of]="domain.state" /></td>
               <td>
                 <a [routerLink]="['/administration/organizations', domain.organization_id]">{{
-                  t('administration.organizations.show')
+                  domain.organization_name
                 }}</a>
               </td>
               <td class="text-muted"><app-time-ago [of]="domain.created_at" /></td>
