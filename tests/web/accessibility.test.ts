@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { hasBrowser } from '../e2e/browser.ts';
 import { openGallery, show, type Gallery } from './gallery.ts';
 import { inWorld } from './in-world.ts';
-import { listPages, type PageToShow } from './pages.ts';
+import { listPages, people, type PageToShow } from './pages.ts';
 import { makeShowcase } from './showcase.ts';
 import type { Device } from './visitor.ts';
 
@@ -125,10 +125,6 @@ describe.skipIf(!hasBrowser)('axe finds nothing', () => {
     ['en', 'desktop'],
     ['fr', 'phone'],
   ] as const)('%s, %s', (language, device) => {
-    it.each(['visitor', 'jane', 'administrator'] as const)(
-      'on the pages of %s',
-      async (as) => check(as, language, device),
-      240_000,
-    );
+    it.each(people)('on the pages of %s', async (as) => check(as, language, device), 240_000);
   });
 });

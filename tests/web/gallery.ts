@@ -18,7 +18,12 @@ export async function openGallery(
   const baseUrl = world.server.httpUrl;
   const root = new ApiClient(baseUrl);
   bodyOf(await root.post('/v1/auth/sign-in/email', { email: 'root@account.example', password }), 200);
-  const cookies = { visitor: undefined, jane: showcase.jane.cookie, administrator: root.cookie };
+  const cookies = {
+    visitor: undefined,
+    jane: showcase.jane.cookie,
+    viewer: showcase.viewer.cookie,
+    administrator: root.cookie,
+  };
   return {
     open: async (as, options = {}) => {
       const cookie = cookies[as];
@@ -27,7 +32,7 @@ export async function openGallery(
         ...options,
         ...(cookie !== undefined && { cookie }),
       });
-      if (as === 'jane')
+      if (as === 'jane' || as === 'viewer')
         await visitor.context.addInitScript(
           (id) => localStorage.setItem('smtpy.organization', id),
           showcase.organizationId,

@@ -1,11 +1,14 @@
 import type { Showcase } from './showcase.ts';
 
+/** Everybody who opens pages. */
+export const people = ['visitor', 'jane', 'viewer', 'administrator'] as const;
+
 /** A page as tests and screenshots open it. */
 export interface PageToShow {
   readonly name: string;
   readonly path: string;
-  /** Who looks: nobody, or Jane in her organization. */
-  readonly as: 'visitor' | 'jane' | 'administrator';
+  /** Who looks: nobody, Jane in her organization, somebody who may only look there, or the operator. */
+  readonly as: (typeof people)[number];
 }
 
 const token = 'T'.repeat(43);
@@ -14,6 +17,7 @@ const token = 'T'.repeat(43);
 export function listPages({ ids }: Showcase): readonly PageToShow[] {
   const visitor = (name: string, path: string): PageToShow => ({ name, path, as: 'visitor' });
   const jane = (name: string, path: string): PageToShow => ({ name, path, as: 'jane' });
+  const viewer = (name: string, path: string): PageToShow => ({ name, path, as: 'viewer' });
   const administrator = (name: string, path: string): PageToShow => ({ name, path, as: 'administrator' });
   return [
     visitor('landing', '/'),
@@ -63,7 +67,12 @@ export function listPages({ ids }: Showcase): readonly PageToShow[] {
     jane('settings-organization', '/settings/organization'),
     jane('settings-data', '/settings/data'),
     jane('not-found', '/no-such-page'),
-    jane('no-permission', '/administration/users'),
+    viewer('no-permission', '/audit'),
+    viewer('viewer-aliases', '/aliases'),
+    viewer('viewer-domain', `/domains/${ids.domain}`),
+    viewer('viewer-mailboxes', '/mailboxes'),
+    viewer('viewer-rules', '/rules'),
+    viewer('viewer-team', '/team'),
     administrator('administration-users', '/administration/users'),
     administrator('administration-organizations', '/administration/organizations'),
     administrator('administration-domains', '/administration/domains'),

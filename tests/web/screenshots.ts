@@ -5,7 +5,7 @@ import path from 'node:path';
 import { startTestDatabaseServer } from '@smtpy/testkit';
 import { openBrowser } from '../e2e/browser.ts';
 import { openGallery, show } from './gallery.ts';
-import { listPages } from './pages.ts';
+import { listPages, people } from './pages.ts';
 import { makeShowcase } from './showcase.ts';
 import { devices, type Device } from './visitor.ts';
 import { openWorld } from './world.ts';
@@ -25,7 +25,7 @@ process.env['SMTPY_TEST_DATABASE_URL'] = databases.url;
   const pages = listPages(showcase).filter(({ name }) => wanted.length === 0 || wanted.includes(name));
   for (const device of Object.keys(devices) as Device[]) {
     for (const theme of ['light', 'dark'] as const) {
-      for (const as of ['visitor', 'jane', 'administrator'] as const) {
+      for (const as of people) {
         await using visitor = await gallery.open(as, { device, theme, language });
         for (const { name, path: address } of pages.filter((one) => one.as === as)) {
           await show(visitor.page, address);

@@ -14,6 +14,8 @@ import {
 /** What the showcase holds, by what pages need to be opened. */
 export interface Showcase {
   readonly jane: ApiClient;
+  /** A member of the same organization who may only look. */
+  readonly viewer: ApiClient;
   /** The organization that the pages show: not the personal one. */
   readonly organizationId: string;
   readonly ids: Readonly<
@@ -47,11 +49,16 @@ export async function makeShowcase(world: World): Promise<Showcase> {
   const mailboxes = await makeMailboxes(world, jane);
   const aliases = await makeAliases(jane, domains, mailboxes);
   await makeRulesAndSenders(jane);
-  await makeTeam(world, jane);
+  const viewer = await makeTeam(world, jane);
   const webhook = await makeDeveloperThings(jane);
   await sendMails(world);
   await writeHistory(world, { organizationId, domains, aliases, mailboxes });
-  return { jane, organizationId, ids: { ...(await findIds(jane)), webhook, domain: domains[0]?.id ?? '' } };
+  return {
+    jane,
+    viewer,
+    organizationId,
+    ids: { ...(await findIds(jane)), webhook, domain: domains[0]?.id ?? '' },
+  };
 }
 
 async function makeDomains(world: World, jane: ApiClient): Promise<readonly Named[]> {
@@ -160,12 +167,24 @@ async function makeRulesAndSenders(jane: ApiClient): Promise<void> {
   bodyOf(await jane.post('/v1/senders', { verdict: 'allow', subject: 'printworks.example' }), 201);
 }
 
-async function makeTeam(world: World, jane: ApiClient): Promise<void> {
-  bodyOf(await jane.post('/v1/invitations', { email: 'sam@account.example', role: 'admin' }), 201);
-  const sam = await makePerson(world, { email: 'sam@account.example', name: 'Sam Martin' });
-  const { items } = bodyOf<Items>(await sam.get('/v1/account/invitations'), 200);
-  await sam.post(`/v1/account/invitations/${items[0]?.id ?? ''}/accept`);
+/** Gives the member who may only look. */
+async function makeTeam(world: World, jane: ApiClient): Promise<ApiClient> {
+  await join(world, jane, { email: 'sam@account.example', name: 'Sam Martin', role: 'admin' });
+  const viewer = { email: 'vera@account.example', name: 'Vera Blanc', role: 'viewer' };
   bodyOf(await jane.post('/v1/invitations', { email: 'accounting@account.example', role: 'viewer' }), 201);
+  return join(world, jane, viewer);
+}
+
+async function join(
+  world: World,
+  jane: ApiClient,
+  { email, name, role }: { readonly email: string; readonly name: string; readonly role: string },
+): Promise<ApiClient> {
+  bodyOf(await jane.post('/v1/invitations', { email, role }), 201);
+  const person = await makePerson(world, { email, name });
+  const { items } = bodyOf<Items>(await person.get('/v1/account/invitations'), 200);
+  await person.post(`/v1/account/invitations/${items[0]?.id ?? ''}/accept`);
+  return person;
 }
 
 async function makeDeveloperThings(jane: ApiClient): Promise<string> {

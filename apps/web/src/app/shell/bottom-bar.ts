@@ -8,13 +8,13 @@ import { Words } from '../shared/util/words.ts';
 import { placeHere } from './place-here.ts';
 import { visiblePlaces } from './visible-places.ts';
 
-/** The five places of a phone: dashboard, aliases, new alias, messages, and a menu with the others. */
+/** The places of a phone: dashboard, aliases, new alias for who may make one, messages, and a menu with the others. */
 @Component({
   selector: 'app-bottom-bar',
   imports: [RouterLink, CdkMenu, CdkMenuItem, CdkMenuTrigger, Icon],
   host: { class: 'md:hidden' },
   template: `<nav
-      class="fixed inset-x-0 bottom-0 z-30 grid grid-cols-5 border-t border-line bg-card pb-[env(safe-area-inset-bottom)]"
+      class="fixed inset-x-0 bottom-0 z-30 grid auto-cols-fr grid-flow-col border-t border-line bg-card pb-[env(safe-area-inset-bottom)]"
       [attr.aria-label]="t('nav.main')"
     >
       <a class="spot" routerLink="/dashboard" [attr.aria-current]="isHere('/dashboard') ? 'page' : null"
@@ -36,8 +36,6 @@ import { visiblePlaces } from './visible-places.ts';
             ><app-icon [of]="plus" [size]="22"
           /></span>
         </a>
-      } @else {
-        <span></span>
       }
       <a class="spot" routerLink="/messages" [attr.aria-current]="isHere('/messages') ? 'page' : null"
         ><app-icon [of]="mail" [size]="20" />{{ t('nav.messages') }}</a

@@ -18,7 +18,8 @@ const waitMs = 150;
     />
     <input
       type="text"
-      class="input pr-[34px]! pl-9!"
+      class="input pl-9!"
+      [class.pr-[34px]!]="text() !== ''"
       autocomplete="off"
       spellcheck="false"
       inputmode="search"
