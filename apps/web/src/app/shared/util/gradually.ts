@@ -30,13 +30,22 @@ export function gradually<Row extends { readonly id: string }>(
     source: rows,
     computation: (now, before) => beginWriting(now, before?.value, first),
   });
-  effect(() => {
+  effect((onCleanup) => {
     const { rows: wanted, upTo } = writing();
     if (upTo >= wanted.length) return;
+    let isWanted = true;
+    let drawn = 0;
+    onCleanup(() => (isWanted = false));
     inTask(
-      () => writing.update((before) => ({ ...before, upTo: before.upTo + step })),
+      () => {
+        // Other rows may have come meanwhile, which have a part of their own under way.
+        if (!isWanted) return;
+        drawn = Math.min(step, wanted.length - upTo);
+        writing.update((before) => ({ ...before, upTo: upTo + drawn }));
+      },
       (tookMs) => {
-        step = nextStep(step, tookMs, partMs);
+        // The last rows of a page say little of how many there could be.
+        if (drawn === step) step = nextStep(step, tookMs, partMs);
       },
     );
   });
