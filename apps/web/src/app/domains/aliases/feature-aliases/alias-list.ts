@@ -53,16 +53,16 @@ export function aliasList() {
 export function filterChoices(list: ReturnType<typeof aliasList>) {
   const { t } = inject(Words);
   const query = { limit: 100 };
-  const isListed = signal(false);
+  const isSeen = signal(false);
   effect(() => {
-    if ((list.list.items() ?? list.list.failure()) !== undefined)
-      void nextPaint().then(() => isListed.set(true));
+    if (!isSeen() && (list.list.items() ?? list.list.failure()) !== undefined)
+      void nextPaint().then(() => isSeen.set(true));
   });
-  const domains = loading('listDomains', () => (isListed() ? { query } : undefined));
+  const domains = loading('listDomains', () => (isSeen() ? { query } : undefined));
   const mailboxes = loading('listMailboxes', () =>
-    isListed() ? { query: { ...query, sort: 'address' as const } } : undefined,
+    isSeen() ? { query: { ...query, sort: 'address' as const } } : undefined,
   );
-  const tags = loading('listAliasTags', () => (isListed() ? { query } : undefined));
+  const tags = loading('listAliasTags', () => (isSeen() ? { query } : undefined));
   const withCurrent = (choices: readonly FilterChoice[], current: string, label: string): FilterChoice[] =>
     current === '' || choices.some(({ value }) => value === current)
       ? [...choices]

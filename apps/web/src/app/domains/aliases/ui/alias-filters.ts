@@ -46,7 +46,7 @@ export interface FilterChoice {
       </button>
       <div
         id="alias-filters"
-        class="w-full flex-wrap items-center gap-2 md:flex md:w-auto"
+        class="order-1 w-full flex-wrap items-center gap-2 md:flex min-[1400px]:order-none min-[1400px]:w-auto"
         [class]="isOpen() ? 'grid grid-cols-2' : 'hidden'"
       >
         @if (!isPhone() || isOpen()) {
