@@ -45,6 +45,12 @@ export class Failure extends Error {
     return this.kind !== 'problem' || this.status === 429 || (this.status ?? 0) >= 500;
   }
 
+  /** Whether what the address of a page names is not there: it is of nobody here, or no address at all. */
+  get isMissing(): boolean {
+    const isNoId = this.faults.length > 0 && this.faults.every(({ path }) => path.startsWith('params.'));
+    return this.code === 'not_found' || (this.code === 'invalid_request' && isNoId);
+  }
+
   /** What is wrong with a field of the body, as the server says it. */
   faultOf(field: string): string | undefined {
     return this.faults.find(({ path }) => path === `body.${field}` || path === field)?.message;

@@ -42,6 +42,9 @@ export class Live {
   #waitMs = firstWaitMs;
 
   readonly state = this.#state.asReadonly();
+  readonly #returns = signal(0);
+  /** Grows whenever the server may be there again: the device is online, or the connection was made. */
+  readonly returns = this.#returns.asReadonly();
 
   constructor() {
     const wanted = computed(() =>
@@ -58,6 +61,7 @@ export class Live {
       onCleanup(() => clearTimeout(timer));
     });
     window.addEventListener('online', () => {
+      this.#returns.update((before) => before + 1);
       if (this.#state() === 'waiting') this.#connect();
     });
   }
@@ -106,6 +110,7 @@ export class Live {
       case 'hello':
         this.#waitMs = firstWaitMs;
         this.#state.set('on');
+        this.#returns.update((before) => before + 1);
         return;
       case 'event':
         if (this.#seen.has(message.event.id)) return;

@@ -13,6 +13,7 @@ import { tasksOfDrawing } from '../util/in-turn.ts';
 import { nextTask } from '../util/next-task.ts';
 import { Api } from './api.ts';
 import { toFailure, type Failure } from './failure.ts';
+import { Live } from './live.ts';
 import { Session } from './session.ts';
 
 /** What a page loads: the answer of an operation, again whenever what it depends on changes. */
@@ -89,6 +90,12 @@ export function loadingOf<Given, T>(
     last,
     again: () => time.update((before) => before + 1),
   });
+  // A page that says that it goes on by itself when the server is there again keeps that.
+  const live = inject(Live);
+  effect(() => {
+    live.returns();
+    if (untracked(() => isUnreachable(progress()))) asking.again(false);
+  });
   return {
     value,
     failure: computed(() => failureOf(progress())),
@@ -116,6 +123,10 @@ function begun<Given>(
   if (now === undefined) return { kind: 'nothing' };
   const isAgain = before?.source?.asked === now.asked && before.source.scope === now.scope;
   return isAgain ? { kind: 'awaited again', failure: failureOf(before.value) } : { kind: 'awaited' };
+}
+
+function isUnreachable(progress: Progress): boolean {
+  return progress.kind === 'failed' && progress.failure.kind !== 'problem';
 }
 
 function failureOf(progress: Progress): Failure | undefined {

@@ -5,7 +5,7 @@ import type { Failure } from '../data/failure.ts';
 import { Words } from '../util/words.ts';
 import { Icon } from './icon.ts';
 
-/** What could not be loaded: why, the code, and a button to try again. */
+/** What could not be loaded: why, the code, and a button to try again, where that may help. */
 @Component({
   selector: 'app-failure',
   imports: [Icon],
@@ -25,15 +25,21 @@ import { Icon } from './icon.ts';
         }
       </p>
     }
-    <button type="button" class="btn" (click)="retry.emit()">{{ t('action.retry') }}</button>`,
+    @if (!of().isMissing) {
+      <button type="button" class="btn" (click)="retry.emit()">{{ t('action.retry') }}</button>
+    }`,
 })
 export class FailurePanel {
   readonly of = input.required<Failure>();
   readonly retry = output();
   protected readonly t = inject(Words).t;
   readonly #words = inject(FailureWords);
-  protected readonly sentence = computed(() => this.#words.sentence(this.of()));
-  protected readonly detail = computed(() => this.#words.detail(this.of()));
+  protected readonly sentence = computed(() =>
+    this.of().isMissing ? this.t('errors.not_found') : this.#words.sentence(this.of()),
+  );
+  protected readonly detail = computed(() =>
+    this.of().isMissing ? undefined : this.#words.detail(this.of()),
+  );
   protected readonly warning = TriangleAlert;
   protected readonly cloudOff = CloudOff;
 }

@@ -81,7 +81,7 @@ const waitMs = 250;
         [back]="{ path: '/messages', label: t('messages.title') }"
       />
       <div class="card">
-        @if (failure.code === 'not_found' || failure.code === 'invalid_request') {
+        @if (failure.isMissing) {
           <app-empty-state
             [icon]="goneIcon"
             [title]="t('messages.detail.gone.title')"

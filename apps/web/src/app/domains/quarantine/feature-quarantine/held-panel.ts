@@ -101,9 +101,7 @@ import { HeldDecision } from '../ui/held-decision.ts';
           }
           <app-held-checks [of]="held.checks" />
         </div>
-      } @else if (
-        loaded.failure()?.code === 'not_found' || loaded.failure()?.code === 'invalid_request' || !canRead()
-      ) {
+      } @else if (loaded.failure()?.isMissing || !canRead()) {
         <app-empty-state
           [icon]="icon"
           [title]="t('quarantine.gone.title')"
