@@ -11,16 +11,18 @@ import {
   isNarrowed,
   parseAliasFilter,
   parseAliasOrder,
+  readAliasFilter,
   toAliasQuery,
 } from '../util/alias-filter.ts';
 
 /** What the page of aliases shows, read from its address, with what is chosen of it. To be called where `inject` works. */
 export function aliasList() {
   const query = urlQuery(...aliasFilterNames, 'trash', 'sort', 'new');
+  const filter = computed(() => readAliasFilter(query.values()));
   const isTrash = computed(() => query.values().trash === '1');
   const sort = computed(() => parseAliasOrder(query.values().sort));
   const wanted = computed(() => ({
-    ...toAliasQuery(query.values(), isTrash()),
+    ...toAliasQuery(filter(), isTrash()),
     sort: sort(),
     ...(!isTrash() && { pinned_first: 'true' }),
   }));
@@ -34,15 +36,16 @@ export function aliasList() {
   });
   return {
     query,
+    filter,
     isTrash,
     sort,
     list,
     selection,
-    isFiltered: computed(() => isNarrowed(query.values())),
+    isFiltered: computed(() => isNarrowed(filter())),
     /** As bulk actions take it. */
-    bulkFilter: () => parseAliasFilter(query.values(), isTrash()),
+    bulkFilter: () => parseAliasFilter(filter(), isTrash()),
     /** As the export takes it. */
-    exportQuery: () => toAliasQuery(query.values(), isTrash()),
+    exportQuery: () => toAliasQuery(filter(), isTrash()),
   };
 }
 
@@ -69,13 +72,13 @@ export function filterChoices(list: ReturnType<typeof aliasList>) {
       : [{ value: current, label }, ...choices];
   return {
     tags: computed(() => {
-      const { tag } = list.query.values();
+      const { tag } = list.filter();
       const choices = (tags.value()?.items ?? []).map((each) => ({ value: each.tag, label: each.tag }));
       return withCurrent(choices, tag, tag);
     }),
     domains: computed(() => {
       const choices = (domains.value()?.items ?? []).map(({ id, name }) => ({ value: id, label: name }));
-      const { domain } = list.query.values();
+      const { domain } = list.filter();
       return withCurrent(choices, domain, t('aliases.filter.chosen_domain'));
     }),
     mailboxes: computed(() => {
@@ -83,7 +86,7 @@ export function filterChoices(list: ReturnType<typeof aliasList>) {
         value: id,
         label: address,
       }));
-      const { mailbox } = list.query.values();
+      const { mailbox } = list.filter();
       return withCurrent(choices, mailbox, t('aliases.filter.chosen_mailbox'));
     }),
     reloadTags: () => tags.reload(),

@@ -5,6 +5,7 @@ import {
   noAliasFilter,
   parseAliasFilter,
   parseAliasOrder,
+  readAliasFilter,
   toAliasQuery,
 } from './alias-filter.ts';
 
@@ -25,7 +26,10 @@ describe('parseAliasFilter', () => {
 
   it('leaves out what the API would refuse', () => {
     const filter = { ...noAliasFilter, state: 'maybe', domain: 'x', mailbox: '1', mode: 'fast', tag: 'a,b' };
-    expect(parseAliasFilter(filter, true)).toEqual({ in_trash: true });
+    expect(readAliasFilter(filter)).toEqual(noAliasFilter);
+    expect(parseAliasFilter(readAliasFilter(filter), true)).toEqual({ in_trash: true });
+    const known = { ...noAliasFilter, state: 'on', domain, mode: 'rewrite' };
+    expect(readAliasFilter(known)).toEqual(known);
   });
 });
 

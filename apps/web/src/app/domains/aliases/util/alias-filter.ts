@@ -26,20 +26,35 @@ type Query = NonNullable<Arguments<'listAliases'>['query']>;
 
 const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/iu;
 
-/**
- * The filter as the API takes it in a body. An address can be mistyped or old: what the API would refuse is left out, so that the page shows
- * something.
- */
+/** What of a filter can be: an address can be mistyped or old, and what the API would refuse is left out, so that the page shows something. */
+export function readAliasFilter(filter: AliasFilter): AliasFilter {
+  const keep = (value: string, isKnown: boolean): string => (isKnown ? value : '');
+  return {
+    search: filter.search.slice(0, 200),
+    state: keep(filter.state, filter.state === 'on' || filter.state === 'off'),
+    domain: keep(filter.domain, uuid.test(filter.domain)),
+    mailbox: keep(filter.mailbox, uuid.test(filter.mailbox)),
+    tag: keep(filter.tag.slice(0, 40), !/[,;]/u.test(filter.tag)),
+    pinned: keep(filter.pinned, filter.pinned === '1'),
+    origin: keep(filter.origin, filter.origin === 'catch_all'),
+    mode: keep(
+      filter.mode,
+      aliasModes.some((name) => name === filter.mode),
+    ),
+  };
+}
+
+/** The filter as the API takes it in a body; of {@link readAliasFilter}. */
 export function parseAliasFilter(filter: AliasFilter, isTrash: boolean): Filter {
   const mode = aliasModes.find((name) => name === filter.mode);
   return {
-    ...(filter.search !== '' && { search: filter.search.slice(0, 200) }),
-    ...((filter.state === 'on' || filter.state === 'off') && { is_enabled: filter.state === 'on' }),
-    ...(uuid.test(filter.domain) && { domain_id: filter.domain }),
-    ...(uuid.test(filter.mailbox) && { mailbox_id: filter.mailbox }),
-    ...(filter.tag !== '' && !/[,;]/u.test(filter.tag) && { tag: filter.tag.slice(0, 40) }),
-    ...(filter.pinned === '1' && { is_pinned: true }),
-    ...(filter.origin === 'catch_all' && { origin: 'catch_all' as const }),
+    ...(filter.search !== '' && { search: filter.search }),
+    ...(filter.state !== '' && { is_enabled: filter.state === 'on' }),
+    ...(filter.domain !== '' && { domain_id: filter.domain }),
+    ...(filter.mailbox !== '' && { mailbox_id: filter.mailbox }),
+    ...(filter.tag !== '' && { tag: filter.tag }),
+    ...(filter.pinned !== '' && { is_pinned: true }),
+    ...(filter.origin !== '' && { origin: 'catch_all' as const }),
     ...(mode !== undefined && { mode }),
     in_trash: isTrash,
   };
