@@ -16,6 +16,8 @@ export default defineConfig({
     hookTimeout: 120_000,
     // A command is a process of its own: on a busy machine the default of one second is less than one look takes.
     expect: { poll: { timeout: 25_000, interval: 100 } },
+    // The end of a run names what failed and why: the default of 40 characters would say how many things differ, and none of them.
+    chaiConfig: { truncateThreshold: 1_000 },
     pool: 'forks',
     maxWorkers: 2,
   },

@@ -3,6 +3,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { checks } from './check.ts';
 import { startExternalDatabase } from './external-database.ts';
 import { runStep, runSteps, type Step } from './steps.ts';
@@ -11,22 +12,26 @@ import { ensureTestPrograms } from './test-programs.ts';
 interface Totals {
   readonly passed: number;
   readonly failed: number;
-  /** Full names, told again at the end, where those look who see nothing else of a long run. */
+  /** Full names and why, told again at the end, where those look who see nothing else of a long run. */
   readonly failures: readonly string[];
   readonly skipped: readonly string[];
 }
 
 interface VitestReport {
   readonly numPassedTests: number;
-  readonly numFailedTests: number;
-  readonly numFailedTestSuites: number;
   readonly testResults: readonly {
     readonly name: string;
     readonly status: string;
     /** Milliseconds. */
     readonly startTime: number;
     readonly endTime: number;
-    readonly assertionResults: readonly { readonly fullName: string; readonly status: string }[];
+    /** Why the file failed outside of its tests. */
+    readonly message: string;
+    readonly assertionResults: readonly {
+      readonly fullName: string;
+      readonly status: string;
+      readonly failureMessages?: readonly string[];
+    }[];
   }[];
 }
 
@@ -54,26 +59,38 @@ async function runVitest(
     });
     const report = JSON.parse(readFileSync(file, 'utf8')) as VitestReport;
     tellSlowest(report);
-    const failed = Math.max(report.numFailedTests, code === 0 ? 0 : 1);
+    const failures = outcomesOf(report, ['failed']);
     return {
       passed: report.numPassedTests,
-      failed,
-      failures: namesOf(report, ['failed']),
-      skipped: namesOf(report, ['skipped', 'pending', 'todo']),
+      failed: Math.max(failures.length, code === 0 ? 0 : 1),
+      failures,
+      skipped: outcomesOf(report, ['skipped', 'pending', 'todo']),
     };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-/** Tests in one of these states, each with its file; of a file that failed outside of its tests the file alone. */
-function namesOf({ testResults }: VitestReport, states: readonly string[]): readonly string[] {
-  return testResults.flatMap(({ name, status, assertionResults }) => {
+/** Tests in one of these states, each with its file and why; of a file that failed outside of its tests the file alone. */
+function outcomesOf({ testResults }: VitestReport, states: readonly string[]): readonly string[] {
+  return testResults.flatMap(({ name, status, message, assertionResults }) => {
     const file = path.relative(process.cwd(), name);
     const tests = assertionResults.filter((test) => states.includes(test.status));
-    if (tests.length === 0 && states.includes(status)) return [file];
-    return tests.map(({ fullName }) => `${file}: ${fullName}`);
+    if (tests.length === 0 && states.includes(status)) return [file + beginningOf([message])];
+    return tests.map(
+      ({ fullName, failureMessages = [] }) => `${file}: ${fullName}${beginningOf(failureMessages)}`,
+    );
   });
+}
+
+/** The first lines of why something failed, below its name: the whole stands further up in the output. */
+function beginningOf(reasons: readonly string[]): string {
+  return reasons
+    .flatMap((reason) => stripVTControlCharacters(reason).trim().split('\n'))
+    .filter((line) => line !== '' && !line.includes('/node_modules/'))
+    .slice(0, 20)
+    .map((line) => `\n    ${line.slice(0, 300)}`)
+    .join('');
 }
 
 /** What to look at when a run has become too long. */

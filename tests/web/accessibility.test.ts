@@ -120,6 +120,40 @@ describe.skipIf(!hasBrowser)('axe finds nothing', () => {
     60_000,
   );
 
+  it.each([
+    ['visitor', '/', 'en', 'phone'],
+    ['visitor', '/sign-in', 'fr', 'desktop'],
+    ['jane', '/dashboard', 'fr', 'phone'],
+    ['jane', '/aliases', 'en', 'desktop'],
+  ] as const)(
+    'while the scripts of %s at %s are on their way (%s, %s)',
+    async (as, path, language, device) => {
+      await using visitor = await gallery.open(as, { language, device, isPolicyOff: true });
+      await visitor.page.route(/\/main-[^/]*\.js$/u, (route) => route.abort());
+      await visitor.page.goto(path);
+      await visitor.page.locator('#first-screen').waitFor();
+      for (const theme of themes) {
+        await visitor.page.emulateMedia({ colorScheme: theme });
+        await waitForColours(visitor.page);
+        expect(await findViolations(visitor.page), theme).toEqual([]);
+      }
+    },
+  );
+
+  it('while a page draws itself behind what stood before the scripts', async () => {
+    await using visitor = await gallery.open('jane', { isPolicyOff: true });
+    await visitor.page.addInitScript(() => {
+      const remove = Element.prototype.remove;
+      Element.prototype.remove = function (this: Element) {
+        if (this.id !== 'first-screen') remove.call(this);
+      };
+    });
+    await visitor.page.goto('/dashboard');
+    await visitor.page.locator('app-root h1').first().waitFor();
+    expect(await visitor.page.locator('#first-screen').count()).toBe(1);
+    expect(await findViolations(visitor.page)).toEqual([]);
+  });
+
   // Every page in both languages and both themes; each language at one of the two sizes, since the time of a run is bounded.
   describe.each([
     ['en', 'desktop'],

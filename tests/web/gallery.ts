@@ -48,8 +48,9 @@ export async function show(page: Page, path: string): Promise<void> {
   await settle(page);
 }
 
-/** Waits until nothing is on its way any more: the title stands, and no skeleton. */
+/** Waits until nothing is on its way any more: the page has taken the place of what stood before the scripts, the title stands, and no skeleton. */
 export async function settle(page: Page): Promise<void> {
+  await page.locator('#first-screen').waitFor({ state: 'detached' });
   await page.locator('h1').first().waitFor({ state: 'attached' });
   await page.waitForFunction(() => document.querySelector('.skeleton') === null);
   await page.evaluate(() => document.fonts.ready.then(() => undefined));

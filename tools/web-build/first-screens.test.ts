@@ -13,7 +13,7 @@ describe('what stands before the scripts', () => {
     for (const name of screenNames) {
       for (const language of ['en', 'fr'] as const) {
         const markup = screens[name][language];
-        expect(markup).toMatch(new RegExp(`^<div id="first-screen" lang="${language}"><div`));
+        expect(markup).toMatch(new RegExp(`^<main id="first-screen" lang="${language}"><div`));
         expect(markup).not.toMatch(/\{\{|<app-| {2}|style=|<script/);
         expect(markup.match(/<div/g)?.length).toBe(markup.match(/<\/div>/g)?.length);
       }

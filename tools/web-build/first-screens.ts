@@ -86,7 +86,7 @@ async function readWords(
 }
 
 function wrap(markup: string, language: string): string {
-  return `<div id="first-screen" lang="${language}">${markup.replaceAll(/\s+/g, ' ').replaceAll('> <', '><').trim()}</div>`;
+  return `<main id="first-screen" lang="${language}">${markup.replaceAll(/\s+/g, ' ').replaceAll('> <', '><').trim()}</main>`;
 }
 
 function fill(template: string, words: Translation): string {

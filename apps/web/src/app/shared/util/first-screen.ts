@@ -9,9 +9,13 @@ export class FirstScreen {
   readonly #injector = inject(Injector);
   #isHeld = false;
 
-  /** For a page that draws itself by and by: it calls {@link leave} when it stands. To be called where `inject` works. */
+  /**
+   * For a page that draws itself by and by: it calls {@link leave} when it stands. What reads pages aloud goes by the page from now on. To be called
+   * where `inject` works.
+   */
   hold(): void {
     this.#isHeld = true;
+    screen()?.setAttribute('aria-hidden', 'true');
     const timer = setTimeout(remove, longestMs);
     inject(DestroyRef).onDestroy(() => {
       clearTimeout(timer);
@@ -31,5 +35,9 @@ export class FirstScreen {
 }
 
 function remove(): void {
-  document.getElementById('first-screen')?.remove();
+  screen()?.remove();
+}
+
+function screen(): HTMLElement | null {
+  return document.getElementById('first-screen');
 }
