@@ -1,14 +1,7 @@
-import { randomBytes } from 'node:crypto';
-import {
-  bootServer,
-  type BootedServer,
-  createTestDatabase,
-  type DnsServer,
-  sendMail,
-  startDnsServer,
-} from '@smtpy/testkit';
+import { type BootedServer, type DnsServer, sendMail, startDnsServer } from '@smtpy/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { alias, aliasDomain, commandsOf, mailbox, userEmail } from './installation.ts';
+import { alias, commandsOf, makeOwner, userEmail } from './installation.ts';
+import { bootTwoNodes } from './two-nodes.ts';
 
 // Two machines that receive, on one PostgreSQL. What one of them learns or counts, the other one knows within seconds.
 let stack: AsyncDisposableStack;
@@ -18,30 +11,13 @@ let nodes: readonly [BootedServer, BootedServer];
 beforeAll(async () => {
   stack = new AsyncDisposableStack();
   dns = stack.use(await startDnsServer());
-  const database = stack.use(
-    await createTestDatabase({ migrate: () => Promise.resolve(), schemaVersion: 'empty' }),
-  );
-  const secretKey = randomBytes(32).toString('base64');
-  const boot = async (): Promise<BootedServer> =>
-    stack.use(
-      await bootServer({
-        env: {
-          DATABASE_URL: database.url,
-          SMTPY_SECRET_KEY: secretKey,
-          SMTPY_ROLES: 'smtp',
-          SMTPY_WORKERS: '1',
-          SMTPY_DNS_SERVERS: dns.address,
-          SMTPY_LIMIT_PER_SENDER: '20/h',
-          SMTPY_GREYLIST: '6s',
-        },
-      }),
-    );
-  nodes = [await boot(), await boot()];
-  const { command } = commandsOf(nodes[0]);
-  await command('user', 'create', '--email', userEmail, '--password', 'correct horse battery staple');
-  await command('domain', 'add', aliasDomain, '--user', userEmail, '--trust');
-  await command('mailbox', 'add', mailbox, '--user', userEmail, '--trust');
-  await command('alias', 'add', alias, '--to', mailbox);
+  nodes = await bootTwoNodes(stack, {
+    SMTPY_ROLES: 'smtp',
+    SMTPY_DNS_SERVERS: dns.address,
+    SMTPY_LIMIT_PER_SENDER: '20/h',
+    SMTPY_GREYLIST: '6s',
+  });
+  await makeOwner(commandsOf(nodes[0]).command);
 }, 120_000);
 afterAll(() => stack.disposeAsync());
 

@@ -1,7 +1,7 @@
-import { randomBytes } from 'node:crypto';
-import { type ApiAnswer, ApiClient, bootServer, type BootedServer, createTestDatabase } from '@smtpy/testkit';
+import { type ApiAnswer, ApiClient, type BootedServer } from '@smtpy/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { commandsOf } from './installation.ts';
+import { bootTwoNodes } from './two-nodes.ts';
 
 // Two web nodes on one PostgreSQL: what one of them knows holds at the other with the next request.
 let stack: AsyncDisposableStack;
@@ -12,23 +12,7 @@ const password = 'correct horse battery staple';
 
 beforeAll(async () => {
   stack = new AsyncDisposableStack();
-  const database = stack.use(
-    await createTestDatabase({ migrate: () => Promise.resolve(), schemaVersion: 'empty' }),
-  );
-  const secretKey = randomBytes(32).toString('base64');
-  const boot = async (): Promise<BootedServer> =>
-    stack.use(
-      await bootServer({
-        env: {
-          DATABASE_URL: database.url,
-          SMTPY_SECRET_KEY: secretKey,
-          SMTPY_ROLES: 'web',
-          SMTPY_WORKERS: '1',
-          SMTPY_API_LIMIT_PER_KEY: '30/m',
-        },
-      }),
-    );
-  nodes = [await boot(), await boot()];
+  nodes = await bootTwoNodes(stack, { SMTPY_ROLES: 'web', SMTPY_API_LIMIT_PER_KEY: '30/m' });
   const { command } = commandsOf(nodes[0]);
   await command('user', 'create', '--email', email, '--username', 'jane', '--password', password, '--admin');
 }, 120_000);

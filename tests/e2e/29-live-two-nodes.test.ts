@@ -1,41 +1,19 @@
-import { randomBytes } from 'node:crypto';
 import type { Event } from '@smtpy/contract';
-import {
-  ApiClient,
-  bootServer,
-  type BootedServer,
-  createTestDatabase,
-  sendMail,
-  waitFor,
-} from '@smtpy/testkit';
+import { ApiClient, type BootedServer, sendMail, waitFor } from '@smtpy/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { alias, aliasDomain, commandsOf, mailbox, userEmail } from './installation.ts';
+import { alias, commandsOf, makeOwner, userEmail, userPassword as password } from './installation.ts';
 import { openLivePage, type LivePage } from './live-page.ts';
+import { bootTwoNodes } from './two-nodes.ts';
 
 // Two whole nodes on one PostgreSQL: pages hear of what happens at the other node, and of what happened while their own was killed.
 let stack: AsyncDisposableStack;
 let nodes: readonly [BootedServer, BootedServer];
 let owner: ApiClient;
 
-const password = 'correct horse battery staple';
-
 beforeAll(async () => {
   stack = new AsyncDisposableStack();
-  const database = stack.use(
-    await createTestDatabase({ migrate: () => Promise.resolve(), schemaVersion: 'empty' }),
-  );
-  const env = {
-    DATABASE_URL: database.url,
-    SMTPY_SECRET_KEY: randomBytes(32).toString('base64'),
-    SMTPY_WORKERS: '1',
-  };
-  const boot = async (): Promise<BootedServer> => stack.use(await bootServer({ env }));
-  nodes = [await boot(), await boot()];
-  const { command } = commandsOf(nodes[0]);
-  await command('user', 'create', '--email', userEmail, '--password', password);
-  await command('domain', 'add', aliasDomain, '--user', userEmail, '--trust');
-  await command('mailbox', 'add', mailbox, '--user', userEmail, '--trust');
-  await command('alias', 'add', alias, '--to', mailbox);
+  nodes = await bootTwoNodes(stack, {});
+  await makeOwner(commandsOf(nodes[0]).command);
   owner = await signIn(userEmail);
 }, 120_000);
 afterAll(() => stack.disposeAsync());

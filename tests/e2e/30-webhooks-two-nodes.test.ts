@@ -1,13 +1,10 @@
-import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
   type ApiAnswer,
   ApiClient,
-  bootServer,
   type BootedServer,
-  createTestDatabase,
   type DnsServer,
   sendMail,
   startDnsServer,
@@ -18,7 +15,8 @@ import {
 import { Webhook as Verifier } from 'standardwebhooks';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ensureSelfSignedCertificate } from '../../apps/server/src/certificates/index.ts';
-import { alias, aliasDomain, commandsOf, mailbox, userEmail } from './installation.ts';
+import { alias, commandsOf, makeOwner, userEmail, userPassword } from './installation.ts';
+import { bootTwoNodes } from './two-nodes.ts';
 
 // Two whole machines on one PostgreSQL, and a receiver of webhooks with HTTPS on loopback. One machine dies while both work.
 let stack: AsyncDisposableStack;
@@ -32,7 +30,6 @@ let api: ApiClient;
 const messageCount = 200;
 /** How many are accepted before one node is killed. */
 const killedAfter = 120;
-const password = 'correct horse battery staple';
 
 beforeAll(async () => {
   stack = new AsyncDisposableStack();
@@ -43,35 +40,18 @@ beforeAll(async () => {
   receiver = stack.use(await startWebhookReceiver(certificate));
   dns = stack.use(await startDnsServer());
   dns.set('sender.example', 'TXT', ['v=spf1 ip4:127.0.0.1 -all']);
-  const database = stack.use(
-    await createTestDatabase({ migrate: () => Promise.resolve(), schemaVersion: 'empty' }),
-  );
-  const secretKey = randomBytes(32).toString('base64');
-  const boot = async (): Promise<BootedServer> =>
-    stack.use(
-      await bootServer({
-        env: {
-          DATABASE_URL: database.url,
-          SMTPY_SECRET_KEY: secretKey,
-          SMTPY_WORKERS: '1',
-          SMTPY_DNS_SERVERS: dns.address,
-          SMTPY_LIMIT_PER_CLIENT: 'off',
-          SMTPY_LIMIT_PER_SENDER: 'off',
-          SMTPY_LIMIT_PER_ALIAS: 'off',
-          SMTPY_TESTING_WEBHOOK_TARGETS: '127.0.0.0/8',
-          SMTPY_TESTING_WEBHOOK_CA: caFile,
-        },
-      }),
-    );
-  nodes = [await boot(), await boot()];
-  const { command } = commandsOf(nodes[0]);
-  await command('user', 'create', '--email', userEmail, '--password', password);
-  await command('domain', 'add', aliasDomain, '--user', userEmail, '--trust');
-  await command('mailbox', 'add', mailbox, '--user', userEmail, '--trust');
-  await command('alias', 'add', alias, '--to', mailbox);
+  nodes = await bootTwoNodes(stack, {
+    SMTPY_DNS_SERVERS: dns.address,
+    SMTPY_LIMIT_PER_CLIENT: 'off',
+    SMTPY_LIMIT_PER_SENDER: 'off',
+    SMTPY_LIMIT_PER_ALIAS: 'off',
+    SMTPY_TESTING_WEBHOOK_TARGETS: '127.0.0.0/8',
+    SMTPY_TESTING_WEBHOOK_CA: caFile,
+  });
+  await makeOwner(commandsOf(nodes[0]).command);
   api = new ApiClient(nodes[1].httpUrl);
   const signedIn = await whenNotBusy(() =>
-    api.post('/v1/auth/sign-in/email', { email: userEmail, password }),
+    api.post('/v1/auth/sign-in/email', { email: userEmail, password: userPassword }),
   );
   expect(signedIn.status).toBe(200);
 }, 180_000);

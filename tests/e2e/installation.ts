@@ -23,6 +23,7 @@ export interface Installation extends AsyncDisposable {
 }
 
 export const userEmail = 'owner@account.example';
+export const userPassword = 'correct horse battery staple';
 export const aliasDomain = 'alias.example';
 export const alias = `shop@${aliasDomain}`;
 export const mailboxDomain = 'mailbox.example';
@@ -72,10 +73,7 @@ export async function install({
     }),
   );
   const { command, tryCommand } = commandsOf(server);
-  await command('user', 'create', '--email', userEmail, '--password', 'correct horse battery staple');
-  await command('domain', 'add', aliasDomain, '--user', userEmail, '--trust');
-  await command('mailbox', 'add', mailbox, '--user', userEmail, '--trust');
-  await command('alias', 'add', alias, '--to', mailbox);
+  await makeOwner(command);
   await publishDkim(dns, command);
   const kept = stack.move();
   return { server, dns, mx, command, tryCommand, [Symbol.asyncDispose]: () => kept.disposeAsync() };
@@ -93,6 +91,14 @@ export function commandsOf(server: BootedServer): Pick<Installation, 'command' |
     return JSON.parse(result.stdout) as unknown;
   };
   return { command, tryCommand };
+}
+
+/** Makes the owner with a domain, a mailbox and an alias. */
+export async function makeOwner(command: Installation['command']): Promise<void> {
+  await command('user', 'create', '--email', userEmail, '--password', userPassword);
+  await command('domain', 'add', aliasDomain, '--user', userEmail, '--trust');
+  await command('mailbox', 'add', mailbox, '--user', userEmail, '--trust');
+  await command('alias', 'add', alias, '--to', mailbox);
 }
 
 /** The one-time link that makes the first administrator; it is printed behind the ready line. */
