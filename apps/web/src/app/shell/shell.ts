@@ -10,6 +10,7 @@ import { isPhone } from '../shared/util/phone.ts';
 import { Words } from '../shared/util/words.ts';
 import { BottomBar } from './bottom-bar.ts';
 import { ConnectionBanner } from '../shared/ui/connection-banner.ts';
+import { PartsAhead } from './parts-ahead.ts';
 import { SandboxBanner } from './sandbox-banner.ts';
 import { ServerDown } from './server-down.ts';
 import { Shortcuts } from './shortcuts.ts';
@@ -92,8 +93,9 @@ export class Shell {
     effect(() => {
       if (this.drawn() < 6) return;
       untracked(() => {
-        // Nothing but being there: it listens.
+        // Nothing but being there: they listen.
         injector.get(Shortcuts);
+        injector.get(PartsAhead);
         nameOverlays(injector);
       });
     });
