@@ -12,6 +12,7 @@ import {
   Tooltip,
   type ChartConfiguration,
 } from 'chart.js';
+import { colourOfToken } from '../util/token-colour.ts';
 
 Chart.register(
   BarController,
@@ -28,12 +29,10 @@ Chart.register(
 
 /** Draws a chart in the type and the colours of the pages. */
 export function makeChart(canvas: HTMLCanvasElement, configuration: ChartConfiguration): Chart {
-  const style = getComputedStyle(document.documentElement);
-  const token = (name: string): string => style.getPropertyValue(name).trim();
-  Chart.defaults.font.family = token('--sans');
+  Chart.defaults.font.family = getComputedStyle(document.body).fontFamily;
   Chart.defaults.font.size = 12;
-  Chart.defaults.color = token('--muted');
-  Chart.defaults.borderColor = token('--line');
+  Chart.defaults.color = colourOfToken('muted');
+  Chart.defaults.borderColor = colourOfToken('line');
   Chart.defaults.maintainAspectRatio = false;
   Chart.defaults.animation = window.matchMedia('(prefers-reduced-motion: reduce)').matches
     ? false

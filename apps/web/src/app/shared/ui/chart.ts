@@ -1,6 +1,7 @@
 import { Component, DestroyRef, effect, ElementRef, inject, input, signal, viewChild } from '@angular/core';
 import type { Chart as ChartOf, ChartConfiguration } from 'chart.js';
 import { Theme } from '../util/theme.ts';
+import { colourOfToken } from '../util/token-colour.ts';
 
 /** How far below the screen a chart is drawn already. */
 const nearby = '100px';
@@ -37,7 +38,7 @@ export class Chart {
     effect(() => {
       if (!this.#isSeen()) return;
       this.#theme.isDark();
-      const configuration = this.make()(readToken);
+      const configuration = this.make()(colourOfToken);
       void this.#draw(this.canvas().nativeElement, configuration);
     });
     inject(DestroyRef).onDestroy(() => {
@@ -53,9 +54,4 @@ export class Chart {
     this.#chart?.destroy();
     this.#chart = makeChart(canvas, configuration);
   }
-}
-
-/** The value of a token, as the canvas wants it. */
-function readToken(token: string): string {
-  return getComputedStyle(document.documentElement).getPropertyValue(`--${token}`).trim();
 }
