@@ -46,7 +46,7 @@ async function startServer(): Promise<void> {
     events: silentEvents,
     readiness: { check: () => Promise.resolve({}) },
     homePage: undefined,
-    application: await loadWebApplication(folder),
+    application: await loadWebApplication(folder, 'production'),
     register: (routes) => {
       routes.addHook('onRequest', (request, _reply, done) => {
         asked.push(request.url);

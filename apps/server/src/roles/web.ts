@@ -33,7 +33,7 @@ export async function startWebRole(dependencies: Dependencies): Promise<RunningR
   const { config, events } = dependencies;
   const features = createApiFeatures(dependencies);
   const live = await createLive({ ...dependencies, node: dependencies.settings.owner });
-  const application = await loadWebApplication(builtApplication);
+  const application = await loadWebApplication(builtApplication, config.mode);
   const app = await createHttpApp({
     config: { ...config.http, publicUrl: config.publicUrl },
     web: config.web,

@@ -34,10 +34,14 @@ interface Pages {
   readonly screens: Readonly<Record<string, ByLanguage<string>>>;
 }
 
-/** Reads what was built into a folder; undefined where nothing was. */
-export async function loadWebApplication(folder: string): Promise<WebApplication | undefined> {
-  const page = await readIfPresent(path.join(folder, 'index.html'));
-  if (page === undefined) return undefined;
+/** Reads what was built into a folder; undefined where nothing was. Each page says in which mode the server is, which changes what it begins with. */
+export async function loadWebApplication(
+  folder: string,
+  mode: 'sandbox' | 'production',
+): Promise<WebApplication | undefined> {
+  const built = await readIfPresent(path.join(folder, 'index.html'));
+  if (built === undefined) return undefined;
+  const page = built.replace('<html', `<html data-mode="${mode}"`);
   const text = await readIfPresent(path.join(folder, '.pages.json'));
   const { pages, screens } = JSON.parse(text ?? '{ "pages": {}, "screens": {} }') as Pages;
   const [head, body] = halves(page, '</head>');

@@ -73,9 +73,9 @@ beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'smtpy-application-'));
   await mkdir(path.join(folder, 'media'));
   for (const [name, content] of Object.entries(files)) await writeFile(path.join(folder, name), content);
-  app = await createApp({ application: await loadWebApplication(folder), homePage: '/sandbox' });
+  app = await createApp({ application: await loadWebApplication(folder, 'sandbox'), homePage: '/sandbox' });
   bare = await createApp({
-    application: await loadWebApplication(path.join(folder, 'nothing')),
+    application: await loadWebApplication(path.join(folder, 'nothing'), 'sandbox'),
     homePage: '/sandbox',
   });
   await app.listen({ host: '127.0.0.1', port: 0 });
@@ -270,6 +270,13 @@ describe('the page of the application', () => {
         expect(/<b>(.*)<\/b><app-root/.exec(answer.body)?.[1] ?? '').toBe(screen);
         if (answer.statusCode === 200) expect(answer.headers['vary']).toMatch(/accept-language, cookie/i);
       },
+    );
+  });
+
+  it.each(['sandbox', 'production'] as const)('says that the server is in %s', async (mode) => {
+    const application = await loadWebApplication(folder, mode);
+    expect(application?.render('nonce')).toMatch(
+      new RegExp(`^<!doctype html><html data-mode="${mode}" lang="en">`),
     );
   });
 

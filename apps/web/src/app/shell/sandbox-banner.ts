@@ -9,10 +9,8 @@ import { Words } from '../shared/util/words.ts';
   selector: 'app-sandbox-banner',
   imports: [Icon],
   host: { class: 'block' },
-  template: `@if (installation.isSandbox()) {
-    <p
-      class="m-0 flex flex-wrap items-center justify-center gap-x-2 border-b border-amber-line bg-amber-soft px-4 py-1.5 text-[13px] text-amber"
-    >
+  template: `@if (isSandbox) {
+    <p class="sandbox-note">
       <app-icon [of]="icon" [size]="16" />{{ t('sandbox.banner') }}
       <a class="font-semibold !text-amber" href="/sandbox">{{ t('sandbox.look') }}</a>
     </p>
@@ -20,10 +18,6 @@ import { Words } from '../shared/util/words.ts';
 })
 export class SandboxBanner {
   protected readonly t = inject(Words).t;
-  protected readonly installation = inject(Installation);
+  protected readonly isSandbox = inject(Installation).isSandbox;
   protected readonly icon = FlaskConical;
-
-  constructor() {
-    void this.installation.ensure();
-  }
 }

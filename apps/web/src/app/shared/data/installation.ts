@@ -19,8 +19,8 @@ export class Installation {
   readonly isAsked = this.#isAsked.asReadonly();
   /** Who may register. */
   readonly registration = computed(() => this.#facts()?.registration ?? 'open');
-  /** Whether mail stays on the machine and is shown under `/sandbox`. */
-  readonly isSandbox = computed(() => this.#facts()?.mode === 'sandbox');
+  /** Whether mail stays on the machine and is shown under `/sandbox`: the page itself says so. */
+  readonly isSandbox = document.documentElement.dataset['mode'] === 'sandbox';
   /** Whether nobody runs the server yet: the link in its log makes the first administrator. */
   readonly lacksAdministrator = computed(() => this.#facts()?.has_administrator === false);
 

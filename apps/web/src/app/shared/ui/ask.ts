@@ -2,6 +2,7 @@ import { Component, computed, inject, signal } from '@angular/core';
 import { DIALOG_DATA, DialogRef } from '@angular/cdk/dialog';
 import { Words } from '../util/words.ts';
 import { Field } from './field.ts';
+import { FieldControl } from './field-control.ts';
 
 /** What is asked before something that cannot be undone. */
 export interface Question {
@@ -18,19 +19,19 @@ export interface Question {
 /** The dialog of a {@link Question}. */
 @Component({
   selector: 'app-ask',
-  imports: [Field],
+  imports: [Field, FieldControl],
   template: `<form class="dialog ask" (submit)="$event.preventDefault(); decide()">
     <div class="grid gap-3 p-5">
       <h2 class="m-0" [id]="titleId">{{ data.title }}</h2>
       <p class="m-0 text-muted">{{ data.text }}</p>
       @if (data.typed; as typed) {
-        <app-field #f [label]="t('ask.type', { text: typed })">
+        <app-field [label]="t('ask.type', { text: typed })">
           <input
             class="input mono"
             autocomplete="off"
             autocapitalize="off"
             spellcheck="false"
-            [id]="f.id"
+            appFieldControl
             [value]="text()"
             (input)="text.set($any($event.target).value)"
           />

@@ -7,10 +7,10 @@ import { Icon } from './icon.ts';
 let nextId = 1;
 
 /**
- * A field of a form: label above, help and fault below. The control is projected and takes `id`, `aria-describedby` and `aria-invalid` from it:
+ * A field of a form: label above, help and fault below. The control is projected and belongs to it as `appFieldControl`:
  *
- *     <app-field #f [label]="t('…')" [of]="form.email()">
- *       <input class="input" [id]="f.id" [attr.aria-describedby]="f.describedBy()" [attr.aria-invalid]="f.isInvalid()" [formField]="form.email" />
+ *     <app-field [label]="t('…')" [of]="form.email()">
+ *       <input class="input" appFieldControl [formField]="form.email" />
  *     </app-field>
  *
  * Faults show when the field was left or the form was sent.

@@ -3,12 +3,13 @@ import { FormField, type FieldTree } from '@angular/forms/signals';
 import { Eye, EyeOff } from 'lucide';
 import { Words } from '../util/words.ts';
 import { Field } from './field.ts';
+import { FieldControl } from './field-control.ts';
 import { Icon } from './icon.ts';
 
 /** A field for a password, with a button that shows what was typed. */
 @Component({
   selector: 'app-password-field',
-  imports: [Field, FormField, Icon],
+  imports: [Field, FieldControl, FormField, Icon],
   host: { class: 'block' },
   template: `<app-field #frame [label]="label()" [help]="help()" [of]="of()()" [fault]="fault()">
     <span class="relative block">
@@ -18,9 +19,7 @@ import { Icon } from './icon.ts';
         spellcheck="false"
         [attr.type]="isShown() ? 'text' : 'password'"
         [attr.autocomplete]="autocomplete()"
-        [id]="frame.id"
-        [attr.aria-describedby]="frame.describedBy()"
-        [attr.aria-invalid]="frame.isInvalid()"
+        appFieldControl
         [formField]="of()"
       />
       <button

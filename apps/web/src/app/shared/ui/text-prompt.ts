@@ -3,8 +3,10 @@ import { DIALOG_DATA, DialogRef } from '@angular/cdk/dialog';
 import { form, FormField, FormRoot, maxLength, required } from '@angular/forms/signals';
 import { createSubmission } from '../data/submission.ts';
 import { Words } from '../util/words.ts';
+import { DialogActions } from './dialog-actions.ts';
 import { DialogFrame } from './dialog-frame.ts';
 import { Field } from './field.ts';
+import { FieldControl } from './field-control.ts';
 import { FormFailure } from './form-failure.ts';
 
 /** What a line of text is asked for. */
@@ -28,42 +30,30 @@ export interface TextQuestion {
 /** Asks for one line of text and does something with it; closed with true when that worked. */
 @Component({
   selector: 'app-text-prompt',
-  imports: [DialogFrame, Field, FormField, FormFailure, FormRoot],
+  imports: [DialogActions, DialogFrame, Field, FieldControl, FormField, FormFailure, FormRoot],
   template: `<form class="contents" [formRoot]="form" (submit)="send()">
     <app-dialog-frame [title]="data.title">
       <div class="grid gap-4">
         @if (data.text; as text) {
           <p class="m-0 text-muted">{{ text }}</p>
         }
-        <app-field #f [label]="data.label" [help]="data.help ?? ''" [of]="form.text()">
-          <input
-            class="input"
-            autocomplete="off"
-            cdkFocusInitial
-            [id]="f.id"
-            [attr.aria-describedby]="f.describedBy()"
-            [attr.aria-invalid]="f.isInvalid()"
-            [formField]="form.text"
-          />
+        <app-field [label]="data.label" [help]="data.help ?? ''" [of]="form.text()">
+          <input class="input" autocomplete="off" cdkFocusInitial appFieldControl [formField]="form.text" />
         </app-field>
         <app-form-failure [of]="submission.failure()" />
       </div>
-      <button foot type="button" class="btn" (click)="ref.close()">{{ t('action.cancel') }}</button>
-      <button
+      <app-dialog-actions
         foot
-        type="submit"
-        class="btn primary"
-        [class.danger]="data.isDangerous === true"
-        [disabled]="submission.isSending()"
-      >
-        {{ data.action }}
-      </button>
+        [action]="data.action"
+        [isDangerous]="data.isDangerous === true"
+        [isDisabled]="submission.isSending()"
+      />
     </app-dialog-frame>
   </form>`,
 })
 export class TextPrompt {
   protected readonly data = inject<TextQuestion>(DIALOG_DATA);
-  protected readonly ref = inject<DialogRef<boolean>>(DialogRef);
+  readonly #ref = inject<DialogRef<boolean>>(DialogRef);
   protected readonly t = inject(Words).t;
   protected readonly submission = createSubmission();
   protected readonly form = form(signal({ text: this.data.value ?? '' }), (path) => {
@@ -73,6 +63,6 @@ export class TextPrompt {
 
   protected async send(): Promise<void> {
     const { text } = this.form().value();
-    if (await this.submission.send(this.form, () => this.data.run(text.trim()))) this.ref.close(true);
+    if (await this.submission.send(this.form, () => this.data.run(text.trim()))) this.#ref.close(true);
   }
 }

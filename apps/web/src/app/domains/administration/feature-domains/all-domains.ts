@@ -7,6 +7,7 @@ import { ListFrame } from '../../../shared/ui/list-frame.ts';
 import { SearchField } from '../../../shared/ui/search-field.ts';
 import { StateChip } from '../../../shared/ui/state-chip.ts';
 import { TimeAgo } from '../../../shared/ui/time-ago.ts';
+import { filterChoices } from '../../../shared/util/filter-choices.ts';
 import { urlQuery } from '../../../shared/util/url-query.ts';
 import { Words } from '../../../shared/util/words.ts';
 import { OrganizationFilter } from '../ui/organization-filter.ts';
@@ -94,9 +95,7 @@ export class AllDomains {
   protected readonly isFiltered = computed(
     () => this.query.values().search !== '' || this.query.values().organization !== '' || this.state() !== '',
   );
-  protected readonly choices = computed(() =>
-    states.map((value) => ({ value, label: value === '' ? this.t('filter.all') : this.t(`state.${value}`) })),
-  );
+  protected readonly choices = filterChoices(states, 'state.');
   protected readonly list = paged('listAllDomains', () => ({
     query: {
       search: this.query.values().search,

@@ -3,7 +3,8 @@ import { form, FormField, FormRoot, max, min, pattern, required } from '@angular
 import { Api } from '../../../shared/data/api.ts';
 import { createSubmission } from '../../../shared/data/submission.ts';
 import { Field } from '../../../shared/ui/field.ts';
-import { FormFailure } from '../../../shared/ui/form-failure.ts';
+import { FieldControl } from '../../../shared/ui/field-control.ts';
+import { FormFoot } from '../../../shared/ui/form-foot.ts';
 import { Section } from '../../../shared/ui/section.ts';
 import { ToastList } from '../../../shared/util/toast-list.ts';
 import { Words } from '../../../shared/util/words.ts';
@@ -19,7 +20,7 @@ const domainForm = /^\s*(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z](?:[a-z0
 /** Who may register, how much one may have, and from where the service writes. */
 @Component({
   selector: 'app-installation-form',
-  imports: [Field, FormField, FormFailure, FormRoot, Section],
+  imports: [Field, FieldControl, FormField, FormFoot, FormRoot, Section],
   host: { class: 'block' },
   template: `<form class="grid gap-10" [formRoot]="form" (submit)="save()">
     <app-section
@@ -43,49 +44,29 @@ const domainForm = /^\s*(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z](?:[a-z0
     </app-section>
     <app-section [title]="t('administration.limits.title')" [text]="t('administration.limits.text')">
       <div class="grid gap-4 sm:grid-cols-3">
-        <app-field
-          #organizations
-          [label]="t('administration.limits.organizations')"
-          [of]="form.organizations_per_user()"
-        >
+        <app-field [label]="t('administration.limits.organizations')" [of]="form.organizations_per_user()">
           <input
             class="input tabular"
             type="number"
-            [id]="organizations.id"
-            [attr.aria-describedby]="organizations.describedBy()"
-            [attr.aria-invalid]="organizations.isInvalid()"
+            appFieldControl
             [formField]="form.organizations_per_user"
           />
         </app-field>
-        <app-field
-          #members
-          [label]="t('administration.limits.members')"
-          [of]="form.members_per_organization()"
-        >
+        <app-field [label]="t('administration.limits.members')" [of]="form.members_per_organization()">
           <input
             class="input tabular"
             type="number"
-            [id]="members.id"
-            [attr.aria-describedby]="members.describedBy()"
-            [attr.aria-invalid]="members.isInvalid()"
+            appFieldControl
             [formField]="form.members_per_organization"
           />
         </app-field>
-        <app-field #keys [label]="t('administration.limits.keys')" [of]="form.keys_per_member()">
-          <input
-            class="input tabular"
-            type="number"
-            [id]="keys.id"
-            [attr.aria-describedby]="keys.describedBy()"
-            [attr.aria-invalid]="keys.isInvalid()"
-            [formField]="form.keys_per_member"
-          />
+        <app-field [label]="t('administration.limits.keys')" [of]="form.keys_per_member()">
+          <input class="input tabular" type="number" appFieldControl [formField]="form.keys_per_member" />
         </app-field>
       </div>
     </app-section>
     <app-section [title]="t('administration.service.title')" [text]="t('administration.service.text')">
       <app-field
-        #domain
         class="max-w-[440px]"
         [label]="t('administration.service.domain')"
         [help]="t('administration.service.help')"
@@ -96,23 +77,12 @@ const domainForm = /^\s*(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z](?:[a-z0
           autocomplete="off"
           autocapitalize="off"
           spellcheck="false"
-          [id]="domain.id"
-          [attr.aria-describedby]="domain.describedBy()"
-          [attr.aria-invalid]="domain.isInvalid()"
+          appFieldControl
           [formField]="form.service_domain"
         />
       </app-field>
     </app-section>
-    <div class="grid gap-3 lg:pl-[320px]">
-      <app-form-failure [of]="submission.failure()" />
-      <button
-        type="submit"
-        class="btn primary justify-self-start"
-        [disabled]="!isChanged() || submission.isSending()"
-      >
-        {{ t('action.save') }}
-      </button>
-    </div>
+    <app-form-foot [failure]="submission.failure()" [isDisabled]="!isChanged() || submission.isSending()" />
   </form>`,
 })
 export class InstallationForm {

@@ -9,6 +9,7 @@ import { SearchField } from '../../../shared/ui/search-field.ts';
 import { SortHeader } from '../../../shared/ui/sort-header.ts';
 import { StateChip } from '../../../shared/ui/state-chip.ts';
 import { TimeAgo } from '../../../shared/ui/time-ago.ts';
+import { filterChoices } from '../../../shared/util/filter-choices.ts';
 import { urlQuery } from '../../../shared/util/url-query.ts';
 import { Words } from '../../../shared/util/words.ts';
 import type { AnyOrganization } from '../data/organizations.ts';
@@ -136,18 +137,8 @@ export class Organizations {
   protected readonly isFiltered = computed(
     () => this.query.values().search !== '' || this.status() !== '' || this.kind() !== '',
   );
-  protected readonly statusChoices = computed(() =>
-    statuses.map((value) => ({
-      value,
-      label: value === '' ? this.t('filter.all') : this.t(`state.${value}`),
-    })),
-  );
-  protected readonly kindChoices = computed(() =>
-    kinds.map((value) => ({
-      value,
-      label: value === '' ? this.t('filter.all') : this.t(`administration.kind.${value}`),
-    })),
-  );
+  protected readonly statusChoices = filterChoices(statuses, 'state.');
+  protected readonly kindChoices = filterChoices(kinds, 'administration.kind.');
   protected readonly list = paged('listAllOrganizations', () => ({
     query: {
       search: this.query.values().search,

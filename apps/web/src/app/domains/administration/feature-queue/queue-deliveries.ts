@@ -10,6 +10,7 @@ import { ListFrame } from '../../../shared/ui/list-frame.ts';
 import { StateChip } from '../../../shared/ui/state-chip.ts';
 import { TimeAgo } from '../../../shared/ui/time-ago.ts';
 import { ToastList } from '../../../shared/util/toast-list.ts';
+import { filterChoices } from '../../../shared/util/filter-choices.ts';
 import { urlQuery } from '../../../shared/util/url-query.ts';
 import { Words } from '../../../shared/util/words.ts';
 import { QueueCalls, type QueuedDelivery } from '../data/queue.ts';
@@ -131,9 +132,7 @@ export class QueueDeliveries {
   protected readonly isFiltered = computed(
     () => this.state() !== '' || this.query.values().destination !== '',
   );
-  protected readonly choices = computed(() =>
-    states.map((value) => ({ value, label: value === '' ? this.t('filter.all') : this.t(`state.${value}`) })),
-  );
+  protected readonly choices = filterChoices(states, 'state.');
   protected readonly list = paged('listDeliveries', () => ({
     query: {
       destination: this.query.values().destination,

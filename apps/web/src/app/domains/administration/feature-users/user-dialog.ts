@@ -2,8 +2,10 @@ import { Component, inject, signal } from '@angular/core';
 import { DialogRef } from '@angular/cdk/dialog';
 import { email, form, FormField, FormRoot, maxLength, required } from '@angular/forms/signals';
 import { createSubmission } from '../../../shared/data/submission.ts';
+import { DialogActions } from '../../../shared/ui/dialog-actions.ts';
 import { DialogFrame } from '../../../shared/ui/dialog-frame.ts';
 import { Field } from '../../../shared/ui/field.ts';
+import { FieldControl } from '../../../shared/ui/field-control.ts';
 import { FormFailure } from '../../../shared/ui/form-failure.ts';
 import { ToastList } from '../../../shared/util/toast-list.ts';
 import { Words } from '../../../shared/util/words.ts';
@@ -12,32 +14,23 @@ import { UserCalls } from '../data/users.ts';
 /** Makes a user, who is sent a link to choose a password. Closed with true: it was made. */
 @Component({
   selector: 'app-user-dialog',
-  imports: [DialogFrame, Field, FormField, FormFailure, FormRoot],
+  imports: [DialogActions, DialogFrame, Field, FieldControl, FormField, FormFailure, FormRoot],
   template: `<form class="contents" [formRoot]="form" (submit)="create()">
     <app-dialog-frame [title]="t('administration.users.create')">
       <div class="grid gap-4">
         <p class="m-0 text-muted">{{ t('administration.users.create_text') }}</p>
-        <app-field #mail [label]="t('administration.users.email')" [of]="form.email()">
+        <app-field [label]="t('administration.users.email')" [of]="form.email()">
           <input
             class="input"
             type="email"
             autocomplete="off"
             cdkFocusInitial
-            [id]="mail.id"
-            [attr.aria-describedby]="mail.describedBy()"
-            [attr.aria-invalid]="mail.isInvalid()"
+            appFieldControl
             [formField]="form.email"
           />
         </app-field>
-        <app-field #name [label]="t('administration.users.name')" [of]="form.name()">
-          <input
-            class="input"
-            autocomplete="off"
-            [id]="name.id"
-            [attr.aria-describedby]="name.describedBy()"
-            [attr.aria-invalid]="name.isInvalid()"
-            [formField]="form.name"
-          />
+        <app-field [label]="t('administration.users.name')" [of]="form.name()">
+          <input class="input" autocomplete="off" appFieldControl [formField]="form.name" />
         </app-field>
         <label class="check">
           <input type="checkbox" [formField]="form.is_administrator" />
@@ -48,17 +41,18 @@ import { UserCalls } from '../data/users.ts';
         </label>
         <app-form-failure [of]="submission.failure()" />
       </div>
-      <button foot type="button" class="btn" (click)="ref.close()">{{ t('action.cancel') }}</button>
-      <button foot type="submit" class="btn primary" [disabled]="submission.isSending()">
-        {{ t('administration.users.create') }}
-      </button>
+      <app-dialog-actions
+        foot
+        [action]="t('administration.users.create')"
+        [isDisabled]="submission.isSending()"
+      />
     </app-dialog-frame>
   </form>`,
 })
 export class UserDialog {
   readonly #users = inject(UserCalls);
   readonly #toasts = inject(ToastList);
-  protected readonly ref = inject<DialogRef<boolean>>(DialogRef);
+  readonly #ref = inject<DialogRef<boolean>>(DialogRef);
   protected readonly t = inject(Words).t;
   protected readonly submission = createSubmission();
   protected readonly form = form(signal({ email: '', name: '', is_administrator: false }), (path) => {
@@ -78,6 +72,6 @@ export class UserDialog {
     });
     if (!isTaken) return;
     this.#toasts.done(this.t('administration.users.created', { email: address.trim() }));
-    this.ref.close(true);
+    this.#ref.close(true);
   }
 }

@@ -10,6 +10,7 @@ import { ListFrame } from '../../../shared/ui/list-frame.ts';
 import { SearchField } from '../../../shared/ui/search-field.ts';
 import { SortHeader } from '../../../shared/ui/sort-header.ts';
 import { TimeAgo } from '../../../shared/ui/time-ago.ts';
+import { filterChoices } from '../../../shared/util/filter-choices.ts';
 import { urlQuery } from '../../../shared/util/url-query.ts';
 import { Words } from '../../../shared/util/words.ts';
 import { UserMarks } from '../ui/user-marks.ts';
@@ -118,12 +119,7 @@ export class Users {
   protected readonly status = this.query.oneOf('status', statuses, '');
   protected readonly sort = this.query.oneOf('sort', sorts, 'email');
   protected readonly isFiltered = computed(() => this.query.values().search !== '' || this.status() !== '');
-  protected readonly choices = computed(() =>
-    statuses.map((value) => ({
-      value,
-      label: value === '' ? this.t('filter.all') : this.t(`administration.user_status.${value}`),
-    })),
-  );
+  protected readonly choices = filterChoices(statuses, 'administration.user_status.');
   protected readonly list = paged('listUsers', () => ({
     query: {
       search: this.query.values().search,

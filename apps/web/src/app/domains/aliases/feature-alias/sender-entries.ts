@@ -6,6 +6,7 @@ import { paged, type ItemOf } from '../../../shared/data/paged.ts';
 import { createSubmission } from '../../../shared/data/submission.ts';
 import { EmptyState } from '../../../shared/ui/empty-state.ts';
 import { Field } from '../../../shared/ui/field.ts';
+import { FieldControl } from '../../../shared/ui/field-control.ts';
 import { FormFailure } from '../../../shared/ui/form-failure.ts';
 import { Icon } from '../../../shared/ui/icon.ts';
 import { ListFrame } from '../../../shared/ui/list-frame.ts';
@@ -17,7 +18,7 @@ type Entry = ItemOf<'listSenders'>;
 /** The senders that an alias blocks or always takes, added and removed. */
 @Component({
   selector: 'app-sender-entries',
-  imports: [EmptyState, Field, FormField, FormFailure, FormRoot, Icon, ListFrame],
+  imports: [EmptyState, Field, FieldControl, FormField, FormFailure, FormRoot, Icon, ListFrame],
   host: { class: 'grid gap-3' },
   template: `<div>
       <h2 class="m-0">{{ t('aliases.entries.title') }}</h2>
@@ -25,14 +26,13 @@ type Entry = ItemOf<'listSenders'>;
     </div>
     @if (canWrite()) {
       <form class="flex flex-wrap items-start gap-2" [formRoot]="form" (submit)="add()">
-        <app-field #verdict [label]="t('aliases.entries.verdict')" [hidesLabel]="true">
-          <select class="input" [id]="verdict.id" [formField]="form.verdict">
+        <app-field [label]="t('aliases.entries.verdict')" [hidesLabel]="true">
+          <select class="input" appFieldControl [formField]="form.verdict">
             <option value="block">{{ t('aliases.entries.block') }}</option>
             <option value="allow">{{ t('aliases.entries.allow') }}</option>
           </select>
         </app-field>
         <app-field
-          #subject
           class="flex-1 basis-[220px] sm:max-w-[340px]"
           [label]="t('aliases.entries.subject')"
           [hidesLabel]="true"
@@ -44,9 +44,7 @@ type Entry = ItemOf<'listSenders'>;
             autocomplete="off"
             spellcheck="false"
             [placeholder]="t('aliases.entries.subject')"
-            [id]="subject.id"
-            [attr.aria-describedby]="subject.describedBy()"
-            [attr.aria-invalid]="subject.isInvalid()"
+            appFieldControl
             [formField]="form.subject"
           />
         </app-field>

@@ -10,6 +10,7 @@ import { Dialogs } from '../../../shared/ui/dialogs.ts';
 import { EmptyState } from '../../../shared/ui/empty-state.ts';
 import { FailurePanel } from '../../../shared/ui/failure-panel.ts';
 import { Field } from '../../../shared/ui/field.ts';
+import { FieldControl } from '../../../shared/ui/field-control.ts';
 import { FormFailure } from '../../../shared/ui/form-failure.ts';
 import { Icon } from '../../../shared/ui/icon.ts';
 import { Skeleton } from '../../../shared/ui/skeleton.ts';
@@ -26,6 +27,7 @@ import { AliasInHand } from '../data/alias-in-hand.ts';
     EmptyState,
     FailurePanel,
     Field,
+    FieldControl,
     FormField,
     FormFailure,
     FormRoot,

@@ -14,9 +14,11 @@ import { maxNoteCharacters } from '@smtpy/contract/web';
 import { Api } from '../../../shared/data/api.ts';
 import { loading } from '../../../shared/data/loading.ts';
 import { createSubmission } from '../../../shared/data/submission.ts';
+import { DialogActions } from '../../../shared/ui/dialog-actions.ts';
 import { DialogFrame } from '../../../shared/ui/dialog-frame.ts';
 import { FailurePanel } from '../../../shared/ui/failure-panel.ts';
 import { Field } from '../../../shared/ui/field.ts';
+import { FieldControl } from '../../../shared/ui/field-control.ts';
 import { FormFailure } from '../../../shared/ui/form-failure.ts';
 import { Skeleton } from '../../../shared/ui/skeleton.ts';
 import { Words } from '../../../shared/util/words.ts';
@@ -42,9 +44,11 @@ const localPart = /^[\p{L}\p{N}._-]+$/u;
 @Component({
   selector: 'app-create-alias',
   imports: [
+    DialogActions,
     DialogFrame,
     FailurePanel,
     Field,
+    FieldControl,
     FormFailure,
     FormField,
     FormRoot,

@@ -4,8 +4,10 @@ import { maxImportCharacters, type Answer } from '@smtpy/contract/web';
 import { FileUp } from 'lucide';
 import { Api } from '../../../shared/data/api.ts';
 import { toFailure, type Failure } from '../../../shared/data/failure.ts';
+import { DialogActions } from '../../../shared/ui/dialog-actions.ts';
 import { DialogFrame } from '../../../shared/ui/dialog-frame.ts';
 import { Field } from '../../../shared/ui/field.ts';
+import { FieldControl } from '../../../shared/ui/field-control.ts';
 import { FormFailure } from '../../../shared/ui/form-failure.ts';
 import { Icon } from '../../../shared/ui/icon.ts';
 import { Formats } from '../../../shared/util/formats.ts';
@@ -21,7 +23,7 @@ import { countLines, readHeadings } from '../util/csv-heading.ts';
  */
 @Component({
   selector: 'app-import-aliases',
-  imports: [DialogFrame, Field, FormFailure, Icon, ImportReport],
+  imports: [DialogActions, DialogFrame, Field, FieldControl, FormFailure, Icon, ImportReport],
   templateUrl: './import-aliases.html',
 })
 export class ImportAliases {

@@ -6,8 +6,10 @@ import { Api } from '../../../shared/data/api.ts';
 import { createSubmission } from '../../../shared/data/submission.ts';
 import { AliasPicker, type PickedAlias } from '../../../shared/ui/alias-picker.ts';
 import { CopyButton } from '../../../shared/ui/copy-button.ts';
+import { DialogActions } from '../../../shared/ui/dialog-actions.ts';
 import { DialogFrame } from '../../../shared/ui/dialog-frame.ts';
 import { Field } from '../../../shared/ui/field.ts';
+import { FieldControl } from '../../../shared/ui/field-control.ts';
 import { FormFailure } from '../../../shared/ui/form-failure.ts';
 import { Icon } from '../../../shared/ui/icon.ts';
 import { Words } from '../../../shared/util/words.ts';
@@ -16,7 +18,18 @@ import type { Contact, CreateContactData } from '../data/contact.ts';
 /** Writing to somebody first: names the person, gives the address that a mail program writes to. */
 @Component({
   selector: 'app-create-contact',
-  imports: [AliasPicker, CopyButton, DialogFrame, Field, FormField, FormFailure, FormRoot, Icon],
+  imports: [
+    AliasPicker,
+    CopyButton,
+    DialogActions,
+    DialogFrame,
+    Field,
+    FieldControl,
+    FormField,
+    FormFailure,
+    FormRoot,
+    Icon,
+  ],
   template: `<app-dialog-frame [title]="t(made() ? 'contacts.create.made' : 'contacts.create.title')">
     @if (made(); as contact) {
       <div class="grid justify-items-center gap-4 py-2 text-center" role="status">
@@ -54,7 +67,7 @@ import type { Contact, CreateContactData } from '../data/contact.ts';
             />
           </app-field>
         }
-        <app-field #person [label]="t('contacts.create.address')" [of]="form.address()">
+        <app-field [label]="t('contacts.create.address')" [of]="form.address()">
           <input
             class="input mono"
             type="email"
@@ -63,21 +76,12 @@ import type { Contact, CreateContactData } from '../data/contact.ts';
             spellcheck="false"
             placeholder="news@shop.example"
             [attr.cdkFocusInitial]="data.alias === undefined ? null : ''"
-            [id]="person.id"
-            [attr.aria-describedby]="person.describedBy()"
-            [attr.aria-invalid]="person.isInvalid()"
+            appFieldControl
             [formField]="form.address"
           />
         </app-field>
-        <app-field #name [label]="t('contacts.create.name')" [of]="form.display_name()">
-          <input
-            class="input"
-            autocomplete="off"
-            [id]="name.id"
-            [attr.aria-describedby]="name.describedBy()"
-            [attr.aria-invalid]="name.isInvalid()"
-            [formField]="form.display_name"
-          />
+        <app-field [label]="t('contacts.create.name')" [of]="form.display_name()">
+          <input class="input" autocomplete="off" appFieldControl [formField]="form.display_name" />
         </app-field>
         <app-form-failure [of]="submission.failure()" />
       </form>
@@ -88,10 +92,11 @@ import type { Contact, CreateContactData } from '../data/contact.ts';
           {{ t('action.close') }}
         </button>
       } @else {
-        <button type="button" class="btn" (click)="ref.close()">{{ t('action.cancel') }}</button>
-        <button type="submit" form="create-contact" class="btn primary" [disabled]="submission.isSending()">
-          {{ t('contacts.create.do') }}
-        </button>
+        <app-dialog-actions
+          form="create-contact"
+          [action]="t('contacts.create.do')"
+          [isDisabled]="submission.isSending()"
+        />
       }
     </ng-container>
   </app-dialog-frame>`,

@@ -4,8 +4,10 @@ import { form, FormField, FormRoot, maxLength, required } from '@angular/forms/s
 import { Session } from '../../../shared/data/session.ts';
 import { createSubmission } from '../../../shared/data/submission.ts';
 import { Choice } from '../../../shared/ui/choice.ts';
+import { DialogActions } from '../../../shared/ui/dialog-actions.ts';
 import { DialogFrame } from '../../../shared/ui/dialog-frame.ts';
 import { Field } from '../../../shared/ui/field.ts';
+import { FieldControl } from '../../../shared/ui/field-control.ts';
 import { FormFailure } from '../../../shared/ui/form-failure.ts';
 import { Words } from '../../../shared/util/words.ts';
 import { ApiKeys } from '../data/api-keys.ts';
@@ -17,7 +19,18 @@ import { scopeRows, toScopes, type ScopeLevel } from '../util/scope-choice.ts';
 /** Makes an API key, and shows it this once. Left by the button or the cross, one may have been made. */
 @Component({
   selector: 'app-key-dialog',
-  imports: [Choice, DialogFrame, Field, FormField, FormFailure, FormRoot, ScopeTable, ShownKey],
+  imports: [
+    Choice,
+    DialogActions,
+    DialogFrame,
+    Field,
+    FieldControl,
+    FormField,
+    FormFailure,
+    FormRoot,
+    ScopeTable,
+    ShownKey,
+  ],
   template: `<form class="contents" [formRoot]="form" (submit)="create()">
     <app-dialog-frame [title]="t(made() ? 'developers.keys.made' : 'developers.keys.create')" [isWide]="true">
       @if (made(); as key) {
@@ -25,20 +38,11 @@ import { scopeRows, toScopes, type ScopeLevel } from '../util/scope-choice.ts';
       } @else {
         <div class="grid gap-5">
           <app-field
-            #name
             [label]="t('developers.keys.name')"
             [help]="t('developers.keys.name_help')"
             [of]="form.name()"
           >
-            <input
-              class="input"
-              autocomplete="off"
-              cdkFocusInitial
-              [id]="name.id"
-              [attr.aria-describedby]="name.describedBy()"
-              [attr.aria-invalid]="name.isInvalid()"
-              [formField]="form.name"
-            />
+            <input class="input" autocomplete="off" cdkFocusInitial appFieldControl [formField]="form.name" />
           </app-field>
           <app-choice
             [label]="t('developers.keys.lifetime')"
@@ -69,10 +73,7 @@ import { scopeRows, toScopes, type ScopeLevel } from '../util/scope-choice.ts';
             {{ t('developers.keys.kept') }}
           </button>
         } @else {
-          <button type="button" class="btn" (click)="ref.close()">{{ t('action.cancel') }}</button>
-          <button type="submit" class="btn primary" [disabled]="submission.isSending()">
-            {{ t('developers.keys.create') }}
-          </button>
+          <app-dialog-actions [action]="t('developers.keys.create')" [isDisabled]="submission.isSending()" />
         }
       </ng-container>
     </app-dialog-frame>

@@ -1,4 +1,4 @@
-import { Component, computed, effect, inject, input, untracked } from '@angular/core';
+import { Component, effect, inject, input, untracked } from '@angular/core';
 import { RefreshCw, Send } from 'lucide';
 import { paged } from '../../../shared/data/paged.ts';
 import { Choice } from '../../../shared/ui/choice.ts';
@@ -8,6 +8,7 @@ import { Icon } from '../../../shared/ui/icon.ts';
 import { ListFrame } from '../../../shared/ui/list-frame.ts';
 import { TimeAgo } from '../../../shared/ui/time-ago.ts';
 import { Clock } from '../../../shared/util/clock.ts';
+import { filterChoices } from '../../../shared/util/filter-choices.ts';
 import { urlQuery } from '../../../shared/util/url-query.ts';
 import { Words } from '../../../shared/util/words.ts';
 import { WebhookDeliveryChip } from '../ui/webhook-delivery-chip.ts';
@@ -114,12 +115,7 @@ export class WebhookDeliveries {
   protected readonly refresh = RefreshCw;
   protected readonly query = urlQuery('state');
   protected readonly state = this.query.oneOf('state', states, '');
-  protected readonly choices = computed(() =>
-    states.map((value) => ({
-      value,
-      label: value === '' ? this.t('filter.all') : this.t(`developers.delivery_state.${value}`),
-    })),
-  );
+  protected readonly choices = filterChoices(states, 'developers.delivery_state.');
   protected readonly list = paged('listWebhookDeliveries', () => ({
     params: { webhook_id: this.webhookId() },
     query: this.state() === '' ? {} : { state: this.state() },

@@ -4,8 +4,10 @@ import { form, FormField, FormRoot, maxLength, pattern, required } from '@angula
 import type { EventType } from '@smtpy/contract/web';
 import { createSubmission } from '../../../shared/data/submission.ts';
 import { Choice } from '../../../shared/ui/choice.ts';
+import { DialogActions } from '../../../shared/ui/dialog-actions.ts';
 import { DialogFrame } from '../../../shared/ui/dialog-frame.ts';
 import { Field } from '../../../shared/ui/field.ts';
+import { FieldControl } from '../../../shared/ui/field-control.ts';
 import { FormFailure } from '../../../shared/ui/form-failure.ts';
 import { Words } from '../../../shared/util/words.ts';
 import { WebhookCalls, type Webhook, type WebhookInput } from '../data/webhooks.ts';
@@ -15,7 +17,18 @@ import { ShownSecret } from '../ui/shown-secret.ts';
 /** Makes a webhook, or changes the one that is given. Closed with its id; after making one it shows the secret first. */
 @Component({
   selector: 'app-webhook-dialog',
-  imports: [Choice, DialogFrame, EventChoice, Field, FormField, FormFailure, FormRoot, ShownSecret],
+  imports: [
+    Choice,
+    DialogActions,
+    DialogFrame,
+    EventChoice,
+    Field,
+    FieldControl,
+    FormField,
+    FormFailure,
+    FormRoot,
+    ShownSecret,
+  ],
   template: `<form class="contents" [formRoot]="form" (submit)="save()">
     <app-dialog-frame [title]="title()" [isWide]="true">
       @if (made(); as webhook) {
@@ -23,7 +36,6 @@ import { ShownSecret } from '../ui/shown-secret.ts';
       } @else {
         <div class="grid gap-5">
           <app-field
-            #url
             [label]="t('developers.webhooks.url')"
             [help]="t('developers.webhooks.url_help')"
             [of]="form.url()"
@@ -35,26 +47,16 @@ import { ShownSecret } from '../ui/shown-secret.ts';
               autocomplete="off"
               placeholder="https://"
               cdkFocusInitial
-              [id]="url.id"
-              [attr.aria-describedby]="url.describedBy()"
-              [attr.aria-invalid]="url.isInvalid()"
+              appFieldControl
               [formField]="form.url"
             />
           </app-field>
           <app-field
-            #description
             [label]="t('developers.webhooks.description')"
             [help]="t('developers.webhooks.description_help')"
             [of]="form.description()"
           >
-            <input
-              class="input"
-              autocomplete="off"
-              [id]="description.id"
-              [attr.aria-describedby]="description.describedBy()"
-              [attr.aria-invalid]="description.isInvalid()"
-              [formField]="form.description"
-            />
+            <input class="input" autocomplete="off" appFieldControl [formField]="form.description" />
           </app-field>
           <app-choice
             [label]="t('developers.webhooks.events')"
@@ -79,10 +81,10 @@ import { ShownSecret } from '../ui/shown-secret.ts';
             {{ t('developers.webhooks.kept') }}
           </button>
         } @else {
-          <button type="button" class="btn" (click)="ref.close()">{{ t('action.cancel') }}</button>
-          <button type="submit" class="btn primary" [disabled]="submission.isSending()">
-            {{ t(data ? 'action.save' : 'developers.webhooks.create') }}
-          </button>
+          <app-dialog-actions
+            [action]="t(data ? 'action.save' : 'developers.webhooks.create')"
+            [isDisabled]="submission.isSending()"
+          />
         }
       </ng-container>
     </app-dialog-frame>

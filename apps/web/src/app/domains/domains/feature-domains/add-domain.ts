@@ -4,8 +4,10 @@ import { DialogRef } from '@angular/cdk/dialog';
 import { Api } from '../../../shared/data/api.ts';
 import type { ItemOf } from '../../../shared/data/paged.ts';
 import { createSubmission } from '../../../shared/data/submission.ts';
+import { DialogActions } from '../../../shared/ui/dialog-actions.ts';
 import { DialogFrame } from '../../../shared/ui/dialog-frame.ts';
 import { Field } from '../../../shared/ui/field.ts';
+import { FieldControl } from '../../../shared/ui/field-control.ts';
 import { FormFailure } from '../../../shared/ui/form-failure.ts';
 import { Words } from '../../../shared/util/words.ts';
 import { parseTypedDomain } from '../util/domain-name.ts';
@@ -13,10 +15,10 @@ import { parseTypedDomain } from '../util/domain-name.ts';
 /** Adds a domain; closed with it. */
 @Component({
   selector: 'app-add-domain',
-  imports: [DialogFrame, Field, FormFailure, FormField, FormRoot],
+  imports: [DialogActions, DialogFrame, Field, FieldControl, FormFailure, FormField, FormRoot],
   template: `<app-dialog-frame [title]="t('domains.add.title')">
     <form id="add-domain" class="grid gap-4" [formRoot]="form" (submit)="add()">
-      <app-field #name [label]="t('domains.add.name')" [help]="t('domains.add.help')" [of]="form.name()">
+      <app-field [label]="t('domains.add.name')" [help]="t('domains.add.help')" [of]="form.name()">
         <input
           class="input mono"
           inputmode="url"
@@ -24,9 +26,7 @@ import { parseTypedDomain } from '../util/domain-name.ts';
           autocapitalize="off"
           spellcheck="false"
           placeholder="example.com"
-          [id]="name.id"
-          [attr.aria-describedby]="name.describedBy()"
-          [attr.aria-invalid]="name.isInvalid()"
+          appFieldControl
           [formField]="form.name"
         />
       </app-field>
@@ -42,17 +42,17 @@ import { parseTypedDomain } from '../util/domain-name.ts';
       </ol>
       <app-form-failure [of]="submission.failure()" />
     </form>
-    <ng-container foot>
-      <button type="button" class="btn" (click)="ref.close()">{{ t('action.cancel') }}</button>
-      <button type="submit" form="add-domain" class="btn primary" [disabled]="submission.isSending()">
-        {{ t('domains.add.action') }}
-      </button>
-    </ng-container>
+    <app-dialog-actions
+      foot
+      form="add-domain"
+      [action]="t('domains.add.action')"
+      [isDisabled]="submission.isSending()"
+    />
   </app-dialog-frame>`,
 })
 export class AddDomain {
   readonly #api = inject(Api);
-  protected readonly ref = inject<DialogRef<ItemOf<'listDomains'>>>(DialogRef);
+  readonly #ref = inject<DialogRef<ItemOf<'listDomains'>>>(DialogRef);
   protected readonly t = inject(Words).t;
   protected readonly submission = createSubmission();
   protected readonly form = form(signal({ name: '' }), (path) => {
@@ -74,7 +74,7 @@ export class AddDomain {
     await this.submission.send(this.form, async () => {
       const typed = this.#typed();
       const name = typed.kind === 'name' ? typed.ascii : this.form.name().value();
-      this.ref.close(await this.#api.call('createDomain', { body: { name } }));
+      this.#ref.close(await this.#api.call('createDomain', { body: { name } }));
     });
   }
 }

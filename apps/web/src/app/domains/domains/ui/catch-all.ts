@@ -2,6 +2,7 @@ import { Component, computed, inject, input, linkedSignal, signal } from '@angul
 import { form, FormField, FormRoot, maxLength, validate } from '@angular/forms/signals';
 import { createSubmission } from '../../../shared/data/submission.ts';
 import { Field } from '../../../shared/ui/field.ts';
+import { FieldControl } from '../../../shared/ui/field-control.ts';
 import { FormFailure } from '../../../shared/ui/form-failure.ts';
 import { ToastList } from '../../../shared/util/toast-list.ts';
 import { Words } from '../../../shared/util/words.ts';
@@ -18,7 +19,7 @@ interface Model {
 /** What happens to mail for addresses that nobody made. */
 @Component({
   selector: 'app-catch-all',
-  imports: [Field, FormFailure, FormField, FormRoot, MailboxChoice],
+  imports: [Field, FieldControl, FormFailure, FormField, FormRoot, MailboxChoice],
   host: { class: 'card padded block' },
   template: `<form class="grid gap-4" [formRoot]="form" (submit)="save()">
     <fieldset class="m-0 grid min-w-0 gap-4 border-0 p-0" [disabled]="!mayChange()">
@@ -50,7 +51,6 @@ interface Model {
           (changed)="change({ mailboxes: $event })"
         />
         <app-field
-          #pattern
           class="max-w-[480px]"
           [label]="t('domains.catch_all.pattern')"
           [help]="t('domains.catch_all.pattern_help')"
@@ -63,9 +63,7 @@ interface Model {
             autocapitalize="off"
             spellcheck="false"
             [placeholder]="t('domains.catch_all.pattern_any')"
-            [id]="pattern.id"
-            [attr.aria-describedby]="pattern.describedBy()"
-            [attr.aria-invalid]="pattern.isInvalid()"
+            appFieldControl
             [formField]="form.pattern"
           />
         </app-field>

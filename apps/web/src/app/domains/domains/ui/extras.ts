@@ -2,6 +2,7 @@ import { Component, computed, inject, input, linkedSignal, signal } from '@angul
 import { email, form, FormField, FormRoot, readonly, required } from '@angular/forms/signals';
 import { createSubmission } from '../../../shared/data/submission.ts';
 import { Field } from '../../../shared/ui/field.ts';
+import { FieldControl } from '../../../shared/ui/field-control.ts';
 import { FormFailure } from '../../../shared/ui/form-failure.ts';
 import { Switch } from '../../../shared/ui/switch.ts';
 import { Words } from '../../../shared/util/words.ts';
@@ -10,7 +11,7 @@ import type { Domain, DomainView } from '../data/domain-view.ts';
 /** What a domain may wish beyond the usual: MTA-STS and reports on TLS. */
 @Component({
   selector: 'app-extras',
-  imports: [Field, FormFailure, FormField, FormRoot, Switch],
+  imports: [Field, FieldControl, FormFailure, FormField, FormRoot, Switch],
   host: { class: 'grid gap-5' },
   template: `<div class="flex items-start gap-3">
       <app-switch
@@ -61,16 +62,14 @@ import type { Domain, DomainView } from '../data/domain-view.ts';
         </div>
         @if (isReportsOpen()) {
           <form class="grid max-w-[480px] gap-2" [formRoot]="form" (submit)="saveAddress()">
-            <app-field #target [label]="t('domains.extras.address')" [of]="form.tls_rpt_address()">
+            <app-field [label]="t('domains.extras.address')" [of]="form.tls_rpt_address()">
               <span class="flex gap-2">
                 <input
                   class="input mono"
                   type="email"
                   autocomplete="email"
                   spellcheck="false"
-                  [id]="target.id"
-                  [attr.aria-describedby]="target.describedBy()"
-                  [attr.aria-invalid]="target.isInvalid()"
+                  appFieldControl
                   [formField]="form.tls_rpt_address"
                 />
                 @if (isAddressChanged() && mayChange()) {

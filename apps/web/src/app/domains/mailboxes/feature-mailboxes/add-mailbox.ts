@@ -4,8 +4,10 @@ import { DialogRef } from '@angular/cdk/dialog';
 import { MailCheck } from 'lucide';
 import { Api } from '../../../shared/data/api.ts';
 import { createSubmission } from '../../../shared/data/submission.ts';
+import { DialogActions } from '../../../shared/ui/dialog-actions.ts';
 import { DialogFrame } from '../../../shared/ui/dialog-frame.ts';
 import { Field } from '../../../shared/ui/field.ts';
+import { FieldControl } from '../../../shared/ui/field-control.ts';
 import { FormFailure } from '../../../shared/ui/form-failure.ts';
 import { Icon } from '../../../shared/ui/icon.ts';
 import { ToastList } from '../../../shared/util/toast-list.ts';
@@ -15,7 +17,7 @@ import type { Mailbox } from '../util/mailbox-state.ts';
 /** Adds a mailbox and says that its address was written to. */
 @Component({
   selector: 'app-add-mailbox',
-  imports: [DialogFrame, Field, FormFailure, FormField, FormRoot, Icon],
+  imports: [DialogActions, DialogFrame, Field, FieldControl, FormFailure, FormField, FormRoot, Icon],
   template: `<app-dialog-frame [title]="t('mailboxes.add.title')">
     @if (added(); as mailbox) {
       <div class="grid justify-items-center gap-3 py-4 text-center">
@@ -30,7 +32,6 @@ import type { Mailbox } from '../util/mailbox-state.ts';
     } @else {
       <form id="add-mailbox" class="grid gap-4" [formRoot]="form" (submit)="add()">
         <app-field
-          #target
           [label]="t('mailboxes.add.address')"
           [help]="t('mailboxes.add.help')"
           [of]="form.address()"
@@ -41,9 +42,7 @@ import type { Mailbox } from '../util/mailbox-state.ts';
             autocomplete="email"
             autocapitalize="off"
             spellcheck="false"
-            [id]="target.id"
-            [attr.aria-describedby]="target.describedBy()"
-            [attr.aria-invalid]="target.isInvalid()"
+            appFieldControl
             [formField]="form.address"
           />
         </app-field>
@@ -56,10 +55,11 @@ import type { Mailbox } from '../util/mailbox-state.ts';
           {{ t('action.close') }}
         </button>
       } @else {
-        <button type="button" class="btn" (click)="ref.close()">{{ t('action.cancel') }}</button>
-        <button type="submit" form="add-mailbox" class="btn primary" [disabled]="submission.isSending()">
-          {{ t('mailboxes.add.action') }}
-        </button>
+        <app-dialog-actions
+          form="add-mailbox"
+          [action]="t('mailboxes.add.action')"
+          [isDisabled]="submission.isSending()"
+        />
       }
     </ng-container>
   </app-dialog-frame>`,

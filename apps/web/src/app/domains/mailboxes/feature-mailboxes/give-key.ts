@@ -7,6 +7,7 @@ import { Api } from '../../../shared/data/api.ts';
 import { createSubmission } from '../../../shared/data/submission.ts';
 import { DialogFrame } from '../../../shared/ui/dialog-frame.ts';
 import { Field } from '../../../shared/ui/field.ts';
+import { FieldControl } from '../../../shared/ui/field-control.ts';
 import { FormFailure } from '../../../shared/ui/form-failure.ts';
 import { Icon } from '../../../shared/ui/icon.ts';
 import { Words } from '../../../shared/util/words.ts';
@@ -19,7 +20,7 @@ const longestKey = 100_000;
 /** Gives a mailbox a PGP key: one that its provider publishes, or one that is pasted. */
 @Component({
   selector: 'app-give-key',
-  imports: [DialogFrame, Field, FormFailure, FormField, FormRoot, Icon, SavedKey],
+  imports: [DialogFrame, Field, FieldControl, FormFailure, FormField, FormRoot, Icon, SavedKey],
   template: `<app-dialog-frame [title]="t('mailboxes.give.title')" [isWide]="true">
     @if (saved(); as saved) {
       <app-saved-key [of]="saved" [address]="mailbox.address" />
@@ -48,7 +49,6 @@ const longestKey = 100_000;
           }
         } @else {
           <app-field
-            #key
             [label]="t('mailboxes.give.key')"
             [help]="t('mailboxes.give.key_help')"
             [of]="form.public_key()"
@@ -60,9 +60,7 @@ const longestKey = 100_000;
               autocapitalize="off"
               spellcheck="false"
               placeholder="-----BEGIN PGP PUBLIC KEY BLOCK-----"
-              [id]="key.id"
-              [attr.aria-describedby]="key.describedBy()"
-              [attr.aria-invalid]="key.isInvalid()"
+              appFieldControl
               [formField]="form.public_key"
             ></textarea>
           </app-field>

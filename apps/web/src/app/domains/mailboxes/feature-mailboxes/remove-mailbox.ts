@@ -3,8 +3,10 @@ import { DIALOG_DATA, DialogRef } from '@angular/cdk/dialog';
 import { Api } from '../../../shared/data/api.ts';
 import { toFailure, type Failure } from '../../../shared/data/failure.ts';
 import { loading } from '../../../shared/data/loading.ts';
+import { DialogActions } from '../../../shared/ui/dialog-actions.ts';
 import { DialogFrame } from '../../../shared/ui/dialog-frame.ts';
 import { Field } from '../../../shared/ui/field.ts';
+import { FieldControl } from '../../../shared/ui/field-control.ts';
 import { FormFailure } from '../../../shared/ui/form-failure.ts';
 import { Formats } from '../../../shared/util/formats.ts';
 import { Words } from '../../../shared/util/words.ts';
@@ -18,22 +20,17 @@ const mostCounted = 200;
 /** Asks what becomes of the aliases of a mailbox, and removes it; closed with true when it is gone. */
 @Component({
   selector: 'app-remove-mailbox',
-  imports: [DialogFrame, Field, FormFailure],
+  imports: [DialogActions, DialogFrame, Field, FieldControl, FormFailure],
   template: `<app-dialog-frame [title]="t('mailboxes.remove.title')">
     <form id="remove-mailbox" class="grid gap-4" (submit)="$event.preventDefault(); remove()">
       <p class="mono m-0 font-medium break-all">{{ mailbox.address }}</p>
       @if (mailbox.state === 'confirmed') {
         <p class="m-0 text-muted">{{ aliasWords() }} {{ t('mailboxes.remove.accepted') }}</p>
         @if (targets().length > 0) {
-          <app-field
-            #target
-            [label]="t('mailboxes.remove.target')"
-            [help]="t('mailboxes.remove.target_help')"
-          >
+          <app-field [label]="t('mailboxes.remove.target')" [help]="t('mailboxes.remove.target_help')">
             <select
               class="input"
-              [id]="target.id"
-              [attr.aria-describedby]="target.describedBy()"
+              appFieldControl
               [value]="moveTo()"
               (change)="choice.set($any($event.target).value)"
             >
@@ -51,12 +48,13 @@ const mostCounted = 200;
       }
       <app-form-failure [of]="failure()" />
     </form>
-    <ng-container foot>
-      <button type="button" class="btn" (click)="ref.close()">{{ t('action.cancel') }}</button>
-      <button type="submit" form="remove-mailbox" class="btn danger primary" [disabled]="isSending()">
-        {{ t('mailboxes.remove.action') }}
-      </button>
-    </ng-container>
+    <app-dialog-actions
+      foot
+      form="remove-mailbox"
+      [action]="t('mailboxes.remove.action')"
+      [isDangerous]="true"
+      [isDisabled]="isSending()"
+    />
   </app-dialog-frame>`,
 })
 export class RemoveMailbox {
@@ -64,7 +62,7 @@ export class RemoveMailbox {
   readonly #words = inject(Words);
   readonly #formats = inject(Formats);
   protected readonly mailbox = inject<Mailbox>(DIALOG_DATA);
-  protected readonly ref = inject<DialogRef<boolean>>(DialogRef);
+  readonly #ref = inject<DialogRef<boolean>>(DialogRef);
   protected readonly t = this.#words.t;
   protected readonly isSending = signal(false);
   protected readonly failure = signal<Failure | undefined>(undefined);
@@ -95,7 +93,7 @@ export class RemoveMailbox {
         params: { mailbox_id: this.mailbox.id },
         query: this.moveTo() === '' ? {} : { move_to: this.moveTo() },
       });
-      this.ref.close(true);
+      this.#ref.close(true);
     } catch (error) {
       // Expected: a Failure, such as an alias that would be left without a mailbox.
       this.failure.set(toFailure(error));

@@ -1,6 +1,7 @@
 import { Component, inject, input, output } from '@angular/core';
 import { loading } from '../../../shared/data/loading.ts';
 import { Field } from '../../../shared/ui/field.ts';
+import { FieldControl } from '../../../shared/ui/field-control.ts';
 import { Words } from '../../../shared/util/words.ts';
 import { singleStates, type MessageFilter } from '../util/message-filter.ts';
 import { AliasFilter } from './alias-filter.ts';
@@ -8,10 +9,10 @@ import { AliasFilter } from './alias-filter.ts';
 /** The filters of the list beside the search, each a field. */
 @Component({
   selector: 'app-message-filters',
-  imports: [AliasFilter, Field],
+  imports: [AliasFilter, Field, FieldControl],
   host: { class: 'card padded grid gap-4 sm:grid-cols-2 lg:grid-cols-4' },
-  template: `<app-field #stateField [label]="t('messages.filter.state')">
-      <select class="input" [id]="stateField.id" [value]="values().state" (change)="tell('state', $event)">
+  template: `<app-field [label]="t('messages.filter.state')">
+      <select class="input" appFieldControl [value]="values().state" (change)="tell('state', $event)">
         <option value="" [selected]="values().state === ''">{{ t('messages.filter.any_state') }}</option>
         <option value="problem" [selected]="values().state === 'problem'">
           {{ t('messages.filter.problems') }}
@@ -24,8 +25,8 @@ import { AliasFilter } from './alias-filter.ts';
         }
       </select>
     </app-field>
-    <app-field #kind [label]="t('messages.filter.kind')">
-      <select class="input" [id]="kind.id" (change)="tell('kind', $event)">
+    <app-field [label]="t('messages.filter.kind')">
+      <select class="input" appFieldControl (change)="tell('kind', $event)">
         <option value="" [selected]="values().kind === ''">{{ t('messages.filter.any_kind') }}</option>
         @for (name of kinds; track name) {
           <option [value]="name" [selected]="values().kind === name">
@@ -35,29 +36,29 @@ import { AliasFilter } from './alias-filter.ts';
       </select>
     </app-field>
     <app-alias-filter [value]="values().alias_id" (chosen)="changed.emit({ alias_id: $event })" />
-    <app-field #senderField [label]="t('messages.filter.sender')">
+    <app-field [label]="t('messages.filter.sender')">
       <input
         class="input"
         autocomplete="off"
         autocapitalize="off"
         spellcheck="false"
         maxlength="320"
-        [id]="senderField.id"
+        appFieldControl
         [placeholder]="t('messages.filter.sender_hint')"
         [value]="values().sender"
         (change)="tell('sender', $event)"
       />
     </app-field>
-    <app-field #domain [label]="t('messages.filter.domain')">
-      <select class="input" [id]="domain.id" (change)="tell('domain_id', $event)">
+    <app-field [label]="t('messages.filter.domain')">
+      <select class="input" appFieldControl (change)="tell('domain_id', $event)">
         <option value="" [selected]="values().domain_id === ''">{{ t('messages.filter.any_domain') }}</option>
         @for (each of domains.value()?.items ?? []; track each.id) {
           <option [value]="each.id" [selected]="values().domain_id === each.id">{{ each.name }}</option>
         }
       </select>
     </app-field>
-    <app-field #mailbox [label]="t('messages.filter.mailbox')">
-      <select class="input" [id]="mailbox.id" (change)="tell('mailbox_id', $event)">
+    <app-field [label]="t('messages.filter.mailbox')">
+      <select class="input" appFieldControl (change)="tell('mailbox_id', $event)">
         <option value="" [selected]="values().mailbox_id === ''">
           {{ t('messages.filter.any_mailbox') }}
         </option>
@@ -66,21 +67,21 @@ import { AliasFilter } from './alias-filter.ts';
         }
       </select>
     </app-field>
-    <app-field #from [label]="t('messages.filter.from')">
+    <app-field [label]="t('messages.filter.from')">
       <input
         class="input"
         type="date"
-        [id]="from.id"
+        appFieldControl
         [max]="values().to"
         [value]="values().from"
         (change)="tell('from', $event)"
       />
     </app-field>
-    <app-field #to [label]="t('messages.filter.to')">
+    <app-field [label]="t('messages.filter.to')">
       <input
         class="input"
         type="date"
-        [id]="to.id"
+        appFieldControl
         [min]="values().from"
         [value]="values().to"
         (change)="tell('to', $event)"

@@ -3,6 +3,7 @@ import { form, FormField, FormRoot, maxLength, pattern, required } from '@angula
 import { Api } from '../../../shared/data/api.ts';
 import { createSubmission } from '../../../shared/data/submission.ts';
 import { Field } from '../../../shared/ui/field.ts';
+import { FieldControl } from '../../../shared/ui/field-control.ts';
 import { FormFailure } from '../../../shared/ui/form-failure.ts';
 import { ToastList } from '../../../shared/util/toast-list.ts';
 import { Words } from '../../../shared/util/words.ts';
@@ -11,7 +12,7 @@ import type { UsableDomain } from '../data/welcome-state.ts';
 /** Third step: the first alias, with a name that was thought of, or a random one. */
 @Component({
   selector: 'app-alias-step',
-  imports: [Field, FormFailure, FormField, FormRoot],
+  imports: [Field, FieldControl, FormFailure, FormField, FormRoot],
   host: { class: 'grid grid-cols-1 gap-4' },
   template: `<p class="prose m-0 text-muted">{{ t('onboarding.alias.text') }}</p>
     @if (usable().length === 0) {
@@ -25,22 +26,20 @@ import type { UsableDomain } from '../data/welcome-state.ts';
       }
       <form class="grid gap-4" [formRoot]="form" (submit)="create()">
         <div class="grid gap-3 sm:grid-cols-[minmax(0,220px)_auto_minmax(0,260px)]">
-          <app-field #local [label]="t('onboarding.alias.local_part')" [of]="form.localPart()">
+          <app-field [label]="t('onboarding.alias.local_part')" [of]="form.localPart()">
             <input
               class="input mono"
               autocapitalize="off"
               autocomplete="off"
               spellcheck="false"
               placeholder="shop"
-              [id]="local.id"
-              [attr.aria-describedby]="local.describedBy()"
-              [attr.aria-invalid]="local.isInvalid()"
+              appFieldControl
               [formField]="form.localPart"
             />
           </app-field>
           <span class="hidden pt-[33px] text-muted sm:block" aria-hidden="true">&#64;</span>
-          <app-field #domain [label]="t('onboarding.alias.domain')" [of]="form.domainId()">
-            <select class="input" [id]="domain.id" [formField]="form.domainId">
+          <app-field [label]="t('onboarding.alias.domain')" [of]="form.domainId()">
+            <select class="input" appFieldControl [formField]="form.domainId">
               @for (each of usable(); track each.id) {
                 <option [value]="each.id">{{ each.name }}</option>
               }

@@ -4,6 +4,7 @@ import { RouterLink } from '@angular/router';
 import { Api } from '../../../shared/data/api.ts';
 import { createSubmission } from '../../../shared/data/submission.ts';
 import { Field } from '../../../shared/ui/field.ts';
+import { FieldControl } from '../../../shared/ui/field-control.ts';
 import { FormFailure } from '../../../shared/ui/form-failure.ts';
 import { StateChip } from '../../../shared/ui/state-chip.ts';
 import { Words } from '../../../shared/util/words.ts';
@@ -12,7 +13,7 @@ import type { Domain, UsableDomain } from '../data/welcome-state.ts';
 /** First step: the domain of the aliases. A shared one is there already; an own one needs its records, which its page shows. */
 @Component({
   selector: 'app-domain-step',
-  imports: [Field, FormFailure, FormField, FormRoot, RouterLink, StateChip],
+  imports: [Field, FieldControl, FormFailure, FormField, FormRoot, RouterLink, StateChip],
   host: { class: 'grid grid-cols-1 gap-4' },
   template: `<p class="prose m-0 text-muted">
       {{
@@ -33,7 +34,6 @@ import type { Domain, UsableDomain } from '../data/welcome-state.ts';
     }
     <form class="grid gap-4" [formRoot]="form" (submit)="add()">
       <app-field
-        #name
         [label]="t('onboarding.domain.name')"
         [help]="t('onboarding.domain.help')"
         [of]="form.name()"
@@ -45,9 +45,7 @@ import type { Domain, UsableDomain } from '../data/welcome-state.ts';
           autocomplete="off"
           spellcheck="false"
           placeholder="my-domain.example"
-          [id]="name.id"
-          [attr.aria-describedby]="name.describedBy()"
-          [attr.aria-invalid]="name.isInvalid()"
+          appFieldControl
           [formField]="form.name"
         />
       </app-field>

@@ -6,6 +6,7 @@ import { Session } from '../../../shared/data/session.ts';
 import { createSubmission } from '../../../shared/data/submission.ts';
 import { Address } from '../../../shared/ui/address.ts';
 import { Field } from '../../../shared/ui/field.ts';
+import { FieldControl } from '../../../shared/ui/field-control.ts';
 import { FormFailure } from '../../../shared/ui/form-failure.ts';
 import { StateChip } from '../../../shared/ui/state-chip.ts';
 import { ToastList } from '../../../shared/util/toast-list.ts';
@@ -15,7 +16,7 @@ import type { Mailbox } from '../data/welcome-state.ts';
 /** Second step: where mail goes. The address of the account is confirmed already; any other gets a mail, and the page goes on by itself. */
 @Component({
   selector: 'app-mailbox-step',
-  imports: [Address, Field, FormFailure, FormField, FormRoot, StateChip],
+  imports: [Address, Field, FieldControl, FormFailure, FormField, FormRoot, StateChip],
   host: { class: 'grid grid-cols-1 gap-4' },
   template: `<p class="prose m-0 text-muted">{{ t('onboarding.mailbox.text') }}</p>
     @for (mailbox of pending(); track mailbox.id) {
@@ -28,7 +29,7 @@ import type { Mailbox } from '../data/welcome-state.ts';
           <button type="button" class="btn small" (click)="sendAgain(mailbox)">
             {{ t('onboarding.mailbox.again') }}
           </button>
-          @if (installation.isSandbox()) {
+          @if (installation.isSandbox) {
             <a class="btn small" href="/sandbox" target="_blank">{{ t('sandbox.look') }}</a>
           }
         </div>
@@ -36,7 +37,6 @@ import type { Mailbox } from '../data/welcome-state.ts';
     }
     <form class="grid gap-4" [formRoot]="form" (submit)="add()">
       <app-field
-        #field
         [label]="t('onboarding.mailbox.address')"
         [help]="isOwn() ? t('onboarding.mailbox.own_help') : t('onboarding.mailbox.other_help')"
         [of]="form.address()"
@@ -45,9 +45,7 @@ import type { Mailbox } from '../data/welcome-state.ts';
           class="input max-w-[360px]"
           type="email"
           autocomplete="email"
-          [id]="field.id"
-          [attr.aria-describedby]="field.describedBy()"
-          [attr.aria-invalid]="field.isInvalid()"
+          appFieldControl
           [formField]="form.address"
         />
       </app-field>
@@ -83,10 +81,6 @@ export class MailboxStep {
   protected readonly isOwn = computed(
     () => this.form.address().value().trim().toLowerCase() === this.#ownAddress().toLowerCase(),
   );
-
-  constructor() {
-    void this.installation.ensure();
-  }
 
   protected async add(): Promise<void> {
     const address = this.form().value().address.trim();

@@ -20,13 +20,13 @@ import { isFinal, lineOf, withLine, type ArrivalLine } from '../util/arrival.ts'
       <p class="prose m-0 text-muted">{{ t('onboarding.test.text') }}</p>
       <div class="flex flex-wrap items-center gap-x-4 gap-y-3 rounded-lg bg-sunken px-4 py-3">
         <app-address class="mr-auto" [of]="alias.address" [copies]="true" />
-        @if (!installation.isSandbox()) {
+        @if (!installation.isSandbox) {
           <a class="btn small primary" [href]="mailto()"
             ><app-icon [of]="mail" [size]="16" />{{ t('onboarding.test.write') }}</a
           >
         }
       </div>
-      @if (installation.isSandbox() && lines().length === 0) {
+      @if (installation.isSandbox && lines().length === 0) {
         <div class="callout">
           <div class="min-w-0 flex-1">
             <p class="m-0">{{ t('onboarding.test.sandbox') }}</p>
@@ -79,7 +79,6 @@ export class TestStep {
   );
 
   constructor() {
-    void this.installation.ensure();
     this.#live.listen((news) => {
       const alias = this.alias();
       if (news.kind !== 'event' || alias === undefined) return;

@@ -3,8 +3,10 @@ import { DIALOG_DATA, DialogRef } from '@angular/cdk/dialog';
 import { form, FormField, FormRoot, maxLength, required } from '@angular/forms/signals';
 import { createSubmission } from '../../../shared/data/submission.ts';
 import { Address } from '../../../shared/ui/address.ts';
+import { DialogActions } from '../../../shared/ui/dialog-actions.ts';
 import { DialogFrame } from '../../../shared/ui/dialog-frame.ts';
 import { Field } from '../../../shared/ui/field.ts';
+import { FieldControl } from '../../../shared/ui/field-control.ts';
 import { FormFailure } from '../../../shared/ui/form-failure.ts';
 import { Words } from '../../../shared/util/words.ts';
 import { SenderChanges, type AddedSender, type Sender } from '../data/sender-changes.ts';
@@ -19,14 +21,23 @@ export interface SenderDialogData {
 /** Blocks or allows a sender, or changes the note of an entry. Closes with what was added, or true when an entry was changed. */
 @Component({
   selector: 'app-sender-dialog',
-  imports: [Address, AliasPicker, DialogFrame, Field, FormField, FormFailure, FormRoot],
+  imports: [
+    Address,
+    AliasPicker,
+    DialogActions,
+    DialogFrame,
+    Field,
+    FieldControl,
+    FormField,
+    FormFailure,
+    FormRoot,
+  ],
   template: `<app-dialog-frame [title]="t('rules.senders.dialog.' + (data.sender ? 'edit' : data.verdict))">
     <form class="grid gap-5" id="sender-form" [formRoot]="form" (submit)="save()">
       @if (data.sender; as sender) {
         <p class="m-0 min-w-0"><app-address [of]="sender.subject" /></p>
       } @else {
         <app-field
-          #subject
           [label]="t('rules.senders.subject')"
           [help]="t('rules.senders.subject_help')"
           [of]="form.subject()"
@@ -38,9 +49,7 @@ export interface SenderDialogData {
             spellcheck="false"
             cdkFocusInitial
             placeholder="shop.example"
-            [id]="subject.id"
-            [attr.aria-describedby]="subject.describedBy()"
-            [attr.aria-invalid]="subject.isInvalid()"
+            appFieldControl
             [formField]="form.subject"
           />
         </app-field>
@@ -65,30 +74,28 @@ export interface SenderDialogData {
           >
         </label>
       }
-      <app-field #note [label]="t('rules.senders.note')" [of]="form.note()">
+      <app-field [label]="t('rules.senders.note')" [of]="form.note()">
         <input
           class="input"
           autocomplete="off"
-          [id]="note.id"
+          appFieldControl
           [placeholder]="t('rules.senders.note_example')"
-          [attr.aria-describedby]="note.describedBy()"
-          [attr.aria-invalid]="note.isInvalid()"
           [formField]="form.note"
         />
       </app-field>
       <app-form-failure [of]="submission.failure()" />
     </form>
-    <ng-container foot>
-      <button type="button" class="btn" (click)="ref.close()">{{ t('action.cancel') }}</button>
-      <button type="submit" form="sender-form" class="btn primary" [disabled]="submission.isSending()">
-        {{ data.sender ? t('action.save') : t('rules.senders.action.' + data.verdict) }}
-      </button>
-    </ng-container>
+    <app-dialog-actions
+      foot
+      form="sender-form"
+      [action]="data.sender ? t('action.save') : t('rules.senders.action.' + data.verdict)"
+      [isDisabled]="submission.isSending()"
+    />
   </app-dialog-frame>`,
 })
 export class SenderDialog {
   protected readonly data = inject<SenderDialogData>(DIALOG_DATA);
-  protected readonly ref = inject<DialogRef<AddedSender | boolean>>(DialogRef);
+  readonly #ref = inject<DialogRef<AddedSender | boolean>>(DialogRef);
   protected readonly t = inject(Words).t;
   readonly #changes = inject(SenderChanges);
   protected readonly submission = createSubmission();
@@ -113,10 +120,10 @@ export class SenderDialog {
       const common = { note: note.trim() === '' ? null : note, accepts_unproven: acceptsUnproven };
       if (sender === undefined) {
         const alias_id = this.alias()?.id ?? null;
-        this.ref.close(await this.#changes.add({ ...common, verdict, subject, alias_id }));
+        this.#ref.close(await this.#changes.add({ ...common, verdict, subject, alias_id }));
       } else {
         await this.#changes.change(sender.id, common);
-        this.ref.close(true);
+        this.#ref.close(true);
       }
     });
   }

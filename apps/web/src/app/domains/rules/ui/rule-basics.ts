@@ -2,6 +2,7 @@ import { Component, inject, input, output } from '@angular/core';
 import { CircleAlert } from 'lucide';
 import { Address } from '../../../shared/ui/address.ts';
 import { Field } from '../../../shared/ui/field.ts';
+import { FieldControl } from '../../../shared/ui/field-control.ts';
 import { Icon } from '../../../shared/ui/icon.ts';
 import { Switch } from '../../../shared/ui/switch.ts';
 import { Words } from '../../../shared/util/words.ts';
@@ -10,16 +11,14 @@ import { AliasPicker, type PickedAlias } from '../../../shared/ui/alias-picker.t
 /** The name of a rule, which mail it is for, and whether it is on. */
 @Component({
   selector: 'app-rule-basics',
-  imports: [Address, AliasPicker, Field, Icon, Switch],
+  imports: [Address, AliasPicker, Field, FieldControl, Icon, Switch],
   host: { class: 'grid gap-5' },
-  template: `<app-field #f [label]="t('rules.builder.name')" [fault]="nameFault()">
+  template: `<app-field [label]="t('rules.builder.name')" [fault]="nameFault()">
       <input
         class="input"
         maxlength="100"
         autocomplete="off"
-        [id]="f.id"
-        [attr.aria-describedby]="f.describedBy()"
-        [attr.aria-invalid]="f.isInvalid()"
+        appFieldControl
         [placeholder]="t('rules.builder.name_example')"
         [value]="name()"
         (input)="named.emit($any($event.target).value)"

@@ -3,8 +3,10 @@ import { DialogRef } from '@angular/cdk/dialog';
 import { form, FormField, FormRoot, validate } from '@angular/forms/signals';
 import { Session } from '../../../shared/data/session.ts';
 import { createSubmission } from '../../../shared/data/submission.ts';
+import { DialogActions } from '../../../shared/ui/dialog-actions.ts';
 import { DialogFrame } from '../../../shared/ui/dialog-frame.ts';
 import { Field } from '../../../shared/ui/field.ts';
+import { FieldControl } from '../../../shared/ui/field-control.ts';
 import { PasswordField } from '../../../shared/ui/password-field.ts';
 import { ToastList } from '../../../shared/util/toast-list.ts';
 import { Words } from '../../../shared/util/words.ts';
@@ -14,21 +16,28 @@ import { AccountFailure } from '../ui/account-failure.ts';
 /** Asks before the account ends: the address has to be typed, and the password. */
 @Component({
   selector: 'app-erasure-dialog',
-  imports: [AccountFailure, DialogFrame, Field, FormField, FormRoot, PasswordField],
+  imports: [
+    AccountFailure,
+    DialogActions,
+    DialogFrame,
+    Field,
+    FieldControl,
+    FormField,
+    FormRoot,
+    PasswordField,
+  ],
   template: `<form class="contents" [formRoot]="form" (submit)="send()">
     <app-dialog-frame [title]="t('settings.erasure.action')">
       <div class="grid gap-4">
         <p class="m-0 text-muted">{{ t('settings.erasure.content') }}</p>
-        <app-field #mail [label]="t('ask.type', { text: email() })" [of]="form.address()">
+        <app-field [label]="t('ask.type', { text: email() })" [of]="form.address()">
           <input
             class="input mono"
             autocomplete="off"
             autocapitalize="off"
             spellcheck="false"
             cdkFocusInitial
-            [id]="mail.id"
-            [attr.aria-describedby]="mail.describedBy()"
-            [attr.aria-invalid]="mail.isInvalid()"
+            appFieldControl
             [formField]="form.address"
           />
         </app-field>
@@ -43,10 +52,12 @@ import { AccountFailure } from '../ui/account-failure.ts';
           (signInAgain)="signInAgain()"
         />
       </div>
-      <button foot type="button" class="btn" (click)="ref.close()">{{ t('action.cancel') }}</button>
-      <button foot type="submit" class="btn danger primary" [disabled]="submission.isSending()">
-        {{ t('settings.erasure.action') }}
-      </button>
+      <app-dialog-actions
+        foot
+        [action]="t('settings.erasure.action')"
+        [isDangerous]="true"
+        [isDisabled]="submission.isSending()"
+      />
     </app-dialog-frame>
   </form>`,
 })
@@ -54,7 +65,7 @@ export class ErasureDialog {
   readonly #account = inject(OwnAccount);
   readonly #session = inject(Session);
   readonly #toasts = inject(ToastList);
-  protected readonly ref = inject<DialogRef<boolean>>(DialogRef);
+  readonly #ref = inject<DialogRef<boolean>>(DialogRef);
   protected readonly t = inject(Words).t;
   protected readonly submission = createSubmission();
   protected readonly email = computed(() => this.#session.account()?.email ?? '');
@@ -69,7 +80,7 @@ export class ErasureDialog {
     const { password } = this.form().value();
     if (!(await this.submission.send(this.form, () => this.#account.askForErasure(password)))) return;
     this.#toasts.done(this.t('settings.erasure.done'));
-    this.ref.close(true);
+    this.#ref.close(true);
   }
 
   protected async signInAgain(): Promise<void> {

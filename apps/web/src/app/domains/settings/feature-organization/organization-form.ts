@@ -2,7 +2,8 @@ import { Component, computed, inject, input, linkedSignal, output } from '@angul
 import { disabled, form, FormField, FormRoot, max, maxLength, min, required } from '@angular/forms/signals';
 import { createSubmission } from '../../../shared/data/submission.ts';
 import { Field } from '../../../shared/ui/field.ts';
-import { FormFailure } from '../../../shared/ui/form-failure.ts';
+import { FieldControl } from '../../../shared/ui/field-control.ts';
+import { FormFoot } from '../../../shared/ui/form-foot.ts';
 import { Section } from '../../../shared/ui/section.ts';
 import { ToastList } from '../../../shared/util/toast-list.ts';
 import { Words } from '../../../shared/util/words.ts';
@@ -14,25 +15,17 @@ const privacyLevels = ['full', 'domain', 'none'] as const;
 /** Name, privacy, retention and digest. */
 @Component({
   selector: 'app-organization-form',
-  imports: [Field, FormField, FormFailure, FormRoot, Section],
+  imports: [Field, FieldControl, FormField, FormFoot, FormRoot, Section],
   host: { class: 'block' },
   template: `<form class="grid gap-10" [formRoot]="form" (submit)="save()">
     <app-section [title]="t('settings.organization.title')" [text]="t('settings.organization.text')">
       <app-field
-        #name
         class="max-w-[440px]"
         [label]="t('settings.organization.name')"
         [help]="of().is_personal ? t('settings.organization.personal') : ''"
         [of]="form.name()"
       >
-        <input
-          class="input"
-          autocomplete="off"
-          [id]="name.id"
-          [attr.aria-describedby]="name.describedBy()"
-          [attr.aria-invalid]="name.isInvalid()"
-          [formField]="form.name"
-        />
+        <input class="input" autocomplete="off" appFieldControl [formField]="form.name" />
       </app-field>
     </app-section>
     <app-section [title]="t('settings.privacy.title')" [text]="t('settings.privacy.text')">
@@ -57,7 +50,6 @@ const privacyLevels = ['full', 'domain', 'none'] as const;
         </label>
         @if (form.isRetentionLimited().value()) {
           <app-field
-            #days
             class="max-w-[220px] pl-7"
             [label]="t('settings.retention.days')"
             [help]="t('settings.retention.days_help')"
@@ -67,9 +59,7 @@ const privacyLevels = ['full', 'domain', 'none'] as const;
               class="input tabular"
               type="number"
               inputmode="numeric"
-              [id]="days.id"
-              [attr.aria-describedby]="days.describedBy()"
-              [attr.aria-invalid]="days.isInvalid()"
+              appFieldControl
               [formField]="form.retention_days"
             />
           </app-field>
@@ -83,16 +73,7 @@ const privacyLevels = ['full', 'domain', 'none'] as const;
       </label>
     </app-section>
     @if (canChange()) {
-      <div class="grid gap-3 lg:pl-[320px]">
-        <app-form-failure [of]="submission.failure()" />
-        <button
-          type="submit"
-          class="btn primary justify-self-start"
-          [disabled]="!isChanged() || submission.isSending()"
-        >
-          {{ t('action.save') }}
-        </button>
-      </div>
+      <app-form-foot [failure]="submission.failure()" [isDisabled]="!isChanged() || submission.isSending()" />
     }
   </form>`,
 })

@@ -2,6 +2,7 @@ import { Component, computed, inject } from '@angular/core';
 import { Session } from '../../../shared/data/session.ts';
 import { Choice } from '../../../shared/ui/choice.ts';
 import { Field } from '../../../shared/ui/field.ts';
+import { FieldControl } from '../../../shared/ui/field-control.ts';
 import { Section } from '../../../shared/ui/section.ts';
 import { Switch } from '../../../shared/ui/switch.ts';
 import { Clock } from '../../../shared/util/clock.ts';
@@ -22,7 +23,7 @@ const notices = [
 /** Language, look, dates, and which mails. Each change holds at once. */
 @Component({
   selector: 'app-preferences',
-  imports: [Choice, Field, Section, Switch],
+  imports: [Choice, Field, FieldControl, Section, Switch],
   host: { class: 'grid grid-cols-1 gap-10' },
   template: `@if (preferences.value(); as value) {
     <app-section [title]="t('settings.look.title')" [text]="t('settings.look.text')">
@@ -43,10 +44,10 @@ const notices = [
     </app-section>
     <app-section [title]="t('settings.dates.title')" [text]="t('settings.dates.text')">
       <div class="grid gap-5">
-        <app-field #zone class="max-w-[440px]" [label]="t('settings.dates.zone')">
+        <app-field class="max-w-[440px]" [label]="t('settings.dates.zone')">
           <select
             class="input"
-            [id]="zone.id"
+            appFieldControl
             [value]="value.time_zone"
             (change)="change({ time_zone: $any($event.target).value })"
           >

@@ -6,6 +6,7 @@ import { Session } from '../../../shared/data/session.ts';
 import { createSubmission } from '../../../shared/data/submission.ts';
 import { Address } from '../../../shared/ui/address.ts';
 import { Field } from '../../../shared/ui/field.ts';
+import { FieldControl } from '../../../shared/ui/field-control.ts';
 import { Icon } from '../../../shared/ui/icon.ts';
 import { Section } from '../../../shared/ui/section.ts';
 import { StateChip } from '../../../shared/ui/state-chip.ts';
@@ -17,7 +18,7 @@ import { AccountFailure } from '../ui/account-failure.ts';
 /** The address of the account, and the way to another one. */
 @Component({
   selector: 'app-address-card',
-  imports: [AccountFailure, Address, Field, FormField, FormRoot, Icon, Section, StateChip],
+  imports: [AccountFailure, Address, Field, FieldControl, FormField, FormRoot, Icon, Section, StateChip],
   host: { class: 'block' },
   template: `<app-section [title]="t('settings.address.title')" [text]="t('settings.address.text')">
     <div class="grid max-w-[440px] gap-4">
@@ -33,7 +34,6 @@ import { AccountFailure } from '../ui/account-failure.ts';
       }
       <form class="grid gap-4" [formRoot]="form" (submit)="change()">
         <app-field
-          #f
           [label]="t('settings.address.new')"
           [help]="t('settings.address.help')"
           [of]="form.newEmail()"
@@ -42,9 +42,7 @@ import { AccountFailure } from '../ui/account-failure.ts';
             class="input"
             type="email"
             autocomplete="email"
-            [id]="f.id"
-            [attr.aria-describedby]="f.describedBy()"
-            [attr.aria-invalid]="f.isInvalid()"
+            appFieldControl
             [formField]="form.newEmail"
           />
         </app-field>

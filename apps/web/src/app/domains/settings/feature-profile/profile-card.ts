@@ -3,6 +3,7 @@ import { form, FormField, FormRoot, maxLength, pattern, required } from '@angula
 import { Session } from '../../../shared/data/session.ts';
 import { createSubmission } from '../../../shared/data/submission.ts';
 import { Field } from '../../../shared/ui/field.ts';
+import { FieldControl } from '../../../shared/ui/field-control.ts';
 import { FormFailure } from '../../../shared/ui/form-failure.ts';
 import { Section } from '../../../shared/ui/section.ts';
 import { ToastList } from '../../../shared/util/toast-list.ts';
@@ -13,22 +14,14 @@ import { usernameForm } from '../util/username.ts';
 /** Name and username. */
 @Component({
   selector: 'app-profile-card',
-  imports: [Field, FormField, FormFailure, FormRoot, Section],
+  imports: [Field, FieldControl, FormField, FormFailure, FormRoot, Section],
   host: { class: 'block' },
   template: `<app-section [title]="t('settings.profile.title')" [text]="t('settings.profile.text')">
     <form class="grid max-w-[440px] gap-4" [formRoot]="form" (submit)="save()">
-      <app-field #name [label]="t('settings.profile.name')" [of]="form.name()">
-        <input
-          class="input"
-          autocomplete="name"
-          [id]="name.id"
-          [attr.aria-describedby]="name.describedBy()"
-          [attr.aria-invalid]="name.isInvalid()"
-          [formField]="form.name"
-        />
+      <app-field [label]="t('settings.profile.name')" [of]="form.name()">
+        <input class="input" autocomplete="name" appFieldControl [formField]="form.name" />
       </app-field>
       <app-field
-        #username
         [label]="t('settings.profile.username')"
         [help]="t('settings.profile.username_help')"
         [of]="form.username()"
@@ -38,9 +31,7 @@ import { usernameForm } from '../util/username.ts';
           autocomplete="username"
           autocapitalize="off"
           spellcheck="false"
-          [id]="username.id"
-          [attr.aria-describedby]="username.describedBy()"
-          [attr.aria-invalid]="username.isInvalid()"
+          appFieldControl
           [formField]="form.username"
         />
       </app-field>

@@ -4,8 +4,10 @@ import { form, FormField, FormRoot, pattern, required } from '@angular/forms/sig
 import { encode } from 'uqr';
 import { createSubmission } from '../../../shared/data/submission.ts';
 import { CopyButton } from '../../../shared/ui/copy-button.ts';
+import { DialogActions } from '../../../shared/ui/dialog-actions.ts';
 import { DialogFrame } from '../../../shared/ui/dialog-frame.ts';
 import { Field } from '../../../shared/ui/field.ts';
+import { FieldControl } from '../../../shared/ui/field-control.ts';
 import { FormFailure } from '../../../shared/ui/form-failure.ts';
 import { Words } from '../../../shared/util/words.ts';
 import { SecondFactor } from '../data/second-factor.ts';
@@ -14,7 +16,7 @@ import { pathOfSquares, secretOf } from '../util/totp-secret.ts';
 /** The secret of the second factor as a picture and as text; a new one is taken over with its first code. Closed with true: it is on. */
 @Component({
   selector: 'app-authenticator',
-  imports: [CopyButton, DialogFrame, Field, FormField, FormFailure, FormRoot],
+  imports: [CopyButton, DialogActions, DialogFrame, Field, FieldControl, FormField, FormFailure, FormRoot],
   template: `<form class="contents" [formRoot]="form" (submit)="confirm()">
     <app-dialog-frame [title]="t(data.isNew ? 'settings.two_factor.enable' : 'settings.two_factor.again')">
       <div class="grid gap-5">
@@ -37,7 +39,6 @@ import { pathOfSquares, secretOf } from '../util/totp-secret.ts';
         </div>
         @if (data.isNew) {
           <app-field
-            #f
             [label]="t('settings.two_factor.code')"
             [help]="t('settings.two_factor.code_help')"
             [of]="form.code()"
@@ -48,9 +49,7 @@ import { pathOfSquares, secretOf } from '../util/totp-secret.ts';
               inputmode="numeric"
               autocomplete="one-time-code"
               cdkFocusInitial
-              [id]="f.id"
-              [attr.aria-describedby]="f.describedBy()"
-              [attr.aria-invalid]="f.isInvalid()"
+              appFieldControl
               [formField]="form.code"
             />
           </app-field>
@@ -59,10 +58,10 @@ import { pathOfSquares, secretOf } from '../util/totp-secret.ts';
       </div>
       @if (data.isNew) {
         <ng-container ngProjectAs="[foot]">
-          <button type="button" class="btn" (click)="ref.close()">{{ t('action.cancel') }}</button>
-          <button type="submit" class="btn primary" [disabled]="submission.isSending()">
-            {{ t('settings.two_factor.enable_action') }}
-          </button>
+          <app-dialog-actions
+            [action]="t('settings.two_factor.enable_action')"
+            [isDisabled]="submission.isSending()"
+          />
         </ng-container>
       } @else {
         <button foot type="button" class="btn" (click)="ref.close()">{{ t('action.close') }}</button>

@@ -2,8 +2,10 @@ import { Component, computed, inject, signal } from '@angular/core';
 import { DIALOG_DATA, DialogRef } from '@angular/cdk/dialog';
 import { form, FormField, FormRoot, required } from '@angular/forms/signals';
 import { createSubmission } from '../../../shared/data/submission.ts';
+import { DialogActions } from '../../../shared/ui/dialog-actions.ts';
 import { DialogFrame } from '../../../shared/ui/dialog-frame.ts';
 import { Field } from '../../../shared/ui/field.ts';
+import { FieldControl } from '../../../shared/ui/field-control.ts';
 import { FormFailure } from '../../../shared/ui/form-failure.ts';
 import { Words } from '../../../shared/util/words.ts';
 
@@ -21,13 +23,12 @@ export interface PasswordQuestion<T = unknown> {
 /** Asks for the password and does something with it; it stays open until that worked or the person leaves. */
 @Component({
   selector: 'app-password-prompt',
-  imports: [DialogFrame, Field, FormField, FormFailure, FormRoot],
+  imports: [DialogActions, DialogFrame, Field, FieldControl, FormField, FormFailure, FormRoot],
   template: `<form class="contents" [formRoot]="form" (submit)="send()">
     <app-dialog-frame [title]="data.title">
       <div class="grid gap-4">
         <p class="m-0 text-muted">{{ data.text }}</p>
         <app-field
-          #f
           [label]="t('settings.password.current')"
           [of]="form.password()"
           [fault]="isWrong() ? t('settings.password.wrong') : undefined"
@@ -37,30 +38,24 @@ export interface PasswordQuestion<T = unknown> {
             type="password"
             autocomplete="current-password"
             cdkFocusInitial
-            [id]="f.id"
-            [attr.aria-describedby]="f.describedBy()"
-            [attr.aria-invalid]="f.isInvalid()"
+            appFieldControl
             [formField]="form.password"
           />
         </app-field>
         <app-form-failure [of]="isWrong() ? undefined : submission.failure()" />
       </div>
-      <button foot type="button" class="btn" (click)="ref.close()">{{ t('action.cancel') }}</button>
-      <button
+      <app-dialog-actions
         foot
-        type="submit"
-        class="btn primary"
-        [class.danger]="data.isDangerous === true"
-        [disabled]="submission.isSending()"
-      >
-        {{ data.action }}
-      </button>
+        [action]="data.action"
+        [isDangerous]="data.isDangerous === true"
+        [isDisabled]="submission.isSending()"
+      />
     </app-dialog-frame>
   </form>`,
 })
 export class PasswordPrompt {
   protected readonly data = inject<PasswordQuestion>(DIALOG_DATA);
-  protected readonly ref = inject<DialogRef<{ readonly given: unknown }>>(DialogRef);
+  readonly #ref = inject<DialogRef<{ readonly given: unknown }>>(DialogRef);
   protected readonly t = inject(Words).t;
   protected readonly submission = createSubmission();
   protected readonly form = form(signal({ password: '' }), (path) => required(path.password));
@@ -72,6 +67,6 @@ export class PasswordPrompt {
     const isTaken = await this.submission.send(this.form, async () => {
       given = await this.data.run(password);
     });
-    if (isTaken) this.ref.close({ given });
+    if (isTaken) this.#ref.close({ given });
   }
 }

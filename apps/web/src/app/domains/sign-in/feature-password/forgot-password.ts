@@ -1,9 +1,9 @@
 import { Component, inject, signal } from '@angular/core';
 import { email, form, FormField, FormRoot, required } from '@angular/forms/signals';
 import { RouterLink } from '@angular/router';
-import { Installation } from '../../../shared/data/installation.ts';
 import { createSubmission } from '../../../shared/data/submission.ts';
 import { Field } from '../../../shared/ui/field.ts';
+import { FieldControl } from '../../../shared/ui/field-control.ts';
 import { FormFailure } from '../../../shared/ui/form-failure.ts';
 import { Words } from '../../../shared/util/words.ts';
 import { AccountLinks } from '../data/account-links.ts';
@@ -13,7 +13,7 @@ import { Entrance } from '../ui/entrance.ts';
 /** Asking for a link to a new password. What follows reads the same whether there is such an account or not. */
 @Component({
   selector: 'app-forgot-password',
-  imports: [CheckMail, Entrance, Field, FormFailure, FormField, FormRoot, RouterLink],
+  imports: [CheckMail, Entrance, Field, FieldControl, FormFailure, FormField, FormRoot, RouterLink],
   template: `@if (sentTo(); as address) {
       <app-check-mail
         [email]="address"
@@ -24,14 +24,12 @@ import { Entrance } from '../ui/entrance.ts';
     } @else {
       <app-entrance [title]="t('sign_in.forgotten.title')" [text]="t('sign_in.forgotten.text')">
         <form class="grid gap-4" [formRoot]="form" (submit)="sendLink()">
-          <app-field #email [label]="t('sign_in.create.email')" [of]="form.email()">
+          <app-field [label]="t('sign_in.create.email')" [of]="form.email()">
             <input
               class="input"
               type="email"
               autocomplete="username"
-              [id]="email.id"
-              [attr.aria-describedby]="email.describedBy()"
-              [attr.aria-invalid]="email.isInvalid()"
+              appFieldControl
               [formField]="form.email"
             />
           </app-field>
@@ -56,11 +54,6 @@ export class ForgotPassword {
   });
   protected readonly sentTo = signal<string | undefined>(undefined);
   protected readonly sendAgain = (): Promise<void> => this.#links.sendPasswordLink(this.sentTo() ?? '');
-
-  constructor() {
-    // For the hint where mail of a sandbox is.
-    void inject(Installation).ensure();
-  }
 
   protected async sendLink(): Promise<void> {
     const address = this.form().value().email.trim();

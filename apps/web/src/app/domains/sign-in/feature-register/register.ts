@@ -4,6 +4,7 @@ import { Router, RouterLink } from '@angular/router';
 import { Installation } from '../../../shared/data/installation.ts';
 import { createSubmission } from '../../../shared/data/submission.ts';
 import { Field } from '../../../shared/ui/field.ts';
+import { FieldControl } from '../../../shared/ui/field-control.ts';
 import { FormFailure } from '../../../shared/ui/form-failure.ts';
 import { PasswordField } from '../../../shared/ui/password-field.ts';
 import { PasswordMeter } from '../../../shared/ui/password-meter.ts';
@@ -21,6 +22,7 @@ import { Entrance } from '../ui/entrance.ts';
     CheckMail,
     Entrance,
     Field,
+    FieldControl,
     FormFailure,
     FormField,
     FormRoot,
@@ -54,16 +56,8 @@ import { Entrance } from '../ui/entrance.ts';
         [text]="t(isInvited ? 'sign_in.create.invited' : 'sign_in.create.text')"
       >
         <form class="grid gap-4" [formRoot]="form" (submit)="register()">
-          <app-field #email [label]="t('sign_in.create.email')" [of]="form.email()">
-            <input
-              class="input"
-              type="email"
-              autocomplete="email"
-              [id]="email.id"
-              [attr.aria-describedby]="email.describedBy()"
-              [attr.aria-invalid]="email.isInvalid()"
-              [formField]="form.email"
-            />
+          <app-field [label]="t('sign_in.create.email')" [of]="form.email()">
+            <input class="input" type="email" autocomplete="email" appFieldControl [formField]="form.email" />
           </app-field>
           <div class="grid gap-2">
             <app-password-field
@@ -73,18 +67,10 @@ import { Entrance } from '../ui/entrance.ts';
             />
             <app-password-meter [of]="form.password().value()" [known]="known()" />
           </div>
-          <app-field #name [label]="t('sign_in.create.name')" [of]="form.name()">
-            <input
-              class="input"
-              autocomplete="name"
-              [id]="name.id"
-              [attr.aria-describedby]="name.describedBy()"
-              [attr.aria-invalid]="name.isInvalid()"
-              [formField]="form.name"
-            />
+          <app-field [label]="t('sign_in.create.name')" [of]="form.name()">
+            <input class="input" autocomplete="name" appFieldControl [formField]="form.name" />
           </app-field>
           <app-field
-            #username
             [label]="t('sign_in.create.username')"
             [help]="t('sign_in.create.username_help')"
             [of]="form.username()"
@@ -94,9 +80,7 @@ import { Entrance } from '../ui/entrance.ts';
               autocomplete="off"
               autocapitalize="off"
               spellcheck="false"
-              [id]="username.id"
-              [attr.aria-describedby]="username.describedBy()"
-              [attr.aria-invalid]="username.isInvalid()"
+              appFieldControl
               [formField]="form.username"
             />
           </app-field>

@@ -6,6 +6,7 @@ import { toFailure, type Failure } from '../../../shared/data/failure.ts';
 import { Installation } from '../../../shared/data/installation.ts';
 import { createSubmission } from '../../../shared/data/submission.ts';
 import { Field } from '../../../shared/ui/field.ts';
+import { FieldControl } from '../../../shared/ui/field-control.ts';
 import { FormFailure } from '../../../shared/ui/form-failure.ts';
 import { PasswordField } from '../../../shared/ui/password-field.ts';
 import { Words } from '../../../shared/util/words.ts';
@@ -25,6 +26,7 @@ const offerMs = 270_000;
   imports: [
     Entrance,
     Field,
+    FieldControl,
     FirstAdministrator,
     FormFailure,
     FormField,
@@ -39,15 +41,13 @@ const offerMs = 270_000;
       <app-first-administrator class="mb-5" />
     }
     <form class="grid gap-4" [formRoot]="form" (submit)="signIn()">
-      <app-field #login [label]="t('sign_in.login')" [of]="form.login()">
+      <app-field [label]="t('sign_in.login')" [of]="form.login()">
         <input
           class="input"
           autocomplete="username webauthn"
           autocapitalize="off"
           spellcheck="false"
-          [id]="login.id"
-          [attr.aria-describedby]="login.describedBy()"
-          [attr.aria-invalid]="login.isInvalid()"
+          appFieldControl
           [formField]="form.login"
           (focus)="offerPasskeys()"
         />

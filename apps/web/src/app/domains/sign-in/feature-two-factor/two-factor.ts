@@ -3,6 +3,7 @@ import { form, FormField, FormRoot, required } from '@angular/forms/signals';
 import { RouterLink } from '@angular/router';
 import { createSubmission } from '../../../shared/data/submission.ts';
 import { Field } from '../../../shared/ui/field.ts';
+import { FieldControl } from '../../../shared/ui/field-control.ts';
 import { FormFailure } from '../../../shared/ui/form-failure.ts';
 import { Words } from '../../../shared/util/words.ts';
 import { SignIns } from '../data/sign-in.ts';
@@ -14,7 +15,7 @@ const totpForm = /^\d{6}$/u;
 /** The second factor: a code of the authenticator, or one of the recovery codes. */
 @Component({
   selector: 'app-two-factor',
-  imports: [Entrance, Field, FormFailure, FormField, FormRoot, Outcome, RouterLink],
+  imports: [Entrance, Field, FieldControl, FormFailure, FormField, FormRoot, Outcome, RouterLink],
   template: `<app-entrance
     [title]="t('sign_in.two_factor.title')"
     [text]="
@@ -30,7 +31,6 @@ const totpForm = /^\d{6}$/u;
     } @else {
       <form class="grid gap-4" [formRoot]="form" (submit)="give()">
         <app-field
-          #code
           [label]="t(usesRecovery() ? 'sign_in.two_factor.recovery_code' : 'sign_in.two_factor.code')"
           [of]="form.code()"
         >
@@ -41,9 +41,7 @@ const totpForm = /^\d{6}$/u;
             [attr.autocomplete]="usesRecovery() ? 'off' : 'one-time-code'"
             [attr.inputmode]="usesRecovery() ? 'text' : 'numeric'"
             [attr.placeholder]="usesRecovery() ? 'aB3dE-9kLm2' : '000000'"
-            [id]="code.id"
-            [attr.aria-describedby]="code.describedBy()"
-            [attr.aria-invalid]="code.isInvalid()"
+            appFieldControl
             [formField]="form.code"
             (input)="giveWhenWhole()"
           />

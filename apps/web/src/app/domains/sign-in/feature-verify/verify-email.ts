@@ -2,10 +2,10 @@ import { Component, inject, signal } from '@angular/core';
 import { email, form, FormField, FormRoot, required } from '@angular/forms/signals';
 import { RouterLink } from '@angular/router';
 import { toFailure, type Failure } from '../../../shared/data/failure.ts';
-import { Installation } from '../../../shared/data/installation.ts';
 import { Session } from '../../../shared/data/session.ts';
 import { createSubmission } from '../../../shared/data/submission.ts';
 import { Field } from '../../../shared/ui/field.ts';
+import { FieldControl } from '../../../shared/ui/field-control.ts';
 import { FormFailure } from '../../../shared/ui/form-failure.ts';
 import { Words } from '../../../shared/util/words.ts';
 import { AccountLinks } from '../data/account-links.ts';
@@ -18,7 +18,7 @@ import { Outcome } from '../ui/outcome.ts';
 /** Confirming an address: a button, since programs that look at mail follow links as well. */
 @Component({
   selector: 'app-verify-email',
-  imports: [CheckMail, Entrance, Field, FormFailure, FormField, FormRoot, Outcome, RouterLink],
+  imports: [CheckMail, Entrance, Field, FieldControl, FormFailure, FormField, FormRoot, Outcome, RouterLink],
   template: `@if (sentTo(); as address) {
       <app-check-mail
         [email]="address"
@@ -50,7 +50,6 @@ import { Outcome } from '../ui/outcome.ts';
           <app-outcome kind="link_invalid" [text]="t('sign_in.link_invalid')" />
           <form class="mt-5 grid gap-4" [formRoot]="form" (submit)="sendLink()">
             <app-field
-              #email
               [label]="t('sign_in.create.email')"
               [help]="t('sign_in.verify.again_help')"
               [of]="form.email()"
@@ -59,9 +58,7 @@ import { Outcome } from '../ui/outcome.ts';
                 class="input"
                 type="email"
                 autocomplete="email"
-                [id]="email.id"
-                [attr.aria-describedby]="email.describedBy()"
-                [attr.aria-invalid]="email.isInvalid()"
+                appFieldControl
                 [formField]="form.email"
               />
             </app-field>
@@ -98,7 +95,6 @@ export class VerifyEmail {
   protected readonly sendAgain = (): Promise<void> => this.#registrations.sendLink(this.sentTo() ?? '');
 
   constructor() {
-    void inject(Installation).ensure();
     // To know where to go on from here.
     void this.session.ensure();
   }

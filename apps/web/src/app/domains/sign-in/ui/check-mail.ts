@@ -23,7 +23,7 @@ import { SendAgain } from './send-again.ts';
         {{ t('sign_in.mail.other_address') }}
       </button>
     </div>
-    @if (installation.isSandbox()) {
+    @if (installation.isSandbox) {
       <div class="callout mt-5">
         <p class="m-0">
           {{ t('sign_in.mail.sandbox') }}

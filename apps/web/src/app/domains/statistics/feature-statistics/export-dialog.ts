@@ -4,6 +4,7 @@ import { toFailure, type Failure } from '../../../shared/data/failure.ts';
 import type { Progress } from '../../../shared/data/read-with-progress.ts';
 import { DialogFrame } from '../../../shared/ui/dialog-frame.ts';
 import { Field } from '../../../shared/ui/field.ts';
+import { FieldControl } from '../../../shared/ui/field-control.ts';
 import { FormFailure } from '../../../shared/ui/form-failure.ts';
 import { Formats } from '../../../shared/util/formats.ts';
 import { ToastList } from '../../../shared/util/toast-list.ts';
@@ -28,7 +29,7 @@ export interface ExportedRange {
 /** Exports what is counted as a file, and shows how far it got. */
 @Component({
   selector: 'app-export-dialog',
-  imports: [DialogFrame, Field, FormFailure],
+  imports: [DialogFrame, Field, FieldControl, FormFailure],
   template: `<app-dialog-frame [title]="t('statistics.export.title')">
     <form class="grid gap-5" id="export-form" (submit)="$event.preventDefault(); save()">
       <p class="m-0 text-muted">
@@ -56,10 +57,10 @@ export interface ExportedRange {
         }
       </fieldset>
       @if (format() !== 'pdf') {
-        <app-field #f [label]="t('statistics.export.rows')">
+        <app-field [label]="t('statistics.export.rows')">
           <select
             class="input"
-            [id]="f.id"
+            appFieldControl
             [disabled]="progress() !== undefined"
             (change)="rows.set($any($event.target).value)"
           >

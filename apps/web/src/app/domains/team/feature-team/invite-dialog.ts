@@ -4,8 +4,10 @@ import { email, form, FormField, FormRoot, maxLength, required } from '@angular/
 import type { MemberRole } from '@smtpy/contract/web';
 import { Session } from '../../../shared/data/session.ts';
 import { createSubmission } from '../../../shared/data/submission.ts';
+import { DialogActions } from '../../../shared/ui/dialog-actions.ts';
 import { DialogFrame } from '../../../shared/ui/dialog-frame.ts';
 import { Field } from '../../../shared/ui/field.ts';
+import { FieldControl } from '../../../shared/ui/field-control.ts';
 import { FormFailure } from '../../../shared/ui/form-failure.ts';
 import { Words } from '../../../shared/util/words.ts';
 import { Team } from '../data/team.ts';
@@ -14,18 +16,16 @@ import { rolesToInvite } from '../util/roles.ts';
 /** Invites somebody. Closes with the address that was written to. */
 @Component({
   selector: 'app-invite-dialog',
-  imports: [DialogFrame, Field, FormField, FormFailure, FormRoot],
+  imports: [DialogActions, DialogFrame, Field, FieldControl, FormField, FormFailure, FormRoot],
   template: `<app-dialog-frame [title]="t('team.invite')">
     <form class="grid gap-5" id="invite-form" [formRoot]="form" (submit)="invite()">
-      <app-field #f [label]="t('team.invite_email')" [help]="t('team.invite_help')" [of]="form.email()">
+      <app-field [label]="t('team.invite_email')" [help]="t('team.invite_help')" [of]="form.email()">
         <input
           class="input"
           type="email"
           cdkFocusInitial
           autocomplete="off"
-          [id]="f.id"
-          [attr.aria-describedby]="f.describedBy()"
-          [attr.aria-invalid]="f.isInvalid()"
+          appFieldControl
           [formField]="form.email"
         />
       </app-field>
@@ -48,16 +48,16 @@ import { rolesToInvite } from '../util/roles.ts';
       </fieldset>
       <app-form-failure [of]="submission.failure()" />
     </form>
-    <ng-container foot>
-      <button type="button" class="btn" (click)="ref.close()">{{ t('action.cancel') }}</button>
-      <button type="submit" form="invite-form" class="btn primary" [disabled]="submission.isSending()">
-        {{ t('team.send_invitation') }}
-      </button>
-    </ng-container>
+    <app-dialog-actions
+      foot
+      form="invite-form"
+      [action]="t('team.send_invitation')"
+      [isDisabled]="submission.isSending()"
+    />
   </app-dialog-frame>`,
 })
 export class InviteDialog {
-  protected readonly ref = inject<DialogRef<string>>(DialogRef);
+  readonly #ref = inject<DialogRef<string>>(DialogRef);
   protected readonly t = inject(Words).t;
   readonly #team = inject(Team);
   readonly #session = inject(Session);
@@ -73,6 +73,6 @@ export class InviteDialog {
   protected async invite(): Promise<void> {
     const address = this.form().value().email.trim();
     const isTaken = await this.submission.send(this.form, () => this.#team.invite(address, this.role()));
-    if (isTaken) this.ref.close(address);
+    if (isTaken) this.#ref.close(address);
   }
 }

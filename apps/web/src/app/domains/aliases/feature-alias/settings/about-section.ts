@@ -4,10 +4,12 @@ import { maxNoteCharacters } from '@smtpy/contract/web';
 import { loading } from '../../../../shared/data/loading.ts';
 import { createSubmission } from '../../../../shared/data/submission.ts';
 import { Field } from '../../../../shared/ui/field.ts';
+import { FieldControl } from '../../../../shared/ui/field-control.ts';
 import { FormFailure } from '../../../../shared/ui/form-failure.ts';
 import { ToastList } from '../../../../shared/util/toast-list.ts';
 import { Words } from '../../../../shared/util/words.ts';
 import { AliasInHand } from '../../data/alias-in-hand.ts';
+import { SettingsButtons } from '../../ui/settings-buttons.ts';
 import { SettingsSection } from '../../ui/settings-section.ts';
 import { TagInput } from '../../ui/tag-input.ts';
 import type { Alias } from '../../util/alias.ts';
@@ -16,18 +18,20 @@ import { isSame } from '../../util/is-same.ts';
 /** What the owner wants to know of an alias, and the name that answers carry. */
 @Component({
   selector: 'app-about-section',
-  imports: [Field, FormField, FormFailure, FormRoot, SettingsSection, TagInput],
+  imports: [
+    Field,
+    FieldControl,
+    FormField,
+    FormFailure,
+    FormRoot,
+    SettingsButtons,
+    SettingsSection,
+    TagInput,
+  ],
   template: `<form [formRoot]="form" (submit)="save()">
     <app-settings-section [title]="t('aliases.settings.about')" [text]="t('aliases.settings.about_text')">
-      <app-field #note [label]="t('aliases.settings.note')" [of]="form.note()">
-        <textarea
-          class="input"
-          rows="3"
-          [id]="note.id"
-          [attr.aria-describedby]="note.describedBy()"
-          [attr.aria-invalid]="note.isInvalid()"
-          [formField]="form.note"
-        ></textarea>
+      <app-field [label]="t('aliases.settings.note')" [of]="form.note()">
+        <textarea class="input" rows="3" appFieldControl [formField]="form.note"></textarea>
       </app-field>
       <app-field #tag [label]="t('aliases.tags.label')" [help]="t('aliases.tags.help')">
         @if (hand.canWrite()) {
@@ -43,28 +47,15 @@ import { isSame } from '../../util/is-same.ts';
         }
       </app-field>
       <app-field
-        #name
         [label]="t('aliases.settings.display_name')"
         [help]="t('aliases.settings.display_name_text')"
         [of]="form.display_name()"
       >
-        <input
-          class="input"
-          autocomplete="off"
-          [id]="name.id"
-          [attr.aria-describedby]="name.describedBy()"
-          [attr.aria-invalid]="name.isInvalid()"
-          [formField]="form.display_name"
-        />
+        <input class="input" autocomplete="off" appFieldControl [formField]="form.display_name" />
       </app-field>
       <app-form-failure [of]="submission.failure()" />
       @if (isChanged()) {
-        <ng-container foot>
-          <button type="button" class="btn" (click)="reset()">{{ t('aliases.settings.discard') }}</button>
-          <button type="submit" class="btn primary" [disabled]="submission.isSending()">
-            {{ t('action.save') }}
-          </button>
-        </ng-container>
+        <app-settings-buttons foot [isDisabled]="submission.isSending()" (discarded)="reset()" />
       }
     </app-settings-section>
   </form>`,

@@ -6,6 +6,7 @@ import { Words } from '../../../../shared/util/words.ts';
 import { AliasInHand } from '../../data/alias-in-hand.ts';
 import { ChoiceList } from '../../ui/choice-list.ts';
 import { MailboxPicker } from '../../ui/mailbox-picker.ts';
+import { SettingsButtons } from '../../ui/settings-buttons.ts';
 import { SettingsSection } from '../../ui/settings-section.ts';
 import { aliasModes, type Alias, type AliasMode, type MailboxOfAlias } from '../../util/alias.ts';
 import { isSame } from '../../util/is-same.ts';
@@ -13,7 +14,7 @@ import { isSame } from '../../util/is-same.ts';
 /** Where mail goes, and how. */
 @Component({
   selector: 'app-forwarding-section',
-  imports: [ChoiceList, FormFailure, MailboxPicker, SettingsSection],
+  imports: [ChoiceList, FormFailure, MailboxPicker, SettingsButtons, SettingsSection],
   template: `<app-settings-section
     [title]="t('aliases.settings.forwarding')"
     [text]="t('aliases.settings.forwarding_text')"
@@ -38,17 +39,12 @@ import { isSame } from '../../util/is-same.ts';
     />
     <app-form-failure [of]="failure()" />
     @if (isChanged()) {
-      <ng-container foot>
-        <button type="button" class="btn" (click)="reset()">{{ t('aliases.settings.discard') }}</button>
-        <button
-          type="button"
-          class="btn primary"
-          [disabled]="isSaving() || mailboxes().length === 0"
-          (click)="save()"
-        >
-          {{ t('action.save') }}
-        </button>
-      </ng-container>
+      <app-settings-buttons
+        foot
+        [isDisabled]="isSaving() || mailboxes().length === 0"
+        (discarded)="reset()"
+        (saved)="save()"
+      />
     }
   </app-settings-section>`,
 })

@@ -5,6 +5,7 @@ import { Api } from '../../../../shared/data/api.ts';
 import { loading } from '../../../../shared/data/loading.ts';
 import { createSubmission } from '../../../../shared/data/submission.ts';
 import { Field } from '../../../../shared/ui/field.ts';
+import { FieldControl } from '../../../../shared/ui/field-control.ts';
 import { FormFailure } from '../../../../shared/ui/form-failure.ts';
 import { Icon } from '../../../../shared/ui/icon.ts';
 import { ToastList } from '../../../../shared/util/toast-list.ts';
@@ -14,7 +15,7 @@ import { AliasInHand } from '../../data/alias-in-hand.ts';
 /** The domains of senders that an alias knows: learned from mail, or named by the owner. */
 @Component({
   selector: 'app-known-senders',
-  imports: [Field, FormField, FormFailure, FormRoot, Icon],
+  imports: [Field, FieldControl, FormField, FormFailure, FormRoot, Icon],
   host: { class: 'grid gap-3' },
   template: `<h3 class="m-0">{{ t('aliases.known.title') }}</h3>
     @if (pins.value(); as page) {
@@ -49,7 +50,6 @@ import { AliasInHand } from '../../data/alias-in-hand.ts';
     @if (hand.canWrite()) {
       <form class="flex flex-wrap items-start gap-2" [formRoot]="form" (submit)="add()">
         <app-field
-          #domain
           class="flex-1 basis-[200px] sm:max-w-[300px]"
           [label]="t('aliases.known.domain')"
           [hidesLabel]="true"
@@ -61,9 +61,7 @@ import { AliasInHand } from '../../data/alias-in-hand.ts';
             autocomplete="off"
             spellcheck="false"
             placeholder="shop.example"
-            [id]="domain.id"
-            [attr.aria-describedby]="domain.describedBy()"
-            [attr.aria-invalid]="domain.isInvalid()"
+            appFieldControl
             [formField]="form.domain"
           />
         </app-field>

@@ -2,10 +2,12 @@ import { Component, computed, inject, input, linkedSignal } from '@angular/core'
 import { form, FormField, FormRoot, disabled, max, min } from '@angular/forms/signals';
 import { createSubmission } from '../../../../shared/data/submission.ts';
 import { Field } from '../../../../shared/ui/field.ts';
+import { FieldControl } from '../../../../shared/ui/field-control.ts';
 import { FormFailure } from '../../../../shared/ui/form-failure.ts';
 import { ToastList } from '../../../../shared/util/toast-list.ts';
 import { Words } from '../../../../shared/util/words.ts';
 import { AliasInHand } from '../../data/alias-in-hand.ts';
+import { SettingsButtons } from '../../ui/settings-buttons.ts';
 import { SettingsSection } from '../../ui/settings-section.ts';
 import type { Alias } from '../../util/alias.ts';
 import { isSame } from '../../util/is-same.ts';
@@ -17,27 +19,18 @@ const mostMessages = 2_147_483_647;
 /** When an alias ends by itself: on a day, or after so many messages. */
 @Component({
   selector: 'app-limits-section',
-  imports: [Field, FormField, FormFailure, FormRoot, SettingsSection],
+  imports: [Field, FieldControl, FormField, FormFailure, FormRoot, SettingsButtons, SettingsSection],
   template: `<form [formRoot]="form" (submit)="save()">
     <app-settings-section [title]="t('aliases.settings.limits')" [text]="t('aliases.settings.limits_text')">
       <div class="grid gap-5 sm:grid-cols-2">
         <app-field
-          #expiry
           [label]="t('aliases.settings.expires_at')"
           [help]="t('aliases.settings.expires_at_text')"
           [of]="form.expires_at()"
         >
-          <input
-            class="input"
-            type="datetime-local"
-            [id]="expiry.id"
-            [attr.aria-describedby]="expiry.describedBy()"
-            [attr.aria-invalid]="expiry.isInvalid()"
-            [formField]="form.expires_at"
-          />
+          <input class="input" type="datetime-local" appFieldControl [formField]="form.expires_at" />
         </app-field>
         <app-field
-          #messages
           [label]="t('aliases.settings.messages_left')"
           [help]="t('aliases.settings.messages_left_text')"
           [of]="form.messages_left()"
@@ -47,21 +40,14 @@ const mostMessages = 2_147_483_647;
             type="number"
             inputmode="numeric"
             step="1"
-            [id]="messages.id"
-            [attr.aria-describedby]="messages.describedBy()"
-            [attr.aria-invalid]="messages.isInvalid()"
+            appFieldControl
             [formField]="form.messages_left"
           />
         </app-field>
       </div>
       <app-form-failure [of]="submission.failure()" />
       @if (isChanged()) {
-        <ng-container foot>
-          <button type="button" class="btn" (click)="reset()">{{ t('aliases.settings.discard') }}</button>
-          <button type="submit" class="btn primary" [disabled]="submission.isSending()">
-            {{ t('action.save') }}
-          </button>
-        </ng-container>
+        <app-settings-buttons foot [isDisabled]="submission.isSending()" (discarded)="reset()" />
       }
     </app-settings-section>
   </form>`,
