@@ -74,7 +74,7 @@ const states = ['', 'active', 'pending', 'degraded', 'suspended'] as const;
                   domain.organization_name
                 }}</a>
               </td>
-              <td class="text-muted"><app-time-ago [of]="domain.created_at" /></td>
+              <td class="text-muted max-md:justify-end"><app-time-ago [of]="domain.created_at" /></td>
               <td class="phone-hidden text-muted">
                 @if (domain.activated_at; as at) {
                   <app-time-ago [of]="at" />

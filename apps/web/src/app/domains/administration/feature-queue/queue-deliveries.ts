@@ -71,11 +71,17 @@ const states = ['', 'queued', 'sending', 'deferred', 'held'] as const;
             <tr>
               <td class="max-w-[260px]"><app-address [of]="delivery.recipient" /></td>
               <td><app-state-chip [of]="delivery.state" /></td>
-              <td class="mono break-all">{{ delivery.destination_domain ?? '–' }}</td>
+              <td class="mono min-w-[168px] break-all max-md:min-w-0">
+                {{ delivery.destination_domain ?? '–' }}
+              </td>
               <td class="full text-muted">
                 <span class="min-w-0 break-words">
                   @if (delivery.reason; as reason) {
-                    <span lang="en">{{ reason }}</span>
+                    @if (heldWords(delivery); as words) {
+                      {{ words }}
+                    } @else {
+                      <span lang="en">{{ reason }}</span>
+                    }
                   }
                   @if (delivery.next_attempt_at; as at) {
                     <span class="block text-[13px]"
@@ -125,7 +131,8 @@ export class QueueDeliveries {
   readonly #queue = inject(QueueCalls);
   readonly #dialogs = inject(Dialogs);
   readonly #toasts = inject(ToastList);
-  protected readonly t = inject(Words).t;
+  readonly #words = inject(Words);
+  protected readonly t = this.#words.t;
   protected readonly cross = X;
   protected readonly query = urlQuery('state', 'destination');
   protected readonly state = this.query.oneOf('state', states, '');
@@ -139,6 +146,12 @@ export class QueueDeliveries {
       ...(this.state() !== '' && { state: this.state() }),
     },
   }));
+
+  /** Why it is held, where there are words for that; what another server said is shown as it said it. */
+  protected heldWords({ state, reason }: QueuedDelivery): string | undefined {
+    const key = `held.${reason ?? ''}`;
+    return state === 'held' && this.#words.has(key) ? this.t(key) : undefined;
+  }
 
   protected async retry({ id, recipient }: QueuedDelivery): Promise<void> {
     try {

@@ -9,13 +9,13 @@ import { actionGroups, actorKinds, type AuditFilterText } from '../util/filter.t
   imports: [SearchField],
   host: { class: 'flex flex-wrap items-end gap-3' },
   template: `<app-search-field
-      class="flex-[1_1_200px] sm:max-w-[280px]"
+      class="flex-[1_1_100%] sm:max-w-[280px] sm:flex-[1_1_200px]"
       [label]="t('audit.search')"
       [value]="of().search"
       (searched)="typed.emit($event)"
     />
     <select
-      class="input !w-auto min-w-0 flex-[0_1_210px]"
+      class="input !w-auto min-w-0 flex-[0_1_210px] max-sm:flex-[1_1_140px]"
       [attr.aria-label]="t('audit.column.action')"
       (change)="changed.emit({ action: $any($event.target).value })"
     >
@@ -31,7 +31,7 @@ import { actionGroups, actorKinds, type AuditFilterText } from '../util/filter.t
       }
     </select>
     <select
-      class="input !w-auto min-w-0 flex-[0_1_190px]"
+      class="input !w-auto min-w-0 flex-[0_1_190px] max-sm:flex-[1_1_140px]"
       [attr.aria-label]="t('audit.column.actor')"
       (change)="changed.emit({ actor: $any($event.target).value })"
     >
@@ -40,21 +40,23 @@ import { actionGroups, actorKinds, type AuditFilterText } from '../util/filter.t
         <option [value]="kind" [selected]="of().actor === kind">{{ t('audit.actor.' + kind) }}</option>
       }
     </select>
-    <div class="flex flex-wrap items-center gap-3">
-      <label class="flex items-center gap-2"
+    <div class="flex items-center gap-3 max-sm:w-full">
+      <label
+        class="flex min-w-0 items-center gap-2 max-sm:flex-1 max-sm:flex-col max-sm:items-stretch max-sm:gap-1"
         ><span class="text-muted">{{ t('audit.from') }}</span>
         <input
           type="date"
-          class="input tabular !w-auto"
+          class="input tabular min-w-0 sm:!w-auto"
           [value]="of().from"
           [max]="of().to"
           (change)="changed.emit({ from: $any($event.target).value })"
       /></label>
-      <label class="flex items-center gap-2"
+      <label
+        class="flex min-w-0 items-center gap-2 max-sm:flex-1 max-sm:flex-col max-sm:items-stretch max-sm:gap-1"
         ><span class="text-muted">{{ t('audit.to') }}</span>
         <input
           type="date"
-          class="input tabular !w-auto"
+          class="input tabular min-w-0 sm:!w-auto"
           [value]="of().to"
           [min]="of().from"
           (change)="changed.emit({ to: $any($event.target).value })"

@@ -74,7 +74,7 @@ import { HeldDecision } from '../ui/held-decision.ts';
           <div class="callout why">
             <app-icon class="mt-px text-violet" [of]="icon" />
             <div class="min-w-0">
-              <p class="m-0 font-semibold">{{ t('quarantine.reason.' + held.reason) }}</p>
+              <p class="m-0 font-semibold">{{ t('held.' + held.reason) }}</p>
               <p class="m-0 text-muted">{{ t('quarantine.why.' + held.reason) }}</p>
             </div>
           </div>

@@ -64,8 +64,11 @@ import { shortcutOf } from '../util/shortcuts.ts';
         />
       </div>
     </div>
-    <div class="split grid items-start gap-5" [class.is-split]="store.rows().length > 0 || isPanelOpen()">
-      <div class="grid min-w-0 gap-4" [class.max-lg:hidden]="isPanelOpen()">
+    <div
+      class="split grid grid-cols-1 items-start gap-5"
+      [class.is-split]="store.rows().length > 0 || isPanelOpen()"
+    >
+      <div class="grid min-w-0 grid-cols-1 gap-4" [class.max-lg:hidden]="isPanelOpen()">
         <app-list-frame [list]="store.list" [isFiltered]="isFiltered()" [rowHeight]="88" [skeletonRows]="6">
           <app-empty-state
             empty

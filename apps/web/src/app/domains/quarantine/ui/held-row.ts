@@ -36,7 +36,7 @@ import type { Held } from '../util/held.ts';
       </div>
       <app-sender class="mt-0.5 text-muted" [of]="sender()" />
       <div class="mt-1 flex flex-wrap items-center gap-x-2 gap-y-1">
-        <span class="chip violet">{{ t('quarantine.reason.' + of().reason) }}</span>
+        <span class="chip violet">{{ t('held.' + of().reason) }}</span>
         <span class="mono min-w-0 truncate text-[13px] text-muted" [title]="of().alias.address">{{
           of().alias.address
         }}</span>

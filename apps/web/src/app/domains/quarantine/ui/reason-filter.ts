@@ -19,7 +19,7 @@ import { heldReasons } from '../util/held.ts';
           [attr.aria-pressed]="value() === each.reason"
           (click)="chosen.emit(each.reason)"
         >
-          {{ t('quarantine.reason.' + each.reason) }}
+          {{ t('held.' + each.reason) }}
           <span class="tabular">{{ formats.count(each.count) }}</span>
         </button>
       }

@@ -27,7 +27,7 @@ import { RoleMenu } from './role-menu.ts';
     <tbody>
       @for (member of members(); track member.id) {
         <tr>
-          <td>
+          <td class="full">
             <span class="flex min-w-0 items-center gap-3">
               <span
                 class="grid h-8 w-8 flex-none place-content-center rounded-full bg-accent-soft text-[13px] font-semibold text-accent-text"
@@ -45,7 +45,7 @@ import { RoleMenu } from './role-menu.ts';
               </span>
             </span>
           </td>
-          <td>
+          <td class="max-md:!pl-11">
             <app-role-menu
               class="md:-ml-[11px]"
               [role]="member.role"
@@ -55,19 +55,17 @@ import { RoleMenu } from './role-menu.ts';
             />
           </td>
           <td class="phone-hidden"><app-time-ago class="text-muted" [of]="member.joined_at" /></td>
-          <td class="full" [class.phone-hidden]="!isRemovable(member)">
+          <td class="number">
             @if (isRemovable(member)) {
-              <span class="flex flex-1 justify-end">
-                <button
-                  type="button"
-                  class="btn plain icon small text-muted"
-                  [attr.aria-label]="t('team.remove_what', { name: member.name || member.email })"
-                  [title]="t('team.remove')"
-                  (click)="removed.emit(member)"
-                >
-                  <app-icon [of]="minus" [size]="16" />
-                </button>
-              </span>
+              <button
+                type="button"
+                class="btn plain icon small text-muted"
+                [attr.aria-label]="t('team.remove_what', { name: member.name || member.email })"
+                [title]="t('team.remove')"
+                (click)="removed.emit(member)"
+              >
+                <app-icon [of]="minus" [size]="16" />
+              </button>
             }
           </td>
         </tr>
