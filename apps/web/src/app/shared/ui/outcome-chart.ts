@@ -11,7 +11,7 @@ import { Chart } from './chart.ts';
 @Component({
   selector: 'app-outcome-chart',
   imports: [Chart],
-  host: { class: 'grid gap-4 content-start' },
+  host: { class: 'grid grid-cols-1 gap-4 content-start' },
   template: `@if (isTable()) {
       <div
         class="overflow-auto rounded-lg border border-line"

@@ -22,7 +22,7 @@ const shownMessages = 10;
 @Component({
   selector: 'app-alias-activity',
   imports: [ActivityChart, EmptyState, FailurePanel, Kpi, RouterLink, Skeleton, StateChip, TimeAgo],
-  host: { class: 'grid gap-6' },
+  host: { class: 'grid grid-cols-1 gap-6' },
   templateUrl: './activity.html',
 })
 export class AliasActivity {

@@ -11,7 +11,7 @@ import { chartDays, chartSeries } from '../util/chart-series.ts';
 @Component({
   selector: 'app-activity-chart',
   imports: [Chart, LookSwitch],
-  host: { class: 'grid gap-3' },
+  host: { class: 'grid grid-cols-1 gap-3' },
   template: `<div class="flex flex-wrap items-center justify-between gap-3">
       <ul class="m-0 flex list-none flex-wrap gap-x-4 gap-y-1 p-0 text-[13px]">
         @for (series of shown(); track series.name) {

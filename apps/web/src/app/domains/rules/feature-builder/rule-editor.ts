@@ -38,9 +38,9 @@ import { describeRule } from '../util/sentence.ts';
       <div class="callout warning">{{ t('rules.unreadable_text') }}</div>
     }
     <app-form-failure [of]="failure()" />
-    <div class="grid items-start gap-6 xl:grid-cols-[minmax(0,1fr)_400px]">
+    <div class="grid grid-cols-1 items-start gap-6 xl:grid-cols-[minmax(0,1fr)_400px]">
       <form class="min-w-0" id="rule-form" novalidate (submit)="$event.preventDefault(); save()">
-        <fieldset class="m-0 grid min-w-0 gap-6 border-0 p-0" [disabled]="!canWrite()">
+        <fieldset class="m-0 grid min-w-0 grid-cols-1 gap-6 border-0 p-0" [disabled]="!canWrite()">
           <legend class="sr-only">{{ heading() }}</legend>
           <app-rule-basics
             class="card padded"
@@ -57,7 +57,7 @@ import { describeRule } from '../util/sentence.ts';
             (aliasPicked)="alias.set($event)"
             (switched)="isEnabled.set($event)"
           />
-          <section class="card padded grid gap-4" aria-labelledby="rule-when">
+          <section class="card padded grid grid-cols-1 gap-4" aria-labelledby="rule-when">
             <div>
               <h2 class="m-0" id="rule-when">{{ t('rules.builder.when') }}</h2>
               @if (draft().root.items.length === 0) {
@@ -70,7 +70,7 @@ import { describeRule } from '../util/sentence.ts';
               (changed)="draft.set({ root: $event, actions: draft().actions })"
             />
           </section>
-          <section class="card padded grid gap-4" aria-labelledby="rule-what">
+          <section class="card padded grid grid-cols-1 gap-4" aria-labelledby="rule-what">
             <h2 class="m-0" id="rule-what">{{ t('rules.builder.what') }}</h2>
             <app-actions-form
               [actions]="draft().actions"
@@ -81,12 +81,12 @@ import { describeRule } from '../util/sentence.ts';
           </section>
         </fieldset>
       </form>
-      <div class="grid min-w-0 gap-6 xl:sticky xl:top-20">
+      <div class="grid min-w-0 grid-cols-1 gap-6 xl:sticky xl:top-20">
         <section class="card padded grid gap-2" aria-labelledby="rule-words">
           <h2 class="m-0" id="rule-words">{{ t('rules.builder.words') }}</h2>
           <p class="m-0">{{ sentence() }}</p>
         </section>
-        <section class="card padded grid gap-4" aria-labelledby="rule-test">
+        <section class="card padded grid grid-cols-1 gap-4" aria-labelledby="rule-test">
           <div>
             <h2 class="m-0" id="rule-test">{{ t('rules.builder.test') }}</h2>
             <p class="m-0 mt-1 text-[13px] text-muted">{{ t('rules.builder.test_text') }}</p>

@@ -19,7 +19,7 @@ import { FaultLine } from './fault-line.ts';
 @Component({
   selector: 'app-condition-group',
   imports: [ConditionRow, FaultLine, Icon],
-  host: { class: 'grid min-w-0 gap-3' },
+  host: { class: 'grid min-w-0 grid-cols-1 gap-3' },
   template: `@if (group().items.length > 1) {
       <div class="flex flex-wrap items-center gap-2.5">
         <div class="segments" role="group" [attr.aria-label]="t('rules.builder.match')">

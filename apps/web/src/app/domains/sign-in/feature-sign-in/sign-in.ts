@@ -40,7 +40,7 @@ const offerMs = 270_000;
     @if (installation.lacksAdministrator()) {
       <app-first-administrator class="mb-5" />
     }
-    <form class="grid gap-4" [formRoot]="form" (submit)="signIn()">
+    <form class="grid grid-cols-1 gap-4" [formRoot]="form" (submit)="signIn()">
       <app-field [label]="t('sign_in.login')" [of]="form.login()">
         <input
           class="input"

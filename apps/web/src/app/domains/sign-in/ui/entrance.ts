@@ -11,7 +11,7 @@ import { Words } from '../../../shared/util/words.ts';
   imports: [Brand, ConnectionBanner, LookSwitches, RouterLink],
   host: { class: 'grid min-h-dvh grid-rows-[auto_1fr_auto]' },
   template: `<app-connection-banner />
-    <main class="mx-auto grid w-full max-w-[428px] content-center gap-5 px-4 pt-10 pb-6">
+    <main class="mx-auto grid w-full max-w-[428px] grid-cols-1 content-center gap-5 px-4 pt-10 pb-6">
       <a class="mx-auto flex text-[19px] text-text no-underline" routerLink="/"
         ><app-brand /><span class="sr-only">, {{ t('sign_in.start_page') }}</span></a
       >

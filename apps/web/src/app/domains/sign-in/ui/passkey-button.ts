@@ -7,7 +7,7 @@ import { Words } from '../../../shared/util/words.ts';
 @Component({
   selector: 'app-passkey-button',
   imports: [Icon],
-  host: { class: 'grid gap-4' },
+  host: { class: 'grid grid-cols-1 gap-4' },
   template: `<div class="flex items-center gap-3 text-[13px] text-muted">
       <span class="h-px flex-1 bg-line"></span>{{ t('sign_in.or') }}<span class="h-px flex-1 bg-line"></span>
     </div>

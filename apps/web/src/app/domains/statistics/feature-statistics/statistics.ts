@@ -84,7 +84,7 @@ const breakdownRows = 12;
       </div>
     } @else {
       <app-figures-row [now]="totals.value()?.totals" [before]="totals.value()?.previous?.totals" />
-      <section class="card padded grid content-start gap-4" aria-labelledby="series-title">
+      <section class="card padded grid grid-cols-1 content-start gap-4" aria-labelledby="series-title">
         <header class="flex flex-wrap items-center justify-between gap-3">
           <h2 class="m-0" id="series-title">{{ t('statistics.series.title') }}</h2>
           <app-look-switch
@@ -107,7 +107,7 @@ const breakdownRows = 12;
           />
         }
       </section>
-      <div class="grid items-start gap-6 lg:grid-cols-2">
+      <div class="grid grid-cols-1 items-start gap-6 lg:grid-cols-2">
         <app-breakdown-card
           [of]="breakdown"
           [by]="by()"

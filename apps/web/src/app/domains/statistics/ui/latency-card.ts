@@ -11,7 +11,7 @@ import { latencyBars } from '../util/histogram.ts';
 @Component({
   selector: 'app-latency-card',
   imports: [FailurePanel, Skeleton],
-  host: { class: 'card padded grid content-start gap-4' },
+  host: { class: 'card padded grid grid-cols-1 content-start gap-4' },
   template: `<h2 class="m-0">{{ t('statistics.latency.title') }}</h2>
     @if (of().failure(); as failure) {
       <app-failure [of]="failure" (retry)="of().reload()" />
@@ -22,7 +22,7 @@ import { latencyBars } from '../util/histogram.ts';
       @if (words.before) {
         <p class="prose m-0 text-muted">{{ words.before }}</p>
       }
-      <figure class="m-0 grid gap-1.5">
+      <figure class="m-0 grid grid-cols-1 gap-1.5">
         <div class="flex h-28 items-end gap-[3px] border-b border-line" aria-hidden="true">
           @for (bar of bars(); track bar.fromMs) {
             <span
