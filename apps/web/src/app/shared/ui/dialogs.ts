@@ -47,9 +47,13 @@ export class Dialogs {
     return (await this.open<boolean>(() => import('./ask.ts').then((m) => m.Ask), question)) === true;
   }
 
+  /** Asks for a line of text and does something with it; resolves to what that gave, as `{ given }`, undefined where the dialog was left. */
+  askFor<Given>(question: TextQuestion<Given>): Promise<{ readonly given: Given } | undefined> {
+    return this.open(() => import('./text-prompt.ts').then((m) => m.TextPrompt), question);
+  }
+
   /** Asks for a line of text and does something with it; true: it was done. */
   async askText(question: TextQuestion): Promise<boolean> {
-    const load = () => import('./text-prompt.ts').then((m) => m.TextPrompt);
-    return (await this.open<boolean>(load, question)) === true;
+    return (await this.askFor(question)) !== undefined;
   }
 }

@@ -1,18 +1,20 @@
-import { Component, computed, inject, input } from '@angular/core';
-import { ChevronLeft, ChevronRight } from 'lucide';
+import { Component, computed, inject, input, output } from '@angular/core';
+import { ChevronLeft, ChevronRight, SearchX } from 'lucide';
 import type { Paged } from '../data/paged.ts';
 import { Formats } from '../util/formats.ts';
 import { Words } from '../util/words.ts';
+import { EmptyState } from './empty-state.ts';
 import { FailurePanel } from './failure-panel.ts';
 import { Icon } from './icon.ts';
 
 /**
  * What stands around the rows of a list: skeleton rows while the first page is on its way, the failure with a retry, what is said where there is
- * nothing (`[empty]`, or `[none]` where a filter finds nothing), and the pages. The table is projected, and shown where it has rows.
+ * nothing (`[empty]`, or where a filter finds nothing that it does not, with a button that clears it; `[none]` for words of one's own), and the
+ * pages. The table is projected, and shown where it has rows.
  */
 @Component({
   selector: 'app-list-frame',
-  imports: [FailurePanel, Icon],
+  imports: [EmptyState, FailurePanel, Icon],
   host: { class: 'card block overflow-clip', '[attr.aria-busy]': 'list().isLoading()' },
   template: `@if (list().failure(); as failure) {
       <app-failure [of]="failure" (retry)="list().reload()" />
@@ -28,7 +30,11 @@ import { Icon } from './icon.ts';
       </div>
     } @else if (list().items()!.length === 0 && !list().hasPrevious() && !list().hasNext()) {
       @if (isFiltered()) {
-        <ng-content select="[none]" />
+        <ng-content select="[none]">
+          <app-empty-state [icon]="nothing" [title]="t('filter.none')" [text]="t('filter.none_text')">
+            <button type="button" class="btn" (click)="cleared.emit()">{{ t('filter.clear') }}</button>
+          </app-empty-state>
+        </ng-content>
       } @else {
         <ng-content select="[empty]" />
       }
@@ -74,6 +80,8 @@ export class ListFrame<T> {
   /** Rows of the skeleton, and how high each is, in px: as the real ones, so that nothing jumps. */
   readonly skeletonRows = input(8);
   readonly rowHeight = input(45);
+  /** All that is searched and filtered for shall be taken off. */
+  readonly cleared = output();
   protected readonly t = inject(Words).t;
   protected readonly tn = inject(Words).tn;
   protected readonly formats = inject(Formats);
@@ -82,4 +90,5 @@ export class ListFrame<T> {
   );
   protected readonly left = ChevronLeft;
   protected readonly right = ChevronRight;
+  protected readonly nothing = SearchX;
 }

@@ -1,9 +1,10 @@
-import { Component, computed, inject, input, output } from '@angular/core';
+import { booleanAttribute, Component, computed, inject, input } from '@angular/core';
 import { ArrowDown, ArrowUp, ChevronsUpDown } from 'lucide';
 import { Words } from '../util/words.ts';
 import { Icon } from './icon.ts';
+import { SortedTable } from './sorted-table.ts';
 
-/** The head of a column that can be sorted by: `<th app-sort-header by="address" [sort]="…" (sorted)="…">Address</th>`. */
+/** The head of a column that the table around it can be sorted by: `<th app-sort-header by="address">Address</th>`. */
 @Component({
   // A cell of a table has to be one.
   // eslint-disable-next-line @angular-eslint/component-selector -- attribute of th, else the table is none
@@ -22,15 +23,14 @@ import { Icon } from './icon.ts';
 export class SortHeader {
   /** The name of the order in the API. */
   readonly by = input.required<string>();
-  /** The order that holds; with a minus the other way around. */
-  readonly sort = input.required<string>();
   /** Whether the first click gives the largest or newest first. */
-  readonly isNewestFirst = input(false);
-  readonly sorted = output<string>();
+  readonly isNewestFirst = input(false, { transform: booleanAttribute });
+  readonly #table = inject(SortedTable);
   protected readonly t = inject(Words).t;
   protected readonly direction = computed(() => {
-    if (this.sort() === this.by()) return 'ascending';
-    return this.sort() === `-${this.by()}` ? 'descending' : null;
+    const sort = this.#table.sort();
+    if (sort === this.by()) return 'ascending';
+    return sort === `-${this.by()}` ? 'descending' : null;
   });
   protected readonly icon = computed(() => {
     const direction = this.direction();
@@ -40,7 +40,7 @@ export class SortHeader {
 
   protected turn(): void {
     const direction = this.direction();
-    if (direction === null) this.sorted.emit(this.isNewestFirst() ? `-${this.by()}` : this.by());
-    else this.sorted.emit(direction === 'ascending' ? `-${this.by()}` : this.by());
+    if (direction === null) this.#table.sorted.emit(this.isNewestFirst() ? `-${this.by()}` : this.by());
+    else this.#table.sorted.emit(direction === 'ascending' ? `-${this.by()}` : this.by());
   }
 }

@@ -1,8 +1,7 @@
-import { Component, inject, signal } from '@angular/core';
+import { Component, computed, inject, signal } from '@angular/core';
 import { DIALOG_DATA, DialogRef } from '@angular/cdk/dialog';
 import { form, FormField, FormRoot, maxLength, required } from '@angular/forms/signals';
 import { createSubmission } from '../data/submission.ts';
-import { Words } from '../util/words.ts';
 import { DialogActions } from './dialog-actions.ts';
 import { DialogFrame } from './dialog-frame.ts';
 import { Field } from './field.ts';
@@ -10,7 +9,7 @@ import { FieldControl } from './field-control.ts';
 import { FormFailure } from './form-failure.ts';
 
 /** What a line of text is asked for. */
-export interface TextQuestion {
+export interface TextQuestion<Given = unknown> {
   readonly title: string;
   readonly text?: string;
   readonly label: string;
@@ -20,14 +19,18 @@ export interface TextQuestion {
   readonly maxCharacters?: number;
   /** Whether it may be left empty. */
   readonly isOptional?: boolean;
+  /** The password of the person: not shown, and taken to the letter. */
+  readonly isPassword?: boolean;
+  /** What is said at the field where the server refuses with a code, by the code; what else it says stands below. */
+  readonly faults?: Readonly<Record<string, string>>;
   readonly isDangerous?: boolean;
   /** The verb on the button. */
   readonly action: string;
   /** Does it. Where it throws, the dialog says why and stays. */
-  readonly run: (text: string) => Promise<void>;
+  readonly run: (text: string) => Promise<Given>;
 }
 
-/** Asks for one line of text and does something with it; closed with true when that worked. */
+/** Asks for one line of text and does something with it; when that worked, closed with what it gave, as `{ given }`. */
 @Component({
   selector: 'app-text-prompt',
   imports: [DialogActions, DialogFrame, Field, FieldControl, FormField, FormFailure, FormRoot],
@@ -37,10 +40,17 @@ export interface TextQuestion {
         @if (data.text; as text) {
           <p class="m-0 text-muted">{{ text }}</p>
         }
-        <app-field [label]="data.label" [help]="data.help ?? ''" [of]="form.text()">
-          <input class="input" autocomplete="off" cdkFocusInitial appFieldControl [formField]="form.text" />
+        <app-field [label]="data.label" [help]="data.help ?? ''" [of]="form.text()" [fault]="fault()">
+          <input
+            class="input"
+            [type]="data.isPassword === true ? 'password' : 'text'"
+            [autocomplete]="data.isPassword === true ? 'current-password' : 'off'"
+            cdkFocusInitial
+            appFieldControl
+            [formField]="form.text"
+          />
         </app-field>
-        <app-form-failure [of]="submission.failure()" />
+        <app-form-failure [of]="fault() === undefined ? submission.failure() : undefined" />
       </div>
       <app-dialog-actions
         foot
@@ -53,16 +63,20 @@ export interface TextQuestion {
 })
 export class TextPrompt {
   protected readonly data = inject<TextQuestion>(DIALOG_DATA);
-  readonly #ref = inject<DialogRef<boolean>>(DialogRef);
-  protected readonly t = inject(Words).t;
+  readonly #ref = inject<DialogRef<{ readonly given: unknown }>>(DialogRef);
   protected readonly submission = createSubmission();
   protected readonly form = form(signal({ text: this.data.value ?? '' }), (path) => {
     if (this.data.isOptional !== true) required(path.text);
-    maxLength(path.text, this.data.maxCharacters ?? 100);
+    if (this.data.isPassword !== true) maxLength(path.text, this.data.maxCharacters ?? 100);
   });
+  protected readonly fault = computed(() => this.data.faults?.[this.submission.failure()?.code ?? '']);
 
   protected async send(): Promise<void> {
     const { text } = this.form().value();
-    if (await this.submission.send(this.form, () => this.data.run(text.trim()))) this.#ref.close(true);
+    let given: unknown;
+    const isTaken = await this.submission.send(this.form, async () => {
+      given = await this.data.run(this.data.isPassword === true ? text : text.trim());
+    });
+    if (isTaken) this.#ref.close({ given });
   }
 }

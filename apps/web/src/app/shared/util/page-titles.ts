@@ -30,3 +30,12 @@ export class PageTitles extends TitleStrategy {
     this.#subject.set(subject);
   }
 }
+
+/** Keeps the title of the window as what the page shows; nothing, while that is not known yet. To be called where `inject` works. */
+export function pageTitle(subject: () => string | undefined): void {
+  const titles = inject(PageTitles);
+  effect(() => {
+    const text = subject();
+    if (text !== undefined && text !== '') titles.tell(text);
+  });
+}

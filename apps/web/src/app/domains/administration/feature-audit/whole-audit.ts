@@ -38,13 +38,12 @@ const actions = Object.keys(auditActions) as AuditAction[];
         (cleared)="query.set({ organization: '' })"
       />
     </div>
-    <app-list-frame [list]="list" [isFiltered]="isFiltered()">
+    <app-list-frame
+      [list]="list"
+      [isFiltered]="isFiltered()"
+      (cleared)="query.set({ search: '', action: '', organization: '' })"
+    >
       <app-empty-state empty [title]="t('administration.audit.none')" />
-      <app-empty-state none [title]="t('filter.none')" [text]="t('filter.none_text')">
-        <button type="button" class="btn" (click)="query.set({ search: '', action: '', organization: '' })">
-          {{ t('filter.clear') }}
-        </button>
-      </app-empty-state>
       <table class="table cards">
         <caption class="sr-only">
           {{

@@ -7,7 +7,7 @@ import { ListFrame } from '../../../shared/ui/list-frame.ts';
 import { SearchField } from '../../../shared/ui/search-field.ts';
 import { StateChip } from '../../../shared/ui/state-chip.ts';
 import { TimeAgo } from '../../../shared/ui/time-ago.ts';
-import { filterChoices } from '../../../shared/util/filter-choices.ts';
+import { wordedChoices } from '../../../shared/util/worded-choices.ts';
 import { urlQuery } from '../../../shared/util/url-query.ts';
 import { Words } from '../../../shared/util/words.ts';
 import { OrganizationFilter } from '../ui/organization-filter.ts';
@@ -38,17 +38,16 @@ const states = ['', 'active', 'pending', 'degraded', 'suspended'] as const;
         (cleared)="query.set({ organization: '' })"
       />
     </div>
-    <app-list-frame [list]="list" [isFiltered]="isFiltered()">
+    <app-list-frame
+      [list]="list"
+      [isFiltered]="isFiltered()"
+      (cleared)="query.set({ search: '', state: '', organization: '' })"
+    >
       <app-empty-state
         empty
         [title]="t('administration.domains.none')"
         [text]="t('administration.domains.none_text')"
       />
-      <app-empty-state none [title]="t('filter.none')" [text]="t('filter.none_text')">
-        <button type="button" class="btn" (click)="query.set({ search: '', state: '', organization: '' })">
-          {{ t('filter.clear') }}
-        </button>
-      </app-empty-state>
       <table class="table cards">
         <caption class="sr-only">
           {{
@@ -95,7 +94,7 @@ export class AllDomains {
   protected readonly isFiltered = computed(
     () => this.query.values().search !== '' || this.query.values().organization !== '' || this.state() !== '',
   );
-  protected readonly choices = filterChoices(states, 'state.');
+  protected readonly choices = wordedChoices(states, 'state.');
   protected readonly list = paged('listAllDomains', () => ({
     query: {
       search: this.query.values().search,

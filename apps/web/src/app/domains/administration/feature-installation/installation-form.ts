@@ -2,6 +2,7 @@ import { Component, computed, inject, input, linkedSignal, output } from '@angul
 import { form, FormField, FormRoot, max, min, pattern, required } from '@angular/forms/signals';
 import { Api } from '../../../shared/data/api.ts';
 import { createSubmission } from '../../../shared/data/submission.ts';
+import { ChoiceList } from '../../../shared/ui/choice-list.ts';
 import { Field } from '../../../shared/ui/field.ts';
 import { FieldControl } from '../../../shared/ui/field-control.ts';
 import { FormFoot } from '../../../shared/ui/form-foot.ts';
@@ -20,27 +21,20 @@ const domainForm = /^\s*(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z](?:[a-z0
 /** Who may register, how much one may have, and from where the service writes. */
 @Component({
   selector: 'app-installation-form',
-  imports: [Field, FieldControl, FormField, FormFoot, FormRoot, Section],
+  imports: [ChoiceList, Field, FieldControl, FormField, FormFoot, FormRoot, Section],
   host: { class: 'block' },
   template: `<form class="grid gap-10" [formRoot]="form" (submit)="save()">
     <app-section
       [title]="t('administration.registration.title')"
       [text]="t('administration.registration.text')"
     >
-      <fieldset class="m-0 grid gap-3 border-0 p-0">
-        <legend class="sr-only">{{ t('administration.registration.title') }}</legend>
-        @for (mode of modes; track mode) {
-          <label class="check">
-            <input type="radio" [value]="mode" [formField]="form.registration" />
-            <span>
-              <span class="block font-medium">{{ t('administration.registration_mode.' + mode) }}</span>
-              <span class="block text-[13px] text-muted">{{
-                t('administration.registration_text.' + mode)
-              }}</span>
-            </span>
-          </label>
-        }
-      </fieldset>
+      <app-choice-list
+        [label]="t('administration.registration.title')"
+        [hidesLabel]="true"
+        [choices]="modes()"
+        [value]="form.registration().value()"
+        (chosen)="form.registration().value.set($event)"
+      />
     </app-section>
     <app-section [title]="t('administration.limits.title')" [text]="t('administration.limits.text')">
       <div class="grid gap-4 sm:grid-cols-3">
@@ -92,7 +86,13 @@ export class InstallationForm {
   readonly #api = inject(Api);
   readonly #toasts = inject(ToastList);
   protected readonly t = inject(Words).t;
-  protected readonly modes = modes;
+  protected readonly modes = computed(() =>
+    modes.map((value) => ({
+      value,
+      label: this.t(`administration.registration_mode.${value}`),
+      text: this.t(`administration.registration_text.${value}`),
+    })),
+  );
   protected readonly submission = createSubmission();
   readonly #model = linkedSignal(() => formOfInstallation(this.of()));
   protected readonly form = form(this.#model, (path) => {

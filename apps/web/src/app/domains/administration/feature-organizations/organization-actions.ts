@@ -3,6 +3,7 @@ import { Dialogs } from '../../../shared/ui/dialogs.ts';
 import { ToastList } from '../../../shared/util/toast-list.ts';
 import { Words } from '../../../shared/util/words.ts';
 import { OrganizationCalls, type AnyOrganization } from '../data/organizations.ts';
+import { suspensionQuestion } from '../util/suspension-question.ts';
 
 /** Suspending an organization and ending that, with the question before it. Each gives whether it was done. */
 @Injectable({ providedIn: 'root' })
@@ -13,19 +14,13 @@ export class OrganizationActions {
   readonly #t = inject(Words).t;
 
   suspend(organization: AnyOrganization): Promise<boolean> {
-    return this.#dialogs.askText({
-      title: this.#t('administration.organizations.suspend_title', { name: organization.name }),
-      text: this.#t('administration.organizations.suspend_text'),
-      label: this.#t('administration.reason'),
-      help: this.#t('administration.reason_help'),
-      isOptional: true,
-      maxCharacters: 500,
-      isDangerous: true,
-      action: this.#t('administration.suspend'),
-      run: async (reason) => {
-        await this.#organizations.suspend(organization.id, reason);
-      },
-    });
+    return this.#dialogs.askText(
+      suspensionQuestion(this.#t, {
+        title: this.#t('administration.organizations.suspend_title', { name: organization.name }),
+        text: this.#t('administration.organizations.suspend_text'),
+        suspend: (reason) => this.#organizations.suspend(organization.id, reason),
+      }),
+    );
   }
 
   async resume(organization: AnyOrganization): Promise<boolean> {

@@ -1,4 +1,4 @@
-import { Component, computed, effect, inject, input } from '@angular/core';
+import { Component, computed, inject, input } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import { loading } from '../../../shared/data/loading.ts';
 import { FailurePanel } from '../../../shared/ui/failure-panel.ts';
@@ -7,7 +7,7 @@ import { PageHeader } from '../../../shared/ui/page-header.ts';
 import { Skeleton } from '../../../shared/ui/skeleton.ts';
 import { StateChip } from '../../../shared/ui/state-chip.ts';
 import { Formats } from '../../../shared/util/formats.ts';
-import { PageTitles } from '../../../shared/util/page-titles.ts';
+import { pageTitle } from '../../../shared/util/page-titles.ts';
 import { Words } from '../../../shared/util/words.ts';
 import type { AnyOrganizationDetails } from '../data/organizations.ts';
 import { OrganizationActions } from './organization-actions.ts';
@@ -105,11 +105,7 @@ export class OrganizationPage {
   });
 
   constructor() {
-    const titles = inject(PageTitles);
-    effect(() => {
-      const name = this.organization.value()?.name;
-      if (name !== undefined) titles.tell(name);
-    });
+    pageTitle(() => this.organization.value()?.name);
   }
 
   protected async turn(organization: AnyOrganizationDetails): Promise<void> {

@@ -7,9 +7,10 @@ import { EmptyState } from '../../../shared/ui/empty-state.ts';
 import { ListFrame } from '../../../shared/ui/list-frame.ts';
 import { SearchField } from '../../../shared/ui/search-field.ts';
 import { SortHeader } from '../../../shared/ui/sort-header.ts';
+import { SortedTable } from '../../../shared/ui/sorted-table.ts';
 import { StateChip } from '../../../shared/ui/state-chip.ts';
 import { TimeAgo } from '../../../shared/ui/time-ago.ts';
-import { filterChoices } from '../../../shared/util/filter-choices.ts';
+import { wordedChoices } from '../../../shared/util/worded-choices.ts';
 import { urlQuery } from '../../../shared/util/url-query.ts';
 import { Words } from '../../../shared/util/words.ts';
 import type { AnyOrganization } from '../data/organizations.ts';
@@ -22,7 +23,18 @@ const sorts = ['name', 'created', '-created'] as const;
 /** All organizations, with what each uses. */
 @Component({
   selector: 'app-organizations',
-  imports: [Choice, Count, EmptyState, ListFrame, RouterLink, SearchField, SortHeader, StateChip, TimeAgo],
+  imports: [
+    Choice,
+    Count,
+    EmptyState,
+    ListFrame,
+    RouterLink,
+    SearchField,
+    SortHeader,
+    SortedTable,
+    StateChip,
+    TimeAgo,
+  ],
   host: { class: 'grid grid-cols-1 gap-4' },
   template: `<div class="flex flex-wrap items-center gap-3">
       <app-search-field
@@ -46,14 +58,14 @@ const sorts = ['name', 'created', '-created'] as const;
         (chosen)="query.set({ status: $event })"
       />
     </div>
-    <app-list-frame [list]="list" [isFiltered]="isFiltered()" [rowHeight]="50">
+    <app-list-frame
+      [list]="list"
+      [isFiltered]="isFiltered()"
+      [rowHeight]="50"
+      (cleared)="query.set({ search: '', status: '', kind: '' })"
+    >
       <app-empty-state empty [title]="t('administration.organizations.none')" />
-      <app-empty-state none [title]="t('filter.none')" [text]="t('filter.none_text')">
-        <button type="button" class="btn" (click)="query.set({ search: '', status: '', kind: '' })">
-          {{ t('filter.clear') }}
-        </button>
-      </app-empty-state>
-      <table class="table cards">
+      <table class="table cards" [appSortedTable]="sort()" (sorted)="query.set({ sort: $event })">
         <caption class="sr-only">
           {{
             t('administration.organizations.title')
@@ -61,7 +73,7 @@ const sorts = ['name', 'created', '-created'] as const;
         </caption>
         <thead>
           <tr>
-            <th app-sort-header by="name" [sort]="sort()" (sorted)="query.set({ sort: $event })">
+            <th app-sort-header by="name">
               {{ t('administration.organizations.one') }}
             </th>
             <th scope="col">{{ t('administration.state') }}</th>
@@ -69,13 +81,7 @@ const sorts = ['name', 'created', '-created'] as const;
             <th scope="col" class="number">{{ t('administration.organizations.domains') }}</th>
             <th scope="col" class="number">{{ t('administration.organizations.aliases') }}</th>
             <th scope="col" class="number">{{ t('administration.organizations.mailboxes') }}</th>
-            <th
-              app-sort-header
-              by="created"
-              [isNewestFirst]="true"
-              [sort]="sort()"
-              (sorted)="query.set({ sort: $event })"
-            >
+            <th app-sort-header by="created" isNewestFirst>
               {{ t('administration.since') }}
             </th>
             <th scope="col">
@@ -137,8 +143,8 @@ export class Organizations {
   protected readonly isFiltered = computed(
     () => this.query.values().search !== '' || this.status() !== '' || this.kind() !== '',
   );
-  protected readonly statusChoices = filterChoices(statuses, 'state.');
-  protected readonly kindChoices = filterChoices(kinds, 'administration.kind.');
+  protected readonly statusChoices = wordedChoices(statuses, 'state.');
+  protected readonly kindChoices = wordedChoices(kinds, 'administration.kind.');
   protected readonly list = paged('listAllOrganizations', () => ({
     query: {
       search: this.query.values().search,

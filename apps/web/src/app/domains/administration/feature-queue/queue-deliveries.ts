@@ -10,7 +10,7 @@ import { ListFrame } from '../../../shared/ui/list-frame.ts';
 import { StateChip } from '../../../shared/ui/state-chip.ts';
 import { TimeAgo } from '../../../shared/ui/time-ago.ts';
 import { ToastList } from '../../../shared/util/toast-list.ts';
-import { filterChoices } from '../../../shared/util/filter-choices.ts';
+import { wordedChoices } from '../../../shared/util/worded-choices.ts';
 import { urlQuery } from '../../../shared/util/url-query.ts';
 import { Words } from '../../../shared/util/words.ts';
 import { QueueCalls, type QueuedDelivery } from '../data/queue.ts';
@@ -37,17 +37,17 @@ const states = ['', 'queued', 'sending', 'deferred', 'held'] as const;
         (chosen)="query.set({ state: $event })"
       />
     </div>
-    <app-list-frame [list]="list" [isFiltered]="isFiltered()" [skeletonRows]="5">
+    <app-list-frame
+      [list]="list"
+      [isFiltered]="isFiltered()"
+      [skeletonRows]="5"
+      (cleared)="query.set({ state: '', destination: '' })"
+    >
       <app-empty-state
         empty
         [title]="t('administration.queue.none')"
         [text]="t('administration.queue.none_text')"
       />
-      <app-empty-state none [title]="t('filter.none')">
-        <button type="button" class="btn" (click)="query.set({ state: '', destination: '' })">
-          {{ t('filter.clear') }}
-        </button>
-      </app-empty-state>
       <table class="table cards">
         <caption class="sr-only">
           {{
@@ -139,7 +139,7 @@ export class QueueDeliveries {
   protected readonly isFiltered = computed(
     () => this.state() !== '' || this.query.values().destination !== '',
   );
-  protected readonly choices = filterChoices(states, 'state.');
+  protected readonly choices = wordedChoices(states, 'state.');
   protected readonly list = paged('listDeliveries', () => ({
     query: {
       destination: this.query.values().destination,

@@ -4,6 +4,7 @@ import { Dialogs } from '../../../shared/ui/dialogs.ts';
 import { ToastList } from '../../../shared/util/toast-list.ts';
 import { Words } from '../../../shared/util/words.ts';
 import { UserCalls, type User, type UserChange } from '../data/users.ts';
+import { suspensionQuestion } from '../util/suspension-question.ts';
 
 /** What the operator does to a user, with the questions before it and the words after it. Each gives whether something was done. */
 @Injectable({ providedIn: 'root' })
@@ -20,22 +21,17 @@ export class UserActions {
   }
 
   suspend(user: User): Promise<boolean> {
-    return this.#dialogs.askText({
-      title: this.#t('administration.users.suspend_title', { email: user.email }),
-      text: this.#t('administration.users.suspend_text'),
-      label: this.#t('administration.reason'),
-      help: this.#t('administration.reason_help'),
-      isOptional: true,
-      maxCharacters: 500,
-      isDangerous: true,
-      action: this.#t('administration.suspend'),
-      run: async (reason) => {
-        await this.#users.change(user.id, {
-          is_suspended: true,
-          ...(reason !== '' && { suspended_reason: reason }),
-        });
-      },
-    });
+    return this.#dialogs.askText(
+      suspensionQuestion(this.#t, {
+        title: this.#t('administration.users.suspend_title', { email: user.email }),
+        text: this.#t('administration.users.suspend_text'),
+        suspend: (reason) =>
+          this.#users.change(user.id, {
+            is_suspended: true,
+            ...(reason !== '' && { suspended_reason: reason }),
+          }),
+      }),
+    );
   }
 
   resume(user: User): Promise<boolean> {

@@ -1,4 +1,4 @@
-import { Component, computed, effect, inject, input } from '@angular/core';
+import { Component, computed, inject, input } from '@angular/core';
 import { Router, RouterLink } from '@angular/router';
 import { loading } from '../../../shared/data/loading.ts';
 import { FailurePanel } from '../../../shared/ui/failure-panel.ts';
@@ -6,7 +6,7 @@ import { PageHeader } from '../../../shared/ui/page-header.ts';
 import { Skeleton } from '../../../shared/ui/skeleton.ts';
 import { StateChip } from '../../../shared/ui/state-chip.ts';
 import { Formats } from '../../../shared/util/formats.ts';
-import { PageTitles } from '../../../shared/util/page-titles.ts';
+import { pageTitle } from '../../../shared/util/page-titles.ts';
 import { Words } from '../../../shared/util/words.ts';
 import { UserMarks } from '../ui/user-marks.ts';
 import { UserMenu } from './user-menu.ts';
@@ -104,11 +104,7 @@ export class UserPage {
   }));
 
   constructor() {
-    const titles = inject(PageTitles);
-    effect(() => {
-      const email = this.user.value()?.email;
-      if (email !== undefined) titles.tell(email);
-    });
+    pageTitle(() => this.user.value()?.email);
   }
 
   protected async afterChange(isGone: boolean): Promise<void> {

@@ -9,8 +9,9 @@ import { Icon } from '../../../shared/ui/icon.ts';
 import { ListFrame } from '../../../shared/ui/list-frame.ts';
 import { SearchField } from '../../../shared/ui/search-field.ts';
 import { SortHeader } from '../../../shared/ui/sort-header.ts';
+import { SortedTable } from '../../../shared/ui/sorted-table.ts';
 import { TimeAgo } from '../../../shared/ui/time-ago.ts';
-import { filterChoices } from '../../../shared/util/filter-choices.ts';
+import { wordedChoices } from '../../../shared/util/worded-choices.ts';
 import { urlQuery } from '../../../shared/util/url-query.ts';
 import { Words } from '../../../shared/util/words.ts';
 import { UserMarks } from '../ui/user-marks.ts';
@@ -30,6 +31,7 @@ const sorts = ['email', 'created', '-created'] as const;
     RouterLink,
     SearchField,
     SortHeader,
+    SortedTable,
     TimeAgo,
     UserMarks,
     UserMenu,
@@ -53,14 +55,14 @@ const sorts = ['email', 'created', '-created'] as const;
         <app-icon [of]="plus" />{{ t('administration.users.create') }}
       </button>
     </div>
-    <app-list-frame [list]="list" [isFiltered]="isFiltered()" [rowHeight]="58">
+    <app-list-frame
+      [list]="list"
+      [isFiltered]="isFiltered()"
+      [rowHeight]="58"
+      (cleared)="query.set({ search: '', status: '' })"
+    >
       <app-empty-state empty [title]="t('administration.users.none')" />
-      <app-empty-state none [title]="t('filter.none')" [text]="t('filter.none_text')">
-        <button type="button" class="btn" (click)="query.set({ search: '', status: '' })">
-          {{ t('filter.clear') }}
-        </button>
-      </app-empty-state>
-      <table class="table cards">
+      <table class="table cards" [appSortedTable]="sort()" (sorted)="query.set({ sort: $event })">
         <caption class="sr-only">
           {{
             t('administration.users.title')
@@ -68,17 +70,11 @@ const sorts = ['email', 'created', '-created'] as const;
         </caption>
         <thead>
           <tr>
-            <th app-sort-header by="email" [sort]="sort()" (sorted)="query.set({ sort: $event })">
+            <th app-sort-header by="email">
               {{ t('administration.users.one') }}
             </th>
             <th scope="col">{{ t('administration.state') }}</th>
-            <th
-              app-sort-header
-              by="created"
-              [isNewestFirst]="true"
-              [sort]="sort()"
-              (sorted)="query.set({ sort: $event })"
-            >
+            <th app-sort-header by="created" isNewestFirst>
               {{ t('administration.since') }}
             </th>
             <th scope="col">
@@ -119,7 +115,7 @@ export class Users {
   protected readonly status = this.query.oneOf('status', statuses, '');
   protected readonly sort = this.query.oneOf('sort', sorts, 'email');
   protected readonly isFiltered = computed(() => this.query.values().search !== '' || this.status() !== '');
-  protected readonly choices = filterChoices(statuses, 'administration.user_status.');
+  protected readonly choices = wordedChoices(statuses, 'administration.user_status.');
   protected readonly list = paged('listUsers', () => ({
     query: {
       search: this.query.values().search,

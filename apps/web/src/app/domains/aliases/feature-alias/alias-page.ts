@@ -10,7 +10,7 @@ import { Skeleton } from '../../../shared/ui/skeleton.ts';
 import { Switch } from '../../../shared/ui/switch.ts';
 import { Clock } from '../../../shared/util/clock.ts';
 import { Formats } from '../../../shared/util/formats.ts';
-import { PageTitles } from '../../../shared/util/page-titles.ts';
+import { pageTitle } from '../../../shared/util/page-titles.ts';
 import { Words } from '../../../shared/util/words.ts';
 import { AliasInHand } from '../data/alias-in-hand.ts';
 import { daysLeft } from '../util/days-left.ts';
@@ -68,12 +68,8 @@ export class AliasPage {
   protected readonly warning = TriangleAlert;
 
   constructor() {
-    const titles = inject(PageTitles);
     effect(() => this.hand.show(this.aliasId()));
-    effect(() => {
-      const alias = this.hand.alias();
-      if (alias !== undefined) titles.tell(alias.address);
-    });
+    pageTitle(() => this.hand.alias()?.address);
   }
 
   protected flip(isEnabled: boolean): void {

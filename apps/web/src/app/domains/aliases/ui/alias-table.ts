@@ -6,6 +6,7 @@ import { Address } from '../../../shared/ui/address.ts';
 import { ChoosePage } from '../../../shared/ui/choose-page.ts';
 import { Icon } from '../../../shared/ui/icon.ts';
 import { SortHeader } from '../../../shared/ui/sort-header.ts';
+import { SortedTable } from '../../../shared/ui/sorted-table.ts';
 import { Switch } from '../../../shared/ui/switch.ts';
 import { TimeAgo } from '../../../shared/ui/time-ago.ts';
 import { Formats } from '../../../shared/util/formats.ts';
@@ -35,6 +36,7 @@ const tickMs = 1_200;
     Icon,
     RouterLink,
     SortHeader,
+    SortedTable,
     Switch,
     TimeAgo,
   ],

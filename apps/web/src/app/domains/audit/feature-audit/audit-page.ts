@@ -49,16 +49,18 @@ const nothing = { action: '', actor: '', search: '', from: '', to: '' } as const
         (changed)="query.set($event)"
         (cleared)="query.set(nothing)"
       />
-      <app-list-frame [list]="entries" [isFiltered]="isFiltered()" [rowHeight]="65">
+      <app-list-frame
+        [list]="entries"
+        [isFiltered]="isFiltered()"
+        [rowHeight]="65"
+        (cleared)="query.set(nothing)"
+      >
         <ol class="rows m-0 list-none p-0">
           @for (entry of entries.items(); track entry.id) {
             <li><app-audit-entry-row [of]="entry" /></li>
           }
         </ol>
         <app-empty-state empty [icon]="scroll" [title]="t('audit.empty')" [text]="t('audit.empty_text')" />
-        <app-empty-state none [title]="t('filter.none')" [text]="t('filter.none_text')">
-          <button type="button" class="btn" (click)="query.set(nothing)">{{ t('filter.clear') }}</button>
-        </app-empty-state>
       </app-list-frame>
     } @else {
       <div class="card">

@@ -48,7 +48,12 @@ const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/iu;
         (valueChange)="query.set({ alias: $event?.id ?? '' })"
       />
     </div>
-    <app-list-frame [list]="list" [isFiltered]="isFiltered()" [rowHeight]="54">
+    <app-list-frame
+      [list]="list"
+      [isFiltered]="isFiltered()"
+      [rowHeight]="54"
+      (cleared)="query.set({ search: '', alias: '' })"
+    >
       <app-contact-table
         [contacts]="list.items() ?? []"
         [sort]="sort()"
@@ -69,11 +74,6 @@ const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/iu;
             {{ t('contacts.create.action') }}
           </button>
         }
-      </app-empty-state>
-      <app-empty-state none [title]="t('filter.none')" [text]="t('filter.none_text')">
-        <button type="button" class="btn" (click)="query.set({ search: '', alias: '' })">
-          {{ t('filter.clear') }}
-        </button>
       </app-empty-state>
     </app-list-frame>
   </div>`,

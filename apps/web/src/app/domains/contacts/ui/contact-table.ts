@@ -6,6 +6,7 @@ import { Address } from '../../../shared/ui/address.ts';
 import { CopyButton } from '../../../shared/ui/copy-button.ts';
 import { Icon } from '../../../shared/ui/icon.ts';
 import { SortHeader } from '../../../shared/ui/sort-header.ts';
+import { SortedTable } from '../../../shared/ui/sorted-table.ts';
 import { TimeAgo } from '../../../shared/ui/time-ago.ts';
 import { Words } from '../../../shared/util/words.ts';
 import type { Contact } from '../data/contact.ts';
@@ -20,7 +21,18 @@ export interface ContactExtra {
 /** The rows of contacts. One menu serves all rows; a page can add to it (`extras`), and say more of a contact (`mark`). */
 @Component({
   selector: 'app-contact-table',
-  imports: [Address, CdkMenu, CdkMenuItem, CdkMenuTrigger, CopyButton, Icon, RouterLink, SortHeader, TimeAgo],
+  imports: [
+    Address,
+    CdkMenu,
+    CdkMenuItem,
+    CdkMenuTrigger,
+    CopyButton,
+    Icon,
+    RouterLink,
+    SortHeader,
+    SortedTable,
+    TimeAgo,
+  ],
   templateUrl: './contact-table.html',
 })
 export class ContactTable {

@@ -8,7 +8,7 @@ import { Icon } from '../../../shared/ui/icon.ts';
 import { ListFrame } from '../../../shared/ui/list-frame.ts';
 import { TimeAgo } from '../../../shared/ui/time-ago.ts';
 import { Clock } from '../../../shared/util/clock.ts';
-import { filterChoices } from '../../../shared/util/filter-choices.ts';
+import { wordedChoices } from '../../../shared/util/worded-choices.ts';
 import { urlQuery } from '../../../shared/util/url-query.ts';
 import { Words } from '../../../shared/util/words.ts';
 import { WebhookDeliveryChip } from '../ui/webhook-delivery-chip.ts';
@@ -46,11 +46,13 @@ const states = ['', 'waiting', 'delivered', 'failed'] as const;
         </button>
       </div>
     </div>
-    <app-list-frame [list]="list" [isFiltered]="state() !== ''" [skeletonRows]="5">
+    <app-list-frame
+      [list]="list"
+      [isFiltered]="state() !== ''"
+      [skeletonRows]="5"
+      (cleared)="query.set({ state: '' })"
+    >
       <app-empty-state empty [title]="t('developers.log.none')" [text]="t('developers.log.none_text')" />
-      <app-empty-state none [title]="t('filter.none')">
-        <button type="button" class="btn" (click)="query.set({ state: '' })">{{ t('filter.clear') }}</button>
-      </app-empty-state>
       <table class="table cards">
         <caption class="sr-only">
           {{
@@ -115,7 +117,7 @@ export class WebhookDeliveries {
   protected readonly refresh = RefreshCw;
   protected readonly query = urlQuery('state');
   protected readonly state = this.query.oneOf('state', states, '');
-  protected readonly choices = filterChoices(states, 'developers.delivery_state.');
+  protected readonly choices = wordedChoices(states, 'developers.delivery_state.');
   protected readonly list = paged('listWebhookDeliveries', () => ({
     params: { webhook_id: this.webhookId() },
     query: this.state() === '' ? {} : { state: this.state() },

@@ -1,4 +1,4 @@
-import { Component, computed, effect, inject, input } from '@angular/core';
+import { Component, computed, inject, input } from '@angular/core';
 import { CdkMenu, CdkMenuItem, CdkMenuTrigger } from '@angular/cdk/menu';
 import { Router } from '@angular/router';
 import { Ellipsis, KeyRound, Pause, Pencil, Play, Send, Trash2 } from 'lucide';
@@ -9,7 +9,7 @@ import { FailurePanel } from '../../../shared/ui/failure-panel.ts';
 import { Icon } from '../../../shared/ui/icon.ts';
 import { PageHeader } from '../../../shared/ui/page-header.ts';
 import { Skeleton } from '../../../shared/ui/skeleton.ts';
-import { PageTitles } from '../../../shared/util/page-titles.ts';
+import { pageTitle } from '../../../shared/util/page-titles.ts';
 import { ToastList } from '../../../shared/util/toast-list.ts';
 import { Words } from '../../../shared/util/words.ts';
 import { WebhookCalls, type Webhook } from '../data/webhooks.ts';
@@ -128,10 +128,7 @@ export class WebhookPage {
   protected readonly bin = Trash2;
 
   constructor() {
-    const titles = inject(PageTitles);
-    effect(() => {
-      if (this.webhook.value() !== undefined) titles.tell(this.title());
-    });
+    pageTitle(() => (this.webhook.value() === undefined ? undefined : this.title()));
   }
 
   protected async test(webhook: Webhook): Promise<void> {

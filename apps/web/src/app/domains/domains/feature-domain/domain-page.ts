@@ -1,4 +1,4 @@
-import { Component, computed, effect, inject, input } from '@angular/core';
+import { Component, computed, inject, input } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import { LoaderCircle, RefreshCw } from 'lucide';
 import { Session } from '../../../shared/data/session.ts';
@@ -7,7 +7,7 @@ import { Icon } from '../../../shared/ui/icon.ts';
 import { PageHeader } from '../../../shared/ui/page-header.ts';
 import { Skeleton } from '../../../shared/ui/skeleton.ts';
 import { StateChip } from '../../../shared/ui/state-chip.ts';
-import { PageTitles } from '../../../shared/util/page-titles.ts';
+import { pageTitle } from '../../../shared/util/page-titles.ts';
 import { urlQuery } from '../../../shared/util/url-query.ts';
 import { Words } from '../../../shared/util/words.ts';
 import { createDomainView } from '../data/domain-view.ts';
@@ -90,7 +90,6 @@ const tabs = ['records', 'keys', 'settings'] as const;
 export class DomainPage {
   /** From the address. */
   readonly id = input.required<string>();
-  readonly #titles = inject(PageTitles);
   readonly #session = inject(Session);
   readonly #query = urlQuery('tab');
   protected readonly t = inject(Words).t;
@@ -102,9 +101,6 @@ export class DomainPage {
   protected readonly tab = computed(() => tabs.find((tab) => tab === this.#query.values().tab) ?? 'records');
 
   constructor() {
-    effect(() => {
-      const domain = this.view.domain.value();
-      if (domain !== undefined) this.#titles.tell(domain.unicode_name);
-    });
+    pageTitle(() => this.view.domain.value()?.unicode_name);
   }
 }

@@ -1,11 +1,13 @@
 import { Component, computed, inject, input, signal } from '@angular/core';
 import { Download } from 'lucide';
+import { Choice } from '../../../shared/ui/choice.ts';
 import { CopyButton } from '../../../shared/ui/copy-button.ts';
 import { FailurePanel } from '../../../shared/ui/failure-panel.ts';
 import { Icon } from '../../../shared/ui/icon.ts';
 import { Skeleton } from '../../../shared/ui/skeleton.ts';
 import { saveFile } from '../../../shared/data/save-file.ts';
 import { readStored, store } from '../../../shared/util/stored.ts';
+import { wordedChoices } from '../../../shared/util/worded-choices.ts';
 import { Words } from '../../../shared/util/words.ts';
 import type { Domain, DomainView } from '../data/domain-view.ts';
 import { DomainFacts } from '../ui/domain-facts.ts';
@@ -19,20 +21,19 @@ const namesKey = 'smtpy.domain.names';
 /** The records of a domain as a check list. */
 @Component({
   selector: 'app-records-tab',
-  imports: [CopyButton, DomainFacts, Extras, FailurePanel, Icon, ProviderHelp, Skeleton, StepCard],
+  imports: [Choice, CopyButton, DomainFacts, Extras, FailurePanel, Icon, ProviderHelp, Skeleton, StepCard],
   host: { class: 'grid items-start gap-6 xl:grid-cols-[minmax(0,1fr)_320px]' },
   template: `<div class="grid min-w-0 gap-3">
       <div class="flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
         <div class="flex flex-wrap items-center gap-2">
-          <span class="text-[13px] text-muted" id="record-names">{{ t('domains.names.label') }}</span>
-          <div class="segments" role="group" aria-labelledby="record-names">
-            <button type="button" [attr.aria-pressed]="!isShort()" (click)="chooseNames(false)">
-              {{ t('domains.names.full') }}
-            </button>
-            <button type="button" [attr.aria-pressed]="isShort()" (click)="chooseNames(true)">
-              {{ t('domains.names.short') }}
-            </button>
-          </div>
+          <span class="text-[13px] text-muted" aria-hidden="true">{{ t('domains.names.label') }}</span>
+          <app-choice
+            [label]="t('domains.names.label')"
+            [hidesLabel]="true"
+            [choices]="names()"
+            [value]="shownNames()"
+            (chosen)="chooseNames($event)"
+          />
         </div>
         @if (view().zone.value(); as zone) {
           <div class="flex flex-wrap items-center gap-2">
@@ -80,11 +81,15 @@ export class RecordsTab {
   protected readonly downloadIcon = Download;
   protected readonly steps = computed(() => toSteps(this.view().records.value()?.items ?? []));
   /** Remembered: it follows from the form of the person's DNS provider. */
-  protected readonly isShort = signal(readStored(namesKey) === 'short');
+  protected readonly shownNames = signal<'full' | 'short'>(
+    readStored(namesKey) === 'short' ? 'short' : 'full',
+  );
+  protected readonly names = wordedChoices(['full', 'short'], 'domains.names.');
+  protected readonly isShort = computed(() => this.shownNames() === 'short');
 
-  protected chooseNames(isShort: boolean): void {
-    this.isShort.set(isShort);
-    store(namesKey, isShort ? 'short' : 'full');
+  protected chooseNames(names: 'full' | 'short'): void {
+    this.shownNames.set(names);
+    store(namesKey, names);
   }
 
   protected async download(zone: string): Promise<void> {

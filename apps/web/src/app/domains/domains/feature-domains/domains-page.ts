@@ -1,9 +1,10 @@
 import { Component, computed, inject } from '@angular/core';
-import { Router, RouterLink } from '@angular/router';
+import { Router } from '@angular/router';
 import { Globe, Plus } from 'lucide';
 import { Live } from '../../../shared/data/live.ts';
 import { paged, type ItemOf } from '../../../shared/data/paged.ts';
 import { Session } from '../../../shared/data/session.ts';
+import { Choice } from '../../../shared/ui/choice.ts';
 import { Dialogs } from '../../../shared/ui/dialogs.ts';
 import { EmptyState } from '../../../shared/ui/empty-state.ts';
 import { Icon } from '../../../shared/ui/icon.ts';
@@ -13,24 +14,25 @@ import { SearchField } from '../../../shared/ui/search-field.ts';
 import { TableSettings } from '../../../shared/ui/table-settings.ts';
 import { tableLook } from '../../../shared/util/table-look.ts';
 import { urlQuery } from '../../../shared/util/url-query.ts';
+import { wordedChoices } from '../../../shared/util/worded-choices.ts';
 import { Words } from '../../../shared/util/words.ts';
 import { sharedDomains } from '../data/shared-domains.ts';
 import { DomainTable } from '../ui/domain-table.ts';
 import { SharedDomains } from '../ui/shared-domains.ts';
 
-const states = ['active', 'pending', 'degraded', 'suspended'] as const;
+const states = ['', 'active', 'pending', 'degraded', 'suspended'] as const;
 const orders = ['name', '-name', 'created_at', '-created_at'] as const;
 
 /** The domains of the organization. */
 @Component({
   selector: 'app-domains-page',
   imports: [
+    Choice,
     DomainTable,
     EmptyState,
     Icon,
     ListFrame,
     PageHeader,
-    RouterLink,
     SearchField,
     SharedDomains,
     TableSettings,
@@ -51,24 +53,23 @@ const orders = ['name', '-name', 'created_at', '-created_at'] as const;
           [value]="query.values().search"
           (searched)="query.set({ search: $event }, 'replace')"
         />
-        <div class="segments" role="group" [attr.aria-label]="t('domains.state')">
-          <button
-            type="button"
-            [attr.aria-pressed]="state() === undefined"
-            (click)="query.set({ state: '' })"
-          >
-            {{ t('filter.all') }}
-          </button>
-          @for (each of states; track each) {
-            <button type="button" [attr.aria-pressed]="state() === each" (click)="query.set({ state: each })">
-              {{ t('state.' + each) }}
-            </button>
-          }
-        </div>
+        <app-choice
+          [label]="t('domains.state')"
+          [hidesLabel]="true"
+          [choices]="states()"
+          [value]="state()"
+          (chosen)="query.set({ state: $event })"
+        />
         <app-table-settings class="ml-auto" [look]="look" [columns]="columns()" />
       </div>
     }
-    <app-list-frame [list]="list" [isFiltered]="isFiltered()" [skeletonRows]="4" [rowHeight]="56">
+    <app-list-frame
+      [list]="list"
+      [isFiltered]="isFiltered()"
+      [skeletonRows]="4"
+      [rowHeight]="56"
+      (cleared)="query.set({ search: '', state: '' })"
+    >
       <app-domain-table
         [items]="list.items() ?? []"
         [look]="look"
@@ -87,9 +88,6 @@ const orders = ['name', '-name', 'created_at', '-created_at'] as const;
           </button>
         }
       </app-empty-state>
-      <app-empty-state none [icon]="globe" [title]="t('filter.none')" [text]="t('filter.none_text')">
-        <a class="btn" routerLink="/domains">{{ t('filter.clear') }}</a>
-      </app-empty-state>
     </app-list-frame>
     @if (shared().length > 0) {
       <app-shared-domains [names]="shared()" [mayMake]="session.can('aliases:write')" />
@@ -103,20 +101,18 @@ export class DomainsPage {
   protected readonly t = inject(Words).t;
   protected readonly plus = Plus;
   protected readonly globe = Globe;
-  protected readonly states = states;
+  protected readonly states = wordedChoices(states, 'state.');
   protected readonly shared = sharedDomains();
   protected readonly look = tableLook('domains', ['created']);
   protected readonly query = urlQuery('search', 'state', 'sort');
   protected readonly mayChange = computed(() => this.session.can('domains:write'));
-  protected readonly state = this.query.oneOf('state', states);
+  protected readonly state = this.query.oneOf('state', states, '');
   protected readonly sort = this.query.oneOf('sort', orders, 'name');
-  protected readonly isFiltered = computed(
-    () => this.query.values().search !== '' || this.state() !== undefined,
-  );
+  protected readonly isFiltered = computed(() => this.query.values().search !== '' || this.state() !== '');
   protected readonly list = paged('listDomains', () => ({
     query: {
       search: this.query.values().search.slice(0, 253) || undefined,
-      state: this.state(),
+      state: this.state() || undefined,
       sort: this.sort(),
       limit: 50,
     },

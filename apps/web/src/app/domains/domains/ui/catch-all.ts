@@ -1,6 +1,7 @@
 import { Component, computed, inject, input, linkedSignal, signal } from '@angular/core';
 import { form, FormField, FormRoot, maxLength, validate } from '@angular/forms/signals';
 import { createSubmission } from '../../../shared/data/submission.ts';
+import { ChoiceList } from '../../../shared/ui/choice-list.ts';
 import { Field } from '../../../shared/ui/field.ts';
 import { FieldControl } from '../../../shared/ui/field-control.ts';
 import { FormFailure } from '../../../shared/ui/form-failure.ts';
@@ -19,31 +20,25 @@ interface Model {
 /** What happens to mail for addresses that nobody made. */
 @Component({
   selector: 'app-catch-all',
-  imports: [Field, FieldControl, FormFailure, FormField, FormRoot, MailboxChoice],
+  imports: [ChoiceList, Field, FieldControl, FormFailure, FormField, FormRoot, MailboxChoice],
   host: { class: 'card padded block' },
   template: `<form class="grid gap-4" [formRoot]="form" (submit)="save()">
-    <fieldset class="m-0 grid min-w-0 gap-4 border-0 p-0" [disabled]="!mayChange()">
-      <legend class="contents">
-        <span class="grid gap-0.5">
-          <span class="text-base font-semibold">{{ t('domains.catch_all.title') }}</span>
-          <span class="prose font-normal text-muted">{{ t('domains.catch_all.text') }}</span>
-        </span>
-      </legend>
-      @for (mode of modes; track mode) {
-        <label class="check">
-          <input
-            type="radio"
-            name="catch-all"
-            [value]="mode"
-            [checked]="model().mode === mode"
-            (change)="change({ mode })"
-          />
-          <span class="grid">
-            <span class="font-medium">{{ t('domains.catch_all.' + mode) }}</span>
-            <span class="prose text-[13px] text-muted">{{ t('domains.catch_all.' + mode + '_text') }}</span>
-          </span>
-        </label>
-      }
+    <div class="grid gap-0.5">
+      <h2 class="m-0" id="catch-all">{{ t('domains.catch_all.title') }}</h2>
+      <p class="prose m-0 text-muted">{{ t('domains.catch_all.text') }}</p>
+    </div>
+    <fieldset
+      class="m-0 grid min-w-0 gap-4 border-0 p-0"
+      aria-labelledby="catch-all"
+      [disabled]="!mayChange()"
+    >
+      <app-choice-list
+        [label]="t('domains.catch_all.title')"
+        [hidesLabel]="true"
+        [choices]="modes()"
+        [value]="model().mode"
+        (chosen)="change({ mode: $event })"
+      />
       @if (model().mode !== 'off') {
         <app-mailbox-choice
           [chosen]="model().mailboxes"
@@ -88,7 +83,13 @@ export class CatchAll {
   readonly mayChange = input(false);
   readonly #toasts = inject(ToastList);
   protected readonly t = inject(Words).t;
-  protected readonly modes = ['off', 'forward', 'create'] as const;
+  protected readonly modes = computed(() =>
+    (['off', 'forward', 'create'] as const).map((value) => ({
+      value,
+      label: this.t(`domains.catch_all.${value}`),
+      text: this.t(`domains.catch_all.${value}_text`),
+    })),
+  );
   protected readonly submission = createSubmission();
   readonly #saved = computed(() => toModel(this.domain().catch_all), {
     equal: (one, other) => JSON.stringify(one) === JSON.stringify(other),

@@ -3,6 +3,7 @@ import { RouterLink } from '@angular/router';
 import type { ItemOf } from '../../../shared/data/paged.ts';
 import { Count } from '../../../shared/ui/count.ts';
 import { SortHeader } from '../../../shared/ui/sort-header.ts';
+import { SortedTable } from '../../../shared/ui/sorted-table.ts';
 import { StateChip } from '../../../shared/ui/state-chip.ts';
 import { TimeAgo } from '../../../shared/ui/time-ago.ts';
 import { Formats } from '../../../shared/util/formats.ts';
@@ -12,12 +13,17 @@ import { Words } from '../../../shared/util/words.ts';
 /** The rows of domains. */
 @Component({
   selector: 'app-domain-table',
-  imports: [Count, RouterLink, SortHeader, StateChip, TimeAgo],
+  imports: [Count, RouterLink, SortHeader, SortedTable, StateChip, TimeAgo],
   host: { class: 'block overflow-x-auto' },
-  template: `<table class="table cards" [class.compact]="look().isCompact()">
+  template: `<table
+    class="table cards"
+    [class.compact]="look().isCompact()"
+    [appSortedTable]="sort()"
+    (sorted)="sorted.emit($event)"
+  >
     <thead>
       <tr>
-        <th app-sort-header by="name" [sort]="sort()" (sorted)="sorted.emit($event)">
+        <th app-sort-header by="name">
           {{ t('domains.column.name') }}
         </th>
         <th scope="col">{{ t('domains.column.state') }}</th>
@@ -31,13 +37,7 @@ import { Words } from '../../../shared/util/words.ts';
           <th scope="col">{{ t('domains.column.checked') }}</th>
         }
         @if (look().shows('created')) {
-          <th
-            app-sort-header
-            by="created_at"
-            [isNewestFirst]="true"
-            [sort]="sort()"
-            (sorted)="sorted.emit($event)"
-          >
+          <th app-sort-header by="created_at" isNewestFirst>
             {{ t('domains.column.created') }}
           </th>
         }

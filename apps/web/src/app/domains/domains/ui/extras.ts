@@ -1,17 +1,19 @@
 import { Component, computed, inject, input, linkedSignal, signal } from '@angular/core';
 import { email, form, FormField, FormRoot, readonly, required } from '@angular/forms/signals';
 import { createSubmission } from '../../../shared/data/submission.ts';
+import { Choice } from '../../../shared/ui/choice.ts';
 import { Field } from '../../../shared/ui/field.ts';
 import { FieldControl } from '../../../shared/ui/field-control.ts';
 import { FormFailure } from '../../../shared/ui/form-failure.ts';
 import { Switch } from '../../../shared/ui/switch.ts';
+import { wordedChoices } from '../../../shared/util/worded-choices.ts';
 import { Words } from '../../../shared/util/words.ts';
 import type { Domain, DomainView } from '../data/domain-view.ts';
 
 /** What a domain may wish beyond the usual: MTA-STS and reports on TLS. */
 @Component({
   selector: 'app-extras',
-  imports: [Field, FieldControl, FormFailure, FormField, FormRoot, Switch],
+  imports: [Choice, Field, FieldControl, FormFailure, FormField, FormRoot, Switch],
   host: { class: 'grid gap-5' },
   template: `<div class="flex items-start gap-3">
       <app-switch
@@ -28,18 +30,14 @@ import type { Domain, DomainView } from '../data/domain-view.ts';
         </div>
         @if (domain().wants_mta_sts) {
           <div class="flex flex-wrap items-center gap-3">
-            <div class="segments" role="group" [attr.aria-label]="t('domains.extras.mode')">
-              @for (mode of modes; track mode) {
-                <button
-                  type="button"
-                  [attr.aria-pressed]="domain().mta_sts_mode === mode"
-                  [disabled]="!mayChange()"
-                  (click)="view().change({ mta_sts_mode: mode })"
-                >
-                  {{ t('domains.extras.' + mode) }}
-                </button>
-              }
-            </div>
+            <app-choice
+              [label]="t('domains.extras.mode')"
+              [hidesLabel]="true"
+              [choices]="modes()"
+              [value]="domain().mta_sts_mode"
+              [isDisabled]="!mayChange()"
+              (chosen)="view().change({ mta_sts_mode: $event })"
+            />
             <span class="text-[13px] text-muted">{{
               t('domains.extras.' + domain().mta_sts_mode + '_text')
             }}</span>
@@ -90,7 +88,7 @@ export class Extras {
   readonly domain = input.required<Domain>();
   readonly mayChange = input(false);
   protected readonly t = inject(Words).t;
-  protected readonly modes = ['testing', 'enforce'] as const;
+  protected readonly modes = wordedChoices(['testing', 'enforce'], 'domains.extras.');
   protected readonly submission = createSubmission();
   /** Whether reports were just switched on and have no address yet, so that the server does not know of it. */
   readonly #isBeginning = signal(false);

@@ -1,4 +1,4 @@
-import { Component, computed, effect, inject, input } from '@angular/core';
+import { Component, computed, inject, input } from '@angular/core';
 import { Router } from '@angular/router';
 import { Pause, Play } from 'lucide';
 import { Live } from '../../../shared/data/live.ts';
@@ -10,7 +10,7 @@ import { Icon } from '../../../shared/ui/icon.ts';
 import { PageHeader } from '../../../shared/ui/page-header.ts';
 import { Skeleton } from '../../../shared/ui/skeleton.ts';
 import { StateChip } from '../../../shared/ui/state-chip.ts';
-import { PageTitles } from '../../../shared/util/page-titles.ts';
+import { pageTitle } from '../../../shared/util/page-titles.ts';
 import { Words } from '../../../shared/util/words.ts';
 import { MailboxActions } from '../data/mailbox-actions.ts';
 import { KeyCard } from '../ui/key-card.ts';
@@ -118,7 +118,6 @@ export class MailboxPage {
   readonly #dialogs = inject(Dialogs);
   readonly #router = inject(Router);
   readonly #session = inject(Session);
-  readonly #titles = inject(PageTitles);
   readonly #remove = removeMailbox();
   protected readonly t = inject(Words).t;
   protected readonly actions = inject(MailboxActions);
@@ -133,10 +132,7 @@ export class MailboxPage {
     inject(Live).onAny(['mailbox.confirmed', 'mailbox.paused', 'mailbox.resumed'], () =>
       this.mailbox.reload(),
     );
-    effect(() => {
-      const address = this.mailbox.value()?.address;
-      if (address !== undefined) this.#titles.tell(address);
-    });
+    pageTitle(() => this.mailbox.value()?.address);
   }
 
   protected async giveKey(mailbox: Mailbox): Promise<void> {

@@ -1,9 +1,9 @@
 import { Component, computed, inject } from '@angular/core';
-import { RouterLink } from '@angular/router';
 import { Inbox, Plus } from 'lucide';
 import { Live } from '../../../shared/data/live.ts';
 import { paged } from '../../../shared/data/paged.ts';
 import { Session } from '../../../shared/data/session.ts';
+import { Choice } from '../../../shared/ui/choice.ts';
 import { Dialogs } from '../../../shared/ui/dialogs.ts';
 import { EmptyState } from '../../../shared/ui/empty-state.ts';
 import { Icon } from '../../../shared/ui/icon.ts';
@@ -13,19 +13,20 @@ import { SearchField } from '../../../shared/ui/search-field.ts';
 import { TableSettings } from '../../../shared/ui/table-settings.ts';
 import { tableLook } from '../../../shared/util/table-look.ts';
 import { urlQuery } from '../../../shared/util/url-query.ts';
+import { wordedChoices } from '../../../shared/util/worded-choices.ts';
 import { Words } from '../../../shared/util/words.ts';
 import { MailboxActions } from '../data/mailbox-actions.ts';
 import { MailboxTable, type MailboxWish } from '../ui/mailbox-table.ts';
 import type { Mailbox } from '../util/mailbox-state.ts';
 import { removeMailbox } from './remove.ts';
 
-const filters = ['confirmed', 'unconfirmed', 'paused'] as const;
+const filters = ['', 'confirmed', 'unconfirmed', 'paused'] as const;
 const orders = ['created_at', '-created_at', 'address', '-address'] as const;
 
 /** The mailboxes of the organization. */
 @Component({
   selector: 'app-mailboxes-page',
-  imports: [EmptyState, Icon, ListFrame, MailboxTable, PageHeader, RouterLink, SearchField, TableSettings],
+  imports: [Choice, EmptyState, Icon, ListFrame, MailboxTable, PageHeader, SearchField, TableSettings],
   template: `<div class="page">
     <app-page-header [title]="t('mailboxes.title')" [text]="t('mailboxes.text')">
       @if (mayChange() && hasFilters()) {
@@ -42,28 +43,23 @@ const orders = ['created_at', '-created_at', 'address', '-address'] as const;
           [value]="query.values().search"
           (searched)="query.set({ search: $event }, 'replace')"
         />
-        <div class="segments" role="group" [attr.aria-label]="t('mailboxes.column.state')">
-          <button
-            type="button"
-            [attr.aria-pressed]="filter() === undefined"
-            (click)="query.set({ state: '' })"
-          >
-            {{ t('mailboxes.filter.all') }}
-          </button>
-          @for (each of filters; track each) {
-            <button
-              type="button"
-              [attr.aria-pressed]="filter() === each"
-              (click)="query.set({ state: each })"
-            >
-              {{ t('mailboxes.filter.' + each) }}
-            </button>
-          }
-        </div>
+        <app-choice
+          [label]="t('mailboxes.column.state')"
+          [hidesLabel]="true"
+          [choices]="filters()"
+          [value]="filter()"
+          (chosen)="query.set({ state: $event })"
+        />
         <app-table-settings class="ml-auto" [look]="look" [columns]="columns()" />
       </div>
     }
-    <app-list-frame [list]="list" [isFiltered]="isFiltered()" [skeletonRows]="4" [rowHeight]="56">
+    <app-list-frame
+      [list]="list"
+      [isFiltered]="isFiltered()"
+      [skeletonRows]="4"
+      [rowHeight]="56"
+      (cleared)="query.set({ search: '', state: '' })"
+    >
       <app-mailbox-table
         [items]="list.items() ?? []"
         [look]="look"
@@ -84,9 +80,6 @@ const orders = ['created_at', '-created_at', 'address', '-address'] as const;
           </button>
         }
       </app-empty-state>
-      <app-empty-state none [icon]="inbox" [title]="t('filter.none')" [text]="t('filter.none_text')">
-        <a class="btn" routerLink="/mailboxes">{{ t('filter.clear') }}</a>
-      </app-empty-state>
     </app-list-frame>
   </div>`,
 })
@@ -98,15 +91,13 @@ export class MailboxesPage {
   protected readonly t = inject(Words).t;
   protected readonly plus = Plus;
   protected readonly inbox = Inbox;
-  protected readonly filters = filters;
+  protected readonly filters = wordedChoices(filters, 'mailboxes.filter.');
   protected readonly look = tableLook('mailboxes', ['created']);
   protected readonly query = urlQuery('search', 'state', 'sort');
   protected readonly mayChange = computed(() => this.#session.can('mailboxes:write'));
-  protected readonly filter = this.query.oneOf('state', filters);
+  protected readonly filter = this.query.oneOf('state', filters, '');
   protected readonly sort = this.query.oneOf('sort', orders, 'created_at');
-  protected readonly isFiltered = computed(
-    () => this.query.values().search !== '' || this.filter() !== undefined,
-  );
+  protected readonly isFiltered = computed(() => this.query.values().search !== '' || this.filter() !== '');
   protected readonly list = paged('listMailboxes', () => ({
     query: {
       search: this.query.values().search.slice(0, 100) || undefined,
@@ -165,9 +156,9 @@ export class MailboxesPage {
 
 type MailboxQuery = { state?: 'pending' | 'confirmed'; is_paused?: 'true' | 'false' };
 
-function filterQuery(filter: (typeof filters)[number] | undefined): MailboxQuery {
+function filterQuery(filter: (typeof filters)[number]): MailboxQuery {
   switch (filter) {
-    case undefined:
+    case '':
       return {};
     case 'confirmed':
       return { state: 'confirmed', is_paused: 'false' };

@@ -5,6 +5,7 @@ import { Ellipsis, Lock, TriangleAlert } from 'lucide';
 import { Address } from '../../../shared/ui/address.ts';
 import { Icon } from '../../../shared/ui/icon.ts';
 import { SortHeader } from '../../../shared/ui/sort-header.ts';
+import { SortedTable } from '../../../shared/ui/sorted-table.ts';
 import { StateChip } from '../../../shared/ui/state-chip.ts';
 import { TimeAgo } from '../../../shared/ui/time-ago.ts';
 import { Clock } from '../../../shared/util/clock.ts';
@@ -32,14 +33,20 @@ export interface MailboxWish {
     PauseReason,
     RouterLink,
     SortHeader,
+    SortedTable,
     StateChip,
     TimeAgo,
   ],
   host: { class: 'block overflow-x-auto' },
-  template: `<table class="table cards" [class.compact]="look().isCompact()">
+  template: `<table
+      class="table cards"
+      [class.compact]="look().isCompact()"
+      [appSortedTable]="sort()"
+      (sorted)="sorted.emit($event)"
+    >
       <thead>
         <tr>
-          <th app-sort-header by="address" [sort]="sort()" (sorted)="sorted.emit($event)">
+          <th app-sort-header by="address">
             {{ t('mailboxes.column.address') }}
           </th>
           <th scope="col">{{ t('mailboxes.column.state') }}</th>
@@ -50,13 +57,7 @@ export interface MailboxWish {
             <th scope="col">{{ t('mailboxes.column.key') }}</th>
           }
           @if (look().shows('created')) {
-            <th
-              app-sort-header
-              by="created_at"
-              [isNewestFirst]="true"
-              [sort]="sort()"
-              (sorted)="sorted.emit($event)"
-            >
+            <th app-sort-header by="created_at" isNewestFirst>
               {{ t('mailboxes.column.created') }}
             </th>
           }

@@ -2,10 +2,12 @@ import { Component, computed, inject, input, signal } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import { Live } from '../../../shared/data/live.ts';
 import { loading } from '../../../shared/data/loading.ts';
+import { Choice } from '../../../shared/ui/choice.ts';
 import { FailurePanel } from '../../../shared/ui/failure-panel.ts';
 import { Skeleton } from '../../../shared/ui/skeleton.ts';
 import { StateChip } from '../../../shared/ui/state-chip.ts';
 import { TimeAgo } from '../../../shared/ui/time-ago.ts';
+import { wordedChoices } from '../../../shared/util/worded-choices.ts';
 import { Words } from '../../../shared/util/words.ts';
 
 /** As many as say how it goes; all of them are on the page of messages. */
@@ -14,19 +16,18 @@ const shownMessages = 6;
 /** The latest messages to a mailbox, or those of them that had a problem. */
 @Component({
   selector: 'app-recent-messages',
-  imports: [FailurePanel, RouterLink, Skeleton, StateChip, TimeAgo],
+  imports: [Choice, FailurePanel, RouterLink, Skeleton, StateChip, TimeAgo],
   host: { class: 'card block overflow-clip' },
   template: `<div class="flex flex-wrap items-center justify-between gap-3 px-5 py-3.5">
       <h2 class="m-0">{{ t('mailboxes.recent.title') }}</h2>
       <div class="flex flex-wrap items-center gap-3">
-        <div class="segments" role="group" [attr.aria-label]="t('mailboxes.recent.which')">
-          <button type="button" [attr.aria-pressed]="!isProblems()" (click)="isProblems.set(false)">
-            {{ t('filter.all') }}
-          </button>
-          <button type="button" [attr.aria-pressed]="isProblems()" (click)="isProblems.set(true)">
-            {{ t('mailboxes.recent.problems') }}
-          </button>
-        </div>
+        <app-choice
+          [label]="t('mailboxes.recent.which')"
+          [hidesLabel]="true"
+          [choices]="states()"
+          [value]="state()"
+          (chosen)="state.set($event)"
+        />
         <a class="text-[13px]" routerLink="/messages" [queryParams]="linkQuery()">{{
           t('mailboxes.recent.show_all')
         }}</a>
@@ -35,7 +36,7 @@ const shownMessages = 6;
     @if (messages.value(); as page) {
       @if (page.items.length === 0) {
         <p class="m-0 border-t border-line px-5 py-6 text-center text-muted">
-          {{ t(isProblems() ? 'mailboxes.recent.no_problems' : 'mailboxes.recent.none') }}
+          {{ t(state() === 'problem' ? 'mailboxes.recent.no_problems' : 'mailboxes.recent.none') }}
         </p>
       } @else {
         <ul class="rows m-0 list-none border-t border-line p-0" [attr.aria-busy]="messages.isLoading()">
@@ -69,18 +70,19 @@ const shownMessages = 6;
 export class RecentMessages {
   readonly mailboxId = input.required<string>();
   protected readonly t = inject(Words).t;
-  protected readonly isProblems = signal(false);
+  protected readonly state = signal<'' | 'problem'>('');
+  protected readonly states = wordedChoices(['', 'problem'], 'mailboxes.recent.');
   protected readonly messages = loading('listMessages', () => ({
     query: {
       mailbox_id: this.mailboxId(),
-      state: this.isProblems() ? ('problem' as const) : undefined,
+      state: this.state() || undefined,
       limit: shownMessages,
     },
   }));
   /** The page of messages with the same filter. */
   protected readonly linkQuery = computed(() => ({
     mailbox_id: this.mailboxId(),
-    ...(this.isProblems() && { state: 'problem' }),
+    ...(this.state() !== '' && { state: this.state() }),
   }));
 
   constructor() {

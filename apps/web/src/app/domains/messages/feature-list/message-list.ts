@@ -57,12 +57,9 @@ import { filterNames, filtersInUse, toQuery, type MessageFilter } from '../util/
         <span class="font-semibold text-accent-text">{{ t('action.show') }}</span>
       </button>
     }
-    <app-list-frame [list]="list" [isFiltered]="isFiltered()" [rowHeight]="62">
+    <app-list-frame [list]="list" [isFiltered]="isFiltered()" [rowHeight]="62" (cleared)="clearFilters()">
       <app-empty-state empty [title]="t('messages.empty.title')" [text]="t('messages.empty.text')">
         <a class="btn" routerLink="/aliases">{{ t('messages.empty.action') }}</a>
-      </app-empty-state>
-      <app-empty-state none [title]="t('filter.none')" [text]="t('filter.none_text')">
-        <button type="button" class="btn" (click)="clearFilters()">{{ t('filter.clear') }}</button>
       </app-empty-state>
       @if (rows().length > 0) {
         <table class="table cards" [class.compact]="look.isCompact()">

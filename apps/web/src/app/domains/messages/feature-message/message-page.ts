@@ -1,4 +1,4 @@
-import { Component, computed, effect, inject, input, signal } from '@angular/core';
+import { Component, computed, inject, input, signal } from '@angular/core';
 import { Router, RouterLink } from '@angular/router';
 import { MailQuestionMark } from 'lucide';
 import { Live } from '../../../shared/data/live.ts';
@@ -7,7 +7,7 @@ import { EmptyState } from '../../../shared/ui/empty-state.ts';
 import { FailurePanel } from '../../../shared/ui/failure-panel.ts';
 import { PageHeader } from '../../../shared/ui/page-header.ts';
 import { Skeleton } from '../../../shared/ui/skeleton.ts';
-import { PageTitles } from '../../../shared/util/page-titles.ts';
+import { pageTitle } from '../../../shared/util/page-titles.ts';
 import { urlQuery } from '../../../shared/util/url-query.ts';
 import { Words } from '../../../shared/util/words.ts';
 import { MessageActions } from '../data/message-actions.ts';
@@ -124,10 +124,7 @@ export class MessagePage {
   });
 
   constructor() {
-    const titles = inject(PageTitles);
-    effect(() => {
-      if (this.subject() !== '') titles.tell(this.subject());
-    });
+    pageTitle(() => this.subject());
     this.#follow();
   }
 

@@ -58,18 +58,18 @@ const mostReasons = 6;
         </div>
       }
     </div>
-    <app-list-frame [list]="list" [isFiltered]="isFiltered()" [rowHeight]="80">
+    <app-list-frame
+      [list]="list"
+      [isFiltered]="isFiltered()"
+      [rowHeight]="80"
+      (cleared)="query.set({ search: '', reason: '', alias_id: '' })"
+    >
       <app-empty-state
         empty
         [icon]="shield"
         [title]="t('messages.refusals.empty.title')"
         [text]="t('messages.refusals.empty.text')"
       />
-      <app-empty-state none [title]="t('filter.none')" [text]="t('filter.none_text')">
-        <button type="button" class="btn" (click)="query.set({ search: '', reason: '', alias_id: '' })">
-          {{ t('filter.clear') }}
-        </button>
-      </app-empty-state>
       <table class="table cards">
         <caption class="sr-only">
           {{

@@ -41,7 +41,7 @@ export class FilterChips {
     const { t } = this;
     switch (name) {
       case 'state':
-        if (value === 'problem') return t('messages.filter.problems');
+        if (value === 'problem') return t('messages.filter.problem');
         return value === 'unfinished' ? t('messages.filter.unfinished') : t(`state.${value}`);
       case 'kind':
         return t(`messages.filter.kind_${value}`);

@@ -15,7 +15,7 @@ import { AliasFilter } from './alias-filter.ts';
       <select class="input" appFieldControl [value]="values().state" (change)="tell('state', $event)">
         <option value="" [selected]="values().state === ''">{{ t('messages.filter.any_state') }}</option>
         <option value="problem" [selected]="values().state === 'problem'">
-          {{ t('messages.filter.problems') }}
+          {{ t('messages.filter.problem') }}
         </option>
         <option value="unfinished" [selected]="values().state === 'unfinished'">
           {{ t('messages.filter.unfinished') }}

@@ -1,9 +1,11 @@
 import { Component, computed, inject, input, output, signal } from '@angular/core';
 import { ListFilter } from 'lucide';
+import { Choice } from '../../../shared/ui/choice.ts';
 import { Icon } from '../../../shared/ui/icon.ts';
 import { SearchField } from '../../../shared/ui/search-field.ts';
 import { TableSettings } from '../../../shared/ui/table-settings.ts';
 import type { TableLook } from '../../../shared/util/table-look.ts';
+import { wordedChoices } from '../../../shared/util/worded-choices.ts';
 import { Words } from '../../../shared/util/words.ts';
 import { filtersInUse, type MessageFilter } from '../util/message-filter.ts';
 import { FilterChips } from './filter-chips.ts';
@@ -12,7 +14,7 @@ import { MessageFilters } from './message-filters.ts';
 /** Search, the three views that people want most, and all other filters behind a button. */
 @Component({
   selector: 'app-message-toolbar',
-  imports: [FilterChips, Icon, MessageFilters, SearchField, TableSettings],
+  imports: [Choice, FilterChips, Icon, MessageFilters, SearchField, TableSettings],
   host: { class: 'grid gap-3' },
   template: `<div class="flex flex-wrap items-center gap-2">
       <app-search-field
@@ -21,17 +23,13 @@ import { MessageFilters } from './message-filters.ts';
         [value]="values().text"
         (searched)="searched.emit($event)"
       />
-      <div class="segments" role="group" [attr.aria-label]="t('messages.filter.view')">
-        @for (view of views; track view.state) {
-          <button
-            type="button"
-            [attr.aria-pressed]="values().state === view.state"
-            (click)="changed.emit({ state: view.state })"
-          >
-            {{ t(view.key) }}
-          </button>
-        }
-      </div>
+      <app-choice
+        [label]="t('messages.filter.view')"
+        [hidesLabel]="true"
+        [choices]="views()"
+        [value]="values().state"
+        (chosen)="changed.emit({ state: $event })"
+      />
       <button
         type="button"
         class="btn"
@@ -71,11 +69,7 @@ export class MessageToolbar {
   protected readonly isOpen = signal(false);
   protected readonly inUse = computed(() => filtersInUse(this.values()));
   protected readonly count = computed(() => this.inUse().filter((name) => name !== 'text').length);
-  protected readonly views = [
-    { state: '', key: 'filter.all' },
-    { state: 'problem', key: 'messages.filter.problems' },
-    { state: 'unfinished', key: 'messages.filter.unfinished' },
-  ] as const;
+  protected readonly views = wordedChoices(['', 'problem', 'unfinished'], 'messages.filter.');
 
   protected without(names: readonly string[]): Partial<MessageFilter> {
     return Object.fromEntries(names.map((name) => [name, '']));

@@ -2,11 +2,13 @@ import { Component, computed, inject } from '@angular/core';
 import { BellOff, CheckCheck } from 'lucide';
 import { paged } from '../../../shared/data/paged.ts';
 import { Session } from '../../../shared/data/session.ts';
+import { Choice } from '../../../shared/ui/choice.ts';
 import { EmptyState } from '../../../shared/ui/empty-state.ts';
 import { Icon } from '../../../shared/ui/icon.ts';
 import { ListFrame } from '../../../shared/ui/list-frame.ts';
 import { PageHeader } from '../../../shared/ui/page-header.ts';
 import { urlQuery } from '../../../shared/util/url-query.ts';
+import { wordedChoices } from '../../../shared/util/worded-choices.ts';
 import { Words } from '../../../shared/util/words.ts';
 import { NoticeList } from '../data/notice-list.ts';
 import { NoticeRow } from '../ui/notice-row.ts';
@@ -15,21 +17,20 @@ import type { Notice } from '../util/notice.ts';
 /** All that the organization was told, page by page. */
 @Component({
   selector: 'app-notices',
-  imports: [EmptyState, Icon, ListFrame, PageHeader, NoticeRow],
+  imports: [Choice, EmptyState, Icon, ListFrame, NoticeRow, PageHeader],
   template: `<div class="page">
     <app-page-header [title]="t('notices.title')" [text]="t('notices.text')">
       <button type="button" class="btn" [disabled]="list.count() === 0" (click)="markAll()">
         <app-icon [of]="checks" />{{ t('notices.mark_all') }}
       </button>
     </app-page-header>
-    <div class="segments w-max" role="group" [attr.aria-label]="t('notices.which')">
-      <button type="button" [attr.aria-pressed]="!onlyUnread()" (click)="query.set({ unread: '' })">
-        {{ t('filter.all') }}
-      </button>
-      <button type="button" [attr.aria-pressed]="onlyUnread()" (click)="query.set({ unread: 'true' })">
-        {{ t('notices.unread') }}
-      </button>
-    </div>
+    <app-choice
+      [label]="t('notices.which')"
+      [hidesLabel]="true"
+      [choices]="choices()"
+      [value]="onlyUnread() ? 'unread' : ''"
+      (chosen)="query.set({ unread: $event === '' ? '' : 'true' })"
+    />
     <app-list-frame [list]="page" [rowHeight]="66" [isFiltered]="onlyUnread()">
       <app-empty-state
         empty
@@ -59,6 +60,7 @@ export class Notices {
   readonly #session = inject(Session);
   protected readonly query = urlQuery('unread');
   protected readonly onlyUnread = computed(() => this.query.values().unread === 'true');
+  protected readonly choices = wordedChoices(['', 'unread'], 'notices.');
   protected readonly checks = CheckCheck;
   protected readonly none = BellOff;
   protected readonly page = paged('listNotices', () =>

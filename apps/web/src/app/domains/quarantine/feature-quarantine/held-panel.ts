@@ -10,7 +10,7 @@ import { Icon } from '../../../shared/ui/icon.ts';
 import { Sender } from '../../../shared/ui/sender.ts';
 import { Skeleton } from '../../../shared/ui/skeleton.ts';
 import { Formats } from '../../../shared/util/formats.ts';
-import { PageTitles } from '../../../shared/util/page-titles.ts';
+import { pageTitle } from '../../../shared/util/page-titles.ts';
 import { shownAddress } from '../../../shared/util/shown-sender.ts';
 import { Words } from '../../../shared/util/words.ts';
 import { QuarantineStore } from '../data/quarantine-store.ts';
@@ -158,11 +158,8 @@ export class HeldPanel {
   });
 
   constructor() {
-    const titles = inject(PageTitles);
     effect(() => this.store.openId.set(this.id()));
-    effect(() => {
-      if (this.held() !== undefined) titles.tell(this.subject());
-    });
+    pageTitle(() => (this.held() === undefined ? undefined : this.subject()));
     inject(DestroyRef).onDestroy(() => this.store.openId.set(undefined));
   }
 }

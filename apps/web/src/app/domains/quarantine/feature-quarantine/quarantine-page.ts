@@ -69,16 +69,19 @@ import { shortcutOf } from '../util/shortcuts.ts';
       [class.is-split]="store.rows().length > 0 || isPanelOpen()"
     >
       <div class="grid min-w-0 grid-cols-1 gap-4" [class.max-lg:hidden]="isPanelOpen()">
-        <app-list-frame [list]="store.list" [isFiltered]="isFiltered()" [rowHeight]="88" [skeletonRows]="6">
+        <app-list-frame
+          [list]="store.list"
+          [isFiltered]="isFiltered()"
+          [rowHeight]="88"
+          [skeletonRows]="6"
+          (cleared)="clearFilters()"
+        >
           <app-empty-state
             empty
             [icon]="shield"
             [title]="t('quarantine.empty.title')"
             [text]="t('quarantine.empty.text')"
           />
-          <app-empty-state none [title]="t('filter.none')" [text]="t('filter.none_text')">
-            <button type="button" class="btn" (click)="clearFilters()">{{ t('filter.clear') }}</button>
-          </app-empty-state>
           <ul class="rows m-0 list-none p-0">
             @for (held of store.rows(); track held.id) {
               <li

@@ -1,8 +1,10 @@
 import { Component, computed, inject, input, signal } from '@angular/core';
 import { DomSanitizer } from '@angular/platform-browser';
 import { Paperclip } from 'lucide';
+import { Choice } from '../../../shared/ui/choice.ts';
 import { Icon } from '../../../shared/ui/icon.ts';
 import { Formats } from '../../../shared/util/formats.ts';
+import { wordedChoices } from '../../../shared/util/worded-choices.ts';
 import { Words } from '../../../shared/util/words.ts';
 import type { HeldContent as Content } from '../util/held.ts';
 
@@ -12,19 +14,18 @@ import type { HeldContent as Content } from '../util/held.ts';
  */
 @Component({
   selector: 'app-held-content',
-  imports: [Icon],
+  imports: [Choice, Icon],
   host: { class: 'grid gap-3' },
   template: `<div class="flex flex-wrap items-center justify-between gap-2">
       <h3 class="m-0 text-[14px]">{{ t('quarantine.content.title') }}</h3>
       @if (of().text !== null && of().html !== null) {
-        <div class="segments" role="group" [attr.aria-label]="t('quarantine.content.form')">
-          <button type="button" [attr.aria-pressed]="!isFormatted()" (click)="wish.set('text')">
-            {{ t('quarantine.content.text') }}
-          </button>
-          <button type="button" [attr.aria-pressed]="isFormatted()" (click)="wish.set('html')">
-            {{ t('quarantine.content.html') }}
-          </button>
-        </div>
+        <app-choice
+          [label]="t('quarantine.content.form')"
+          [hidesLabel]="true"
+          [choices]="forms()"
+          [value]="isFormatted() ? 'html' : 'text'"
+          (chosen)="wish.set($event)"
+        />
       }
     </div>
     @if (of().is_damaged) {
@@ -94,6 +95,7 @@ export class HeldContent {
   protected readonly formats = inject(Formats);
   readonly #sanitizer = inject(DomSanitizer);
   protected readonly clip = Paperclip;
+  protected readonly forms = wordedChoices(['text', 'html'], 'quarantine.content.');
   /** What the person chose; text until then, which shows nothing but itself. */
   protected readonly wish = signal<'text' | 'html'>('text');
   protected readonly isFormatted = computed(

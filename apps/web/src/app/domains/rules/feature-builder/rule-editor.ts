@@ -5,7 +5,7 @@ import { Session } from '../../../shared/data/session.ts';
 import { FormFailure } from '../../../shared/ui/form-failure.ts';
 import { PageHeader } from '../../../shared/ui/page-header.ts';
 import { Formats } from '../../../shared/util/formats.ts';
-import { PageTitles } from '../../../shared/util/page-titles.ts';
+import { pageTitle } from '../../../shared/util/page-titles.ts';
 import { ToastList } from '../../../shared/util/toast-list.ts';
 import { Words } from '../../../shared/util/words.ts';
 import { loadAllMailboxes, type Rule } from '../data/all-pages.ts';
@@ -159,8 +159,7 @@ export class RuleEditor {
   #isSaved = false;
 
   constructor() {
-    const titles = inject(PageTitles);
-    effect(() => titles.tell(this.heading()));
+    pageTitle(() => this.heading());
     effect(() => {
       this.rule();
       this.#before = untracked(() => this.#written());

@@ -2,6 +2,7 @@ import { Component, computed, inject } from '@angular/core';
 import { Ban, Plus, ShieldCheck } from 'lucide';
 import { paged } from '../../../shared/data/paged.ts';
 import { Session } from '../../../shared/data/session.ts';
+import { Choice } from '../../../shared/ui/choice.ts';
 import { Dialogs } from '../../../shared/ui/dialogs.ts';
 import { EmptyState } from '../../../shared/ui/empty-state.ts';
 import { Icon } from '../../../shared/ui/icon.ts';
@@ -10,6 +11,7 @@ import { PageHeader } from '../../../shared/ui/page-header.ts';
 import { SearchField } from '../../../shared/ui/search-field.ts';
 import { ToastList } from '../../../shared/util/toast-list.ts';
 import { urlQuery } from '../../../shared/util/url-query.ts';
+import { wordedChoices } from '../../../shared/util/worded-choices.ts';
 import { Words } from '../../../shared/util/words.ts';
 import { SenderChanges, type AddedSender, type Sender } from '../data/sender-changes.ts';
 import { RulesTabs } from '../ui/rules-tabs.ts';
@@ -22,7 +24,7 @@ const scopes = ['', 'organization', 'alias'] as const;
 /** Blocked and allowed senders, for all aliases or one. */
 @Component({
   selector: 'app-senders-page',
-  imports: [EmptyState, Icon, ListFrame, PageHeader, RulesTabs, SearchField, SenderTable],
+  imports: [Choice, EmptyState, Icon, ListFrame, PageHeader, RulesTabs, SearchField, SenderTable],
   template: `<div class="page">
     <app-page-header [title]="t('rules.senders.title')" [text]="t('rules.senders.text')">
       @if (canWrite()) {
@@ -42,17 +44,13 @@ const scopes = ['', 'organization', 'alias'] as const;
         [value]="query.values().search"
         (searched)="query.set({ search: $event }, 'replace')"
       />
-      <div class="segments" role="group" [attr.aria-label]="t('rules.senders.verdict')">
-        @for (verdict of verdicts; track verdict) {
-          <button
-            type="button"
-            [attr.aria-pressed]="query.values().verdict === verdict"
-            (click)="query.set({ verdict })"
-          >
-            {{ t('rules.senders.filter.' + (verdict || 'all')) }}
-          </button>
-        }
-      </div>
+      <app-choice
+        [label]="t('rules.senders.verdict')"
+        [hidesLabel]="true"
+        [choices]="verdicts()"
+        [value]="verdict()"
+        (chosen)="query.set({ verdict: $event })"
+      />
       <select
         class="input !w-auto"
         [attr.aria-label]="t('rules.senders.scope')"
@@ -65,7 +63,11 @@ const scopes = ['', 'organization', 'alias'] as const;
         }
       </select>
     </div>
-    <app-list-frame [list]="senders" [isFiltered]="isFiltered()">
+    <app-list-frame
+      [list]="senders"
+      [isFiltered]="isFiltered()"
+      (cleared)="query.set({ search: '', verdict: '', scope: '', alias: '' })"
+    >
       <app-sender-table
         [senders]="senders.items() ?? []"
         [canWrite]="canWrite()"
@@ -87,15 +89,6 @@ const scopes = ['', 'organization', 'alias'] as const;
           </button>
         }
       </app-empty-state>
-      <app-empty-state none [title]="t('filter.none')" [text]="t('filter.none_text')">
-        <button
-          type="button"
-          class="btn"
-          (click)="query.set({ search: '', verdict: '', scope: '', alias: '' })"
-        >
-          {{ t('filter.clear') }}
-        </button>
-      </app-empty-state>
     </app-list-frame>
   </div>`,
 })
@@ -115,7 +108,8 @@ export class SendersPage {
     Object.values(this.query.values()).some((value) => value !== ''),
   );
   protected readonly canWrite = computed(() => this.#session.can('rules:write'));
-  protected readonly verdicts = verdicts;
+  protected readonly verdicts = wordedChoices(verdicts, 'rules.senders.filter.');
+  protected readonly verdict = this.query.oneOf('verdict', verdicts, '');
   protected readonly scopes = scopes;
   protected readonly plus = Plus;
   protected readonly ban = Ban;

@@ -1,7 +1,9 @@
 import { Component, computed, inject, input, output } from '@angular/core';
 import { FolderPlus, Plus } from 'lucide';
+import { Choice } from '../../../shared/ui/choice.ts';
 import { Icon } from '../../../shared/ui/icon.ts';
 import { Formats } from '../../../shared/util/formats.ts';
+import { wordedChoices } from '../../../shared/util/worded-choices.ts';
 import { Words } from '../../../shared/util/words.ts';
 import {
   maxNesting,
@@ -18,21 +20,17 @@ import { FaultLine } from './fault-line.ts';
 /** Conditions that belong together, all of them or any; groups within as deep as rules allow. */
 @Component({
   selector: 'app-condition-group',
-  imports: [ConditionRow, FaultLine, Icon],
+  imports: [Choice, ConditionRow, FaultLine, Icon],
   host: { class: 'grid min-w-0 grid-cols-1 gap-3' },
   template: `@if (group().items.length > 1) {
       <div class="flex flex-wrap items-center gap-2.5">
-        <div class="segments" role="group" [attr.aria-label]="t('rules.builder.match')">
-          @for (match of matches; track match) {
-            <button
-              type="button"
-              [attr.aria-pressed]="group().match === match"
-              (click)="changed.emit({ ...group(), match })"
-            >
-              {{ t('rules.match.' + match) }}
-            </button>
-          }
-        </div>
+        <app-choice
+          [label]="t('rules.builder.match')"
+          [hidesLabel]="true"
+          [choices]="matches()"
+          [value]="group().match"
+          (chosen)="changed.emit({ ...group(), match: $event })"
+        />
       </div>
     }
     @for (item of group().items; track item.id) {
@@ -82,7 +80,7 @@ export class ConditionGroup {
   readonly changed = output<GroupDraft>();
   protected readonly t = inject(Words).t;
   readonly #formats = inject(Formats);
-  protected readonly matches = ['all', 'any'] as const;
+  protected readonly matches = wordedChoices(['all', 'any'], 'rules.match.');
   protected readonly maxNesting = maxNesting;
   protected readonly plus = Plus;
   protected readonly folder = FolderPlus;

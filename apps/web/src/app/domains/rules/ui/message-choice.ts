@@ -13,8 +13,18 @@ const shownAtOnce = 6;
   selector: 'app-message-choice',
   imports: [EmptyState, ListFrame, SearchField, TimeAgo],
   host: { class: 'grid min-w-0 grid-cols-[minmax(0,1fr)] gap-3' },
-  template: `<app-search-field [label]="t('rules.test.search')" (searched)="search.set($event)" />
-    <app-list-frame [list]="messages" [isFiltered]="search() !== ''" [skeletonRows]="6" [rowHeight]="57">
+  template: `<app-search-field
+      [label]="t('rules.test.search')"
+      [value]="search()"
+      (searched)="search.set($event)"
+    />
+    <app-list-frame
+      [list]="messages"
+      [isFiltered]="search() !== ''"
+      [skeletonRows]="6"
+      [rowHeight]="57"
+      (cleared)="search.set('')"
+    >
       <div class="rows" role="radiogroup" [attr.aria-label]="t('rules.test.messages')">
         @for (message of messages.items(); track message.id) {
           <label
@@ -42,7 +52,6 @@ const shownAtOnce = 6;
         }
       </div>
       <app-empty-state empty [title]="t('rules.test.empty')" [text]="t('rules.test.empty_text')" />
-      <app-empty-state none [title]="t('filter.none')" [text]="t('filter.none_text')" />
     </app-list-frame>`,
 })
 export class MessageChoice {

@@ -1,17 +1,19 @@
 import { Component, inject, input, output } from '@angular/core';
 import { CircleAlert } from 'lucide';
 import { Address } from '../../../shared/ui/address.ts';
+import { Choice } from '../../../shared/ui/choice.ts';
 import { Field } from '../../../shared/ui/field.ts';
 import { FieldControl } from '../../../shared/ui/field-control.ts';
 import { Icon } from '../../../shared/ui/icon.ts';
 import { Switch } from '../../../shared/ui/switch.ts';
+import { wordedChoices } from '../../../shared/util/worded-choices.ts';
 import { Words } from '../../../shared/util/words.ts';
 import { AliasPicker, type PickedAlias } from '../../../shared/ui/alias-picker.ts';
 
 /** The name of a rule, which mail it is for, and whether it is on. */
 @Component({
   selector: 'app-rule-basics',
-  imports: [Address, AliasPicker, Field, FieldControl, Icon, Switch],
+  imports: [Address, AliasPicker, Choice, Field, FieldControl, Icon, Switch],
   host: { class: 'grid gap-5' },
   template: `<app-field [label]="t('rules.builder.name')" [fault]="nameFault()">
       <input
@@ -25,17 +27,16 @@ import { AliasPicker, type PickedAlias } from '../../../shared/ui/alias-picker.t
       />
     </app-field>
     <div class="field">
-      <span class="label" id="rule-scope">{{ t('rules.builder.scope') }}</span>
+      <span class="label" [attr.aria-hidden]="isNew() || null">{{ t('rules.builder.scope') }}</span>
       @if (isNew()) {
         <div class="flex flex-wrap items-center gap-3">
-          <div class="segments" role="group" aria-labelledby="rule-scope">
-            <button type="button" [attr.aria-pressed]="!isForAlias()" (click)="scoped.emit(false)">
-              {{ t('rules.scope.all') }}
-            </button>
-            <button type="button" [attr.aria-pressed]="isForAlias()" (click)="scoped.emit(true)">
-              {{ t('rules.scope.one') }}
-            </button>
-          </div>
+          <app-choice
+            [label]="t('rules.builder.scope')"
+            [hidesLabel]="true"
+            [choices]="scopes()"
+            [value]="isForAlias() ? 'one' : 'all'"
+            (chosen)="scoped.emit($event === 'one')"
+          />
           @if (isForAlias()) {
             <app-alias-picker
               class="min-w-[220px] flex-1"
@@ -89,4 +90,5 @@ export class RuleBasics {
   readonly switched = output<boolean>();
   protected readonly t = inject(Words).t;
   protected readonly alert = CircleAlert;
+  protected readonly scopes = wordedChoices(['all', 'one'], 'rules.scope.');
 }

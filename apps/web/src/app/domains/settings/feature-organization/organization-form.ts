@@ -1,6 +1,7 @@
 import { Component, computed, inject, input, linkedSignal, output } from '@angular/core';
 import { disabled, form, FormField, FormRoot, max, maxLength, min, required } from '@angular/forms/signals';
 import { createSubmission } from '../../../shared/data/submission.ts';
+import { ChoiceList } from '../../../shared/ui/choice-list.ts';
 import { Field } from '../../../shared/ui/field.ts';
 import { FieldControl } from '../../../shared/ui/field-control.ts';
 import { FormFoot } from '../../../shared/ui/form-foot.ts';
@@ -15,7 +16,7 @@ const privacyLevels = ['full', 'domain', 'none'] as const;
 /** Name, privacy, retention and digest. */
 @Component({
   selector: 'app-organization-form',
-  imports: [Field, FieldControl, FormField, FormFoot, FormRoot, Section],
+  imports: [ChoiceList, Field, FieldControl, FormField, FormFoot, FormRoot, Section],
   host: { class: 'block' },
   template: `<form class="grid gap-10" [formRoot]="form" (submit)="save()">
     <app-section [title]="t('settings.organization.title')" [text]="t('settings.organization.text')">
@@ -29,18 +30,14 @@ const privacyLevels = ['full', 'domain', 'none'] as const;
       </app-field>
     </app-section>
     <app-section [title]="t('settings.privacy.title')" [text]="t('settings.privacy.text')">
-      <fieldset class="m-0 grid gap-3 border-0 p-0">
-        <legend class="sr-only">{{ t('settings.privacy.title') }}</legend>
-        @for (level of levels; track level) {
-          <label class="check">
-            <input type="radio" [value]="level" [formField]="form.privacy_level" />
-            <span>
-              <span class="block font-medium">{{ t('settings.privacy.' + level) }}</span>
-              <span class="block text-[13px] text-muted">{{ t('settings.privacy_text.' + level) }}</span>
-            </span>
-          </label>
-        }
-      </fieldset>
+      <app-choice-list
+        [label]="t('settings.privacy.title')"
+        [hidesLabel]="true"
+        [choices]="levels()"
+        [value]="form.privacy_level().value()"
+        [isDisabled]="!canChange()"
+        (chosen)="form.privacy_level().value.set($event)"
+      />
     </app-section>
     <app-section [title]="t('settings.retention.title')" [text]="t('settings.retention.text')">
       <div class="grid gap-3">
@@ -85,7 +82,13 @@ export class OrganizationForm {
   readonly #organization = inject(OwnOrganization);
   readonly #toasts = inject(ToastList);
   protected readonly t = inject(Words).t;
-  protected readonly levels = privacyLevels;
+  protected readonly levels = computed(() =>
+    privacyLevels.map((value) => ({
+      value,
+      label: this.t(`settings.privacy.${value}`),
+      text: this.t(`settings.privacy_text.${value}`),
+    })),
+  );
   protected readonly submission = createSubmission();
   readonly #model = linkedSignal(() => formOfOrganization(this.of()));
   protected readonly form = form(this.#model, (path) => {

@@ -4,10 +4,10 @@ import { Session } from '../../../shared/data/session.ts';
 import { Dialogs } from '../../../shared/ui/dialogs.ts';
 import { Section } from '../../../shared/ui/section.ts';
 import { StateChip } from '../../../shared/ui/state-chip.ts';
+import type { TextQuestion } from '../../../shared/ui/text-prompt.ts';
 import { ToastList } from '../../../shared/util/toast-list.ts';
 import { Words } from '../../../shared/util/words.ts';
 import { SecondFactor } from '../data/second-factor.ts';
-import type { PasswordQuestion } from './password-prompt.ts';
 
 /** The second factor: on, off, its recovery codes, one more device. */
 @Component({
@@ -96,8 +96,15 @@ export class TwoFactorCard {
     if (done !== undefined) this.#toasts.done(this.t('settings.two_factor.disabled'));
   }
 
-  #askPassword<T>(question: PasswordQuestion<T>): Promise<{ readonly given: T } | undefined> {
-    return this.#dialogs.open(() => import('./password-prompt.ts').then((m) => m.PasswordPrompt), question);
+  #askPassword<Given>(
+    question: Omit<TextQuestion<Given>, 'label'>,
+  ): Promise<{ readonly given: Given } | undefined> {
+    return this.#dialogs.askFor({
+      ...question,
+      label: this.t('settings.password.current'),
+      isPassword: true,
+      faults: { invalid_credentials: this.t('settings.password.wrong') },
+    });
   }
 
   #showCode(data: { readonly uri: string; readonly isNew: boolean }): Promise<boolean | undefined> {

@@ -2,6 +2,7 @@ import { Component, DestroyRef, inject, signal } from '@angular/core';
 import { DIALOG_DATA, DialogRef } from '@angular/cdk/dialog';
 import { toFailure, type Failure } from '../../../shared/data/failure.ts';
 import type { Progress } from '../../../shared/data/read-with-progress.ts';
+import { ChoiceList } from '../../../shared/ui/choice-list.ts';
 import { DialogFrame } from '../../../shared/ui/dialog-frame.ts';
 import { Field } from '../../../shared/ui/field.ts';
 import { FieldControl } from '../../../shared/ui/field-control.ts';
@@ -29,7 +30,7 @@ export interface ExportedRange {
 /** Exports what is counted as a file, and shows how far it got. */
 @Component({
   selector: 'app-export-dialog',
-  imports: [DialogFrame, Field, FieldControl, FormFailure],
+  imports: [ChoiceList, DialogFrame, Field, FieldControl, FormFailure],
   template: `<app-dialog-frame [title]="t('statistics.export.title')">
     <form class="grid gap-5" id="export-form" (submit)="$event.preventDefault(); save()">
       <p class="m-0 text-muted">
@@ -38,24 +39,13 @@ export interface ExportedRange {
           {{ t('statistics.export.whole') }}
         }
       </p>
-      <fieldset class="m-0 grid gap-3 border-0 p-0" [disabled]="progress() !== undefined">
-        <legend class="label mb-2 p-0">{{ t('statistics.export.format') }}</legend>
-        @for (each of formatNames; track each) {
-          <label class="check">
-            <input
-              type="radio"
-              name="format"
-              [value]="each"
-              [checked]="format() === each"
-              (change)="format.set(each)"
-            />
-            <span>
-              <span class="block font-medium">{{ each.toUpperCase() }}</span>
-              <span class="block text-[13px] text-muted">{{ t('statistics.export.' + each) }}</span>
-            </span>
-          </label>
-        }
-      </fieldset>
+      <app-choice-list
+        [label]="t('statistics.export.format')"
+        [choices]="choices"
+        [value]="format()"
+        [isDisabled]="progress() !== undefined"
+        (chosen)="format.set($event)"
+      />
       @if (format() !== 'pdf') {
         <app-field [label]="t('statistics.export.rows')">
           <select
@@ -101,7 +91,11 @@ export class ExportDialog {
   readonly #formats = inject(Formats);
   readonly #toasts = inject(ToastList);
   protected readonly t = inject(Words).t;
-  protected readonly formatNames = exportFormats;
+  protected readonly choices = exportFormats.map((value) => ({
+    value,
+    label: value.toUpperCase(),
+    text: this.t(`statistics.export.${value}`),
+  }));
   protected readonly rowNames = exportRows;
   protected readonly format = signal<ExportFormat>('csv');
   protected readonly rows = signal<(typeof exportRows)[number]>('organization');

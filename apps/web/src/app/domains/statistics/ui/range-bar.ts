@@ -1,6 +1,8 @@
 import { Component, computed, inject, input, output } from '@angular/core';
 import { ListFilter, X } from 'lucide';
+import { Choice } from '../../../shared/ui/choice.ts';
 import { Icon } from '../../../shared/ui/icon.ts';
+import { wordedChoices } from '../../../shared/util/worded-choices.ts';
 import { Words } from '../../../shared/util/words.ts';
 import { presets, stepsOf, type Period, type Step } from '../util/period.ts';
 import type { Subject } from '../util/subject.ts';
@@ -8,19 +10,15 @@ import type { Subject } from '../util/subject.ts';
 /** Which time, how it is divided, and what alone is counted. */
 @Component({
   selector: 'app-range-bar',
-  imports: [Icon],
+  imports: [Choice, Icon],
   host: { class: 'flex flex-wrap items-center gap-3' },
-  template: `<div class="segments" role="group" [attr.aria-label]="t('statistics.range.label')">
-      @for (preset of presets; track preset) {
-        <button
-          type="button"
-          [attr.aria-pressed]="period().preset === preset"
-          (click)="changed.emit(choice(preset))"
-        >
-          {{ t('statistics.range.' + preset) }}
-        </button>
-      }
-    </div>
+  template: `<app-choice
+      [label]="t('statistics.range.label')"
+      [hidesLabel]="true"
+      [choices]="presets()"
+      [value]="period().preset"
+      (chosen)="changed.emit(choice($event))"
+    />
     @if (period().preset === 'custom') {
       <div class="flex items-center gap-2">
         <input
@@ -84,7 +82,7 @@ export class RangeBar {
   /** A subject shall be chosen. */
   readonly asked = output();
   protected readonly t = inject(Words).t;
-  protected readonly presets = presets;
+  protected readonly presets = wordedChoices(presets, 'statistics.range.');
   protected readonly cross = X;
   protected readonly filter = ListFilter;
   protected readonly fitting = computed(() => stepsOf(this.period().days));

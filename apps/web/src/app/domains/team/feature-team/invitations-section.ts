@@ -37,6 +37,7 @@ const states = ['', 'pending', 'expired', 'accepted', 'declined', 'cancelled'] a
       [isFiltered]="query.values().invitations !== ''"
       [skeletonRows]="2"
       [rowHeight]="57"
+      (cleared)="query.set({ invitations: '' })"
     >
       <app-invitation-table
         [invitations]="invitations.items() ?? []"
@@ -55,7 +56,6 @@ const states = ['', 'pending', 'expired', 'accepted', 'declined', 'cancelled'] a
           <button type="button" class="btn" (click)="invite()">{{ t('team.invite') }}</button>
         }
       </app-empty-state>
-      <app-empty-state none [title]="t('filter.none')" [text]="t('filter.none_text')" />
     </app-list-frame>
   </section>`,
 })

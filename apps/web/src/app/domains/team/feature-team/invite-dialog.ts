@@ -4,6 +4,7 @@ import { email, form, FormField, FormRoot, maxLength, required } from '@angular/
 import type { MemberRole } from '@smtpy/contract/web';
 import { Session } from '../../../shared/data/session.ts';
 import { createSubmission } from '../../../shared/data/submission.ts';
+import { ChoiceList } from '../../../shared/ui/choice-list.ts';
 import { DialogActions } from '../../../shared/ui/dialog-actions.ts';
 import { DialogFrame } from '../../../shared/ui/dialog-frame.ts';
 import { Field } from '../../../shared/ui/field.ts';
@@ -16,7 +17,7 @@ import { rolesToInvite } from '../util/roles.ts';
 /** Invites somebody. Closes with the address that was written to. */
 @Component({
   selector: 'app-invite-dialog',
-  imports: [DialogActions, DialogFrame, Field, FieldControl, FormField, FormFailure, FormRoot],
+  imports: [ChoiceList, DialogActions, DialogFrame, Field, FieldControl, FormField, FormFailure, FormRoot],
   template: `<app-dialog-frame [title]="t('team.invite')">
     <form class="grid gap-5" id="invite-form" [formRoot]="form" (submit)="invite()">
       <app-field [label]="t('team.invite_email')" [help]="t('team.invite_help')" [of]="form.email()">
@@ -29,23 +30,12 @@ import { rolesToInvite } from '../util/roles.ts';
           [formField]="form.email"
         />
       </app-field>
-      <fieldset class="m-0 grid gap-1 border-0 p-0">
-        <legend class="label mb-1.5 p-0">{{ t('team.column.role') }}</legend>
-        @for (each of roles(); track each) {
-          <label class="check rounded-lg px-3 py-2" [class.bg-accent-soft]="role() === each">
-            <input
-              type="radio"
-              name="invite-role"
-              [value]="each"
-              [checked]="role() === each"
-              (change)="role.set(each)"
-            /><span class="min-w-0"
-              ><span class="block font-medium">{{ t('role.' + each) }}</span
-              ><span class="block text-[13px] text-muted">{{ t('team.role_text.' + each) }}</span></span
-            >
-          </label>
-        }
-      </fieldset>
+      <app-choice-list
+        [label]="t('team.column.role')"
+        [choices]="roles()"
+        [value]="role()"
+        (chosen)="role.set($event)"
+      />
       <app-form-failure [of]="submission.failure()" />
     </form>
     <app-dialog-actions
@@ -63,7 +53,13 @@ export class InviteDialog {
   readonly #session = inject(Session);
   protected readonly submission = createSubmission();
   protected readonly role = signal<MemberRole>('member');
-  protected readonly roles = computed(() => rolesToInvite(this.#session.organization()?.role ?? 'viewer'));
+  protected readonly roles = computed(() =>
+    rolesToInvite(this.#session.organization()?.role ?? 'viewer').map((value) => ({
+      value,
+      label: this.t(`role.${value}`),
+      text: this.t(`team.role_text.${value}`),
+    })),
+  );
   protected readonly form = form(signal({ email: '' }), (path) => {
     required(path.email);
     email(path.email);

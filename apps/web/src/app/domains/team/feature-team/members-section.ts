@@ -3,7 +3,6 @@ import type { MemberRole } from '@smtpy/contract/web';
 import { paged } from '../../../shared/data/paged.ts';
 import { Session } from '../../../shared/data/session.ts';
 import { Dialogs } from '../../../shared/ui/dialogs.ts';
-import { EmptyState } from '../../../shared/ui/empty-state.ts';
 import { ListFrame } from '../../../shared/ui/list-frame.ts';
 import { SearchField } from '../../../shared/ui/search-field.ts';
 import { ToastList } from '../../../shared/util/toast-list.ts';
@@ -15,7 +14,7 @@ import { MemberTable } from '../ui/member-table.ts';
 /** The members of the organization. */
 @Component({
   selector: 'app-members-section',
-  imports: [EmptyState, ListFrame, MemberTable, SearchField],
+  imports: [ListFrame, MemberTable, SearchField],
   template: `<section class="grid gap-3" aria-labelledby="team-members">
     <div class="flex flex-wrap items-end justify-between gap-3">
       <h2 class="m-0" id="team-members">{{ t('team.members') }}</h2>
@@ -31,6 +30,7 @@ import { MemberTable } from '../ui/member-table.ts';
       [isFiltered]="query.values().search !== ''"
       [skeletonRows]="3"
       [rowHeight]="57"
+      (cleared)="query.set({ search: '' })"
     >
       @if (session.organization(); as organization) {
         <app-member-table
@@ -41,7 +41,6 @@ import { MemberTable } from '../ui/member-table.ts';
           (removed)="remove($event)"
         />
       }
-      <app-empty-state none [title]="t('filter.none')" [text]="t('filter.none_text')" />
     </app-list-frame>
     <p class="prose m-0 text-[13px] text-muted">{{ t('team.last_owner') }}</p>
   </section>`,

@@ -5,7 +5,9 @@ import { Dialogs } from '../../../shared/ui/dialogs.ts';
 import { EmptyState } from '../../../shared/ui/empty-state.ts';
 import { Icon } from '../../../shared/ui/icon.ts';
 import { PageHeader } from '../../../shared/ui/page-header.ts';
+import { ToastList } from '../../../shared/util/toast-list.ts';
 import { Words } from '../../../shared/util/words.ts';
+import { Team } from '../data/team.ts';
 import { RoleTable } from '../ui/role-table.ts';
 import { InvitationsSection } from './invitations-section.ts';
 import { MembersSection } from './members-section.ts';
@@ -70,6 +72,8 @@ export class TeamPage {
   protected readonly t = inject(Words).t;
   protected readonly session = inject(Session);
   readonly #dialogs = inject(Dialogs);
+  readonly #team = inject(Team);
+  readonly #toasts = inject(ToastList);
   protected readonly plus = Plus;
   protected readonly userPlus = UserPlus;
   protected readonly building = Building2;
@@ -82,6 +86,17 @@ export class TeamPage {
   });
 
   protected async createOrganization(): Promise<void> {
-    await this.#dialogs.open(() => import('./organization-dialog.ts').then((m) => m.OrganizationDialog));
+    let name = '';
+    const isMade = await this.#dialogs.askText({
+      title: this.t('team.create_organization'),
+      text: this.t('team.create_text'),
+      label: this.t('team.organization_name'),
+      action: this.t('team.create_organization'),
+      run: async (typed) => {
+        name = typed;
+        await this.#team.createOrganization(name);
+      },
+    });
+    if (isMade) this.#toasts.done(this.t('team.organization_created', { name }));
   }
 }

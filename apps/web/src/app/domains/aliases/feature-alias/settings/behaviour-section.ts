@@ -1,7 +1,7 @@
 import { Component, computed, inject, input } from '@angular/core';
+import { ChoiceList } from '../../../../shared/ui/choice-list.ts';
 import { Words } from '../../../../shared/util/words.ts';
 import { AliasInHand } from '../../data/alias-in-hand.ts';
-import { ChoiceList } from '../../ui/choice-list.ts';
 import { SettingsSection } from '../../ui/settings-section.ts';
 import { SwitchRow } from '../../ui/switch-row.ts';
 import type { Alias } from '../../util/alias.ts';
@@ -16,7 +16,7 @@ import type { Alias } from '../../util/alias.ts';
       [choices]="choices()"
       [value]="alias().when_disabled"
       [isDisabled]="!hand.canWrite()"
-      (chosen)="choose($event)"
+      (chosen)="hand.change({ when_disabled: $event })"
     />
     <app-switch-row
       [label]="t('aliases.settings.plus')"
@@ -32,17 +32,13 @@ export class BehaviourSection {
   protected readonly hand = inject(AliasInHand);
   protected readonly t = inject(Words).t;
   protected readonly choices = computed(() =>
-    ['refuse', 'discard'].map((value) => ({
+    (['refuse', 'discard'] as const).map((value) => ({
       value,
-      name: this.t(`aliases.when_off.${value}.name`),
+      label: this.t(`aliases.when_off.${value}.name`),
       text: this.t(`aliases.when_off.${value}.text`),
     })),
   );
   protected readonly plusExample = computed(
     () => `${this.alias().local_part}+2026@${this.alias().domain.name}`,
   );
-
-  protected choose(value: string): void {
-    void this.hand.change({ when_disabled: value === 'discard' ? 'discard' : 'refuse' });
-  }
 }

@@ -1,10 +1,10 @@
 import { Component, computed, inject, input, linkedSignal, signal } from '@angular/core';
 import { toFailure, type Failure } from '../../../../shared/data/failure.ts';
+import { ChoiceList } from '../../../../shared/ui/choice-list.ts';
 import { FormFailure } from '../../../../shared/ui/form-failure.ts';
 import { ToastList } from '../../../../shared/util/toast-list.ts';
 import { Words } from '../../../../shared/util/words.ts';
 import { AliasInHand } from '../../data/alias-in-hand.ts';
-import { ChoiceList } from '../../ui/choice-list.ts';
 import { MailboxPicker } from '../../ui/mailbox-picker.ts';
 import { SettingsButtons } from '../../ui/settings-buttons.ts';
 import { SettingsSection } from '../../ui/settings-section.ts';
@@ -35,7 +35,7 @@ import { isSame } from '../../util/is-same.ts';
       [choices]="choices()"
       [value]="mode()"
       [isDisabled]="!hand.canWrite()"
-      (chosen)="choose($event)"
+      (chosen)="mode.set($event)"
     />
     <app-form-failure [of]="failure()" />
     @if (isChanged()) {
@@ -67,15 +67,10 @@ export class ForwardingSection {
   protected readonly choices = computed(() =>
     aliasModes.map((value) => ({
       value,
-      name: this.t(`aliases.mode.${value}.name`),
+      label: this.t(`aliases.mode.${value}.name`),
       text: this.t(`aliases.mode.${value}.text`),
     })),
   );
-
-  protected choose(value: string): void {
-    const mode = aliasModes.find((each) => each === value);
-    if (mode !== undefined) this.mode.set(mode);
-  }
 
   protected reset(): void {
     this.mailboxes.set(this.#stored().mailboxes);

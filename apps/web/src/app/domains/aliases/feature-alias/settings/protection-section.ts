@@ -1,7 +1,7 @@
 import { Component, computed, inject, input } from '@angular/core';
+import { ChoiceList } from '../../../../shared/ui/choice-list.ts';
 import { Words } from '../../../../shared/util/words.ts';
 import { AliasInHand } from '../../data/alias-in-hand.ts';
-import { ChoiceList } from '../../ui/choice-list.ts';
 import { SettingsSection } from '../../ui/settings-section.ts';
 import { SwitchRow } from '../../ui/switch-row.ts';
 import { aliasPinnings, type Alias } from '../../util/alias.ts';
@@ -20,7 +20,7 @@ import { KnownSenders } from './known-senders.ts';
       [choices]="choices()"
       [value]="alias().pinning"
       [isDisabled]="!hand.canWrite()"
-      (chosen)="choose($event)"
+      (chosen)="hand.change({ pinning: $event })"
     />
     <app-known-senders [aliasId]="alias().id" />
     <div class="-mx-5 h-px bg-line"></div>
@@ -40,13 +40,8 @@ export class ProtectionSection {
   protected readonly choices = computed(() =>
     aliasPinnings.map((value) => ({
       value,
-      name: this.t(`aliases.pinning.${value}.name`),
+      label: this.t(`aliases.pinning.${value}.name`),
       text: this.t(`aliases.pinning.${value}.text`),
     })),
   );
-
-  protected choose(value: string): void {
-    const pinning = aliasPinnings.find((each) => each === value);
-    if (pinning !== undefined) void this.hand.change({ pinning });
-  }
 }

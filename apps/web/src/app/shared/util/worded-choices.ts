@@ -2,11 +2,11 @@ import { computed, inject, type Signal } from '@angular/core';
 import { Words } from './words.ts';
 
 /**
- * What a list can be filtered by, with its words, for a choice; empty text is all of it. To be called where `inject` works.
+ * What can be chosen, with its words; empty text is all, where a list is filtered. To be called where `inject` works.
  *
  * @param start - How the keys of the words begin: `state.` for `state.active`.
  */
-export function filterChoices<const Value extends string>(
+export function wordedChoices<const Value extends string>(
   values: readonly Value[],
   start: string,
 ): Signal<readonly { readonly value: Value; readonly label: string }[]> {
