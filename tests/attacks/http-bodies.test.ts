@@ -84,17 +84,17 @@ describe('a body', () => {
     expect(answer.tookMs).toBeLessThan(3_000);
   });
 
-  it('that is too large is not read to its end', async () => {
+  it('that is too large is refused at once, in words that arrive', async () => {
     for (const size of [mebi + 1, 8 * mebi]) {
       const { status } = await post(Buffer.alloc(size, 0x20));
-      expect([0, 413]).toContain(status);
+      expect(status).toBe(413);
     }
     // Announced and not sent: what counts is the announcement.
     const announced = `POST /v1/auth/sign-in/username HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\nContent-Length: 99999999999\r\nConnection: close\r\n\r\n`;
     expect(statusOf(await sendRaw(target.server.httpUrl, announced))).toBe(413);
     const chunk = `${(64 * 1024).toString(16)}\r\n${' '.repeat(64 * 1024)}\r\n`;
     const chunked = `POST /v1/auth/sign-in/username HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n${chunk.repeat(20)}0\r\n\r\n`;
-    expect([0, 413]).toContain(statusOf(await sendRaw(target.server.httpUrl, chunked)));
+    expect(statusOf(await sendRaw(target.server.httpUrl, chunked))).toBe(413);
   });
 
   it('of nobody is not read at all where somebody has to be signed in', async () => {

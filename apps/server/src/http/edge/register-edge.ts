@@ -3,6 +3,7 @@ import type { Events } from '../../observe/index.ts';
 import { registerAccessLog } from './access-log.ts';
 import { limitConnections, usualConnectionLimits } from './connections.ts';
 import { registerCors } from './cors.ts';
+import { lingerBeforeClose, usualLingerLimits, type LingerLimits } from './linger.ts';
 import { registerOverload, usualOverloadLimits, type OverloadLimits } from './overload.ts';
 import { registerShutdown } from './shutdown.ts';
 import { createProxyCheck } from './trusted-proxies.ts';
@@ -15,6 +16,7 @@ export interface EdgeOptions {
   /** Sites whose pages may call the API. */
   readonly corsOrigins: readonly string[];
   readonly overload?: OverloadLimits;
+  readonly linger?: LingerLimits;
 }
 
 /** Registers all of it, in the order that it needs; before everything else of the application. */
@@ -25,6 +27,7 @@ export async function registerEdge(app: FastifyInstance, options: EdgeOptions): 
     ...usualConnectionLimits,
     isExempt: (ip) => isTrustedProxy(ip) || isLoopback(ip),
   });
+  lingerBeforeClose(app.server, options.linger ?? usualLingerLimits);
   registerAccessLog(app, { events: options.events, isTrustedProxy });
   registerShutdown(app);
   await registerCors(app, options.corsOrigins);

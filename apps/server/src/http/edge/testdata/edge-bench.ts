@@ -62,21 +62,28 @@ export interface RawConnection extends Disposable {
   /** Everything that came so far. */
   readonly received: () => string;
   readonly isClosed: () => boolean;
+  /** What went wrong with it. */
+  readonly fault: () => Error | undefined;
 }
 
-/** Connects to a port of the machine. */
-export async function openRaw(port: number): Promise<RawConnection> {
-  const socket = connect(port, '127.0.0.1');
+/** Connects to a port of the machine. `goesOn`: it sends on when the other side is closed, as programs that read late do. */
+export async function openRaw(
+  port: number,
+  { goesOn = false }: { readonly goesOn?: boolean } = {},
+): Promise<RawConnection> {
+  const socket = connect({ port, host: '127.0.0.1', allowHalfOpen: goesOn });
   let received = '';
   let isClosed = false;
+  let fault: Error | undefined;
   socket.on('data', (chunk) => (received += chunk.toString('latin1')));
   socket.on('close', () => (isClosed = true));
-  socket.on('error', () => undefined);
+  socket.on('error', (error) => (fault = error));
   await once(socket, 'connect');
   return {
     socket,
     received: () => received,
     isClosed: () => isClosed,
+    fault: () => fault,
     [Symbol.dispose]: () => {
       socket.destroy();
     },
