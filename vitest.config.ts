@@ -2,15 +2,6 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    include: [
-      'apps/**/*.test.ts',
-      'apps/web/src/**/*.spec.ts',
-      'packages/**/*.test.ts',
-      'packages/**/*.fuzz.ts',
-      'apps/**/*.fuzz.ts',
-      'tests/**/*.test.ts',
-      'tools/**/*.test.ts',
-    ],
     globalSetup: ['packages/testkit/src/vitest-global-setup.ts'],
     testTimeout: 30_000,
     hookTimeout: 120_000,
@@ -20,5 +11,27 @@ export default defineConfig({
     chaiConfig: { truncateThreshold: 1_000 },
     pool: 'forks',
     maxWorkers: 2,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'modules',
+          include: [
+            'apps/**/*.test.ts',
+            'apps/**/*.fuzz.ts',
+            'apps/web/src/**/*.spec.ts',
+            'packages/**/*.test.ts',
+            'packages/**/*.fuzz.ts',
+            'tools/**/*.test.ts',
+          ],
+          // Many small files: a process for each, and all that it imports, would take longer than what they try.
+          isolate: false,
+        },
+      },
+      {
+        extends: true,
+        test: { name: 'program', include: ['tests/**/*.test.ts'] },
+      },
+    ],
   },
 });
