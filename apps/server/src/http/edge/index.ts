@@ -6,7 +6,7 @@
  *
  * Guarantees: every request ends in one line of the access log and one measurement, also when its client goes; a header or body that does not
  * arrive in time ends the connection; with too much under way requests are refused at once, and served again when it is less; a stop
- * finishes what is under way.
+ * finishes what is under way; who is refused while still sending can read why, and sends on into nothing within limits.
  *
  * Fails with: 408 for slow requests, 503 with `Retry-After` when overloaded; the error `unavailable` below /v1.
  *
