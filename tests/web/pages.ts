@@ -31,6 +31,7 @@ export function listPages({ ids }: Showcase): readonly PageToShow[] {
     jane('welcome', '/welcome'),
     jane('dashboard', '/dashboard'),
     jane('domains', '/domains'),
+    jane('domains-nothing', '/domains?search=nothing'),
     jane('domain', `/domains/${ids.domain}`),
     jane('domain-keys', `/domains/${ids.domain}?tab=keys`),
     jane('domain-settings', `/domains/${ids.domain}?tab=settings`),

@@ -52,7 +52,7 @@ import { MessageFilters } from './message-filters.ts';
         <app-message-filters [values]="values()" (changed)="changed.emit($event)" />
       }
     </div>
-    @if (inUse().length > 0) {
+    @if (count() > 0) {
       <app-filter-chips [values]="values()" (takenOff)="changed.emit(without($event))" />
     }`,
 })
@@ -67,8 +67,10 @@ export class MessageToolbar {
   protected readonly tn = inject(Words).tn;
   protected readonly icon = ListFilter;
   protected readonly isOpen = signal(false);
-  protected readonly inUse = computed(() => filtersInUse(this.values()));
-  protected readonly count = computed(() => this.inUse().filter((name) => name !== 'text').length);
+  /** Of filters in use; the search has its own way to be taken off. */
+  protected readonly count = computed(
+    () => filtersInUse(this.values()).filter((name) => name !== 'text').length,
+  );
   protected readonly views = wordedChoices(['', 'problem', 'unfinished'], 'messages.filter.');
 
   protected without(names: readonly string[]): Partial<MessageFilter> {
