@@ -32,6 +32,8 @@ export interface Audited {
   readonly scriptBytes: number;
   /** Everything until the page is idle, as it is transferred. */
   readonly totalBytes: number;
+  /** Lighthouse's measure of the processor while it looked; below 1,000 it calls the machine slower than its bars are made for. */
+  readonly processorIndex: number;
   /** Every audit that is not perfect, with what it points at. */
   readonly complaints: readonly string[];
 }
@@ -109,6 +111,7 @@ function read(result: Result): Audited {
     layoutShift: number('cumulative-layout-shift'),
     scriptBytes: sum(requests.filter(({ resourceType }) => resourceType === 'Script')),
     totalBytes: sum(requests),
+    processorIndex: result.environment.benchmarkIndex,
     complaints: complaintsOf(result),
   };
 }

@@ -3,7 +3,7 @@ import type { Audited } from './audit.ts';
 /** What is wanted of every page: points, and bytes of scripts. */
 const bars = { performance: 95, accessibility: 100, bestPractices: 95, scriptBytes: 250_000 };
 
-const columns = ['speed', 'access', 'practice', 'FCP', 'LCP', 'TBT', 'CLS', 'scripts', 'all'];
+const columns = ['speed', 'access', 'practice', 'FCP', 'LCP', 'TBT', 'CLS', 'scripts', 'all', 'processor'];
 
 /** The first line of the table. */
 export function printHead(): void {
@@ -24,6 +24,7 @@ export function printRow(name: string, of: Audited): void {
     of.layoutShift.toFixed(3),
     kilobytes(of.scriptBytes) + (of.scriptBytes > bars.scriptBytes ? ' ✗' : ''),
     kilobytes(of.totalBytes),
+    of.processorIndex.toFixed(0),
   ];
   console.log(name.padEnd(20) + cells.map((cell) => cell.padStart(10)).join(''));
 }
