@@ -75,4 +75,22 @@ describe.skipIf(!hasBrowser)('a list', () => {
     },
     journeyMs,
   );
+
+  it(
+    'can be filtered by keyboard where none of the choices is taken',
+    async () => {
+      await using visitor = await gallery.open('jane');
+      const { page } = visitor;
+      await show(page, '/messages?state=bounced');
+      const choices = page.getByRole('radiogroup', { name: 'Which messages' }).getByRole('radio');
+      expect(await choices.evaluateAll((all) => all.map((one) => one.ariaChecked))).not.toContain('true');
+      await page.getByRole('textbox', { name: 'Search subject or address' }).focus();
+      await page.keyboard.press('Tab');
+      expect(await page.evaluate(() => document.activeElement?.textContent.trim())).toBe('All');
+      await page.keyboard.press('ArrowRight');
+      await page.waitForURL(/state=problem/u);
+      expectNoComplaints(visitor);
+    },
+    journeyMs,
+  );
 });

@@ -1,4 +1,4 @@
-import { Component, input, output } from '@angular/core';
+import { Component, computed, input, output } from '@angular/core';
 
 /** One of a few things that can be chosen. */
 export interface Option<T extends string> {
@@ -22,7 +22,7 @@ let nextId = 1;
           role="radio"
           [attr.lang]="choice.lang"
           [attr.aria-checked]="choice.value === value()"
-          [attr.tabindex]="choice.value === value() ? 0 : -1"
+          [attr.tabindex]="$index === reached() ? 0 : -1"
           [disabled]="isDisabled()"
           (click)="choose(choice.value)"
           (keydown)="step($event, $index)"
@@ -36,9 +36,17 @@ export class Choice<T extends string> {
   readonly label = input.required<string>();
   readonly hidesLabel = input(false);
   readonly choices = input.required<readonly Option<T>[]>();
+  /** What is taken; it may be none of the choices. */
   readonly value = input.required<T>();
   readonly isDisabled = input(false);
   readonly chosen = output<T>();
+  /** The one that Tab goes to: what is taken, or else the first, so that the keyboard gets there. */
+  protected readonly reached = computed(() =>
+    Math.max(
+      0,
+      this.choices().findIndex(({ value }) => value === this.value()),
+    ),
+  );
   protected readonly id = `choice-${String(nextId++)}`;
 
   protected choose(value: T): void {

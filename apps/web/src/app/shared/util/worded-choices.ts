@@ -15,3 +15,17 @@ export function wordedChoices<const Value extends string>(
     values.map((value) => ({ value, label: t(value === '' ? 'filter.all' : `${start}${value}`) })),
   );
 }
+
+/** The same, each with a sentence that says what it means. To be called where `inject` works. */
+export function explainedChoices<const Value extends string>(
+  values: readonly Value[],
+  keysOf: (value: Value) => { readonly label: string; readonly text: string },
+): Signal<readonly { readonly value: Value; readonly label: string; readonly text: string }[]> {
+  const { t } = inject(Words);
+  return computed(() =>
+    values.map((value) => {
+      const { label, text } = keysOf(value);
+      return { value, label: t(label), text: t(text) };
+    }),
+  );
+}

@@ -8,6 +8,7 @@ import { FieldControl } from '../../../shared/ui/field-control.ts';
 import { FormFoot } from '../../../shared/ui/form-foot.ts';
 import { Section } from '../../../shared/ui/section.ts';
 import { ToastList } from '../../../shared/util/toast-list.ts';
+import { explainedChoices } from '../../../shared/util/worded-choices.ts';
 import { Words } from '../../../shared/util/words.ts';
 import {
   changeOfInstallation,
@@ -86,13 +87,10 @@ export class InstallationForm {
   readonly #api = inject(Api);
   readonly #toasts = inject(ToastList);
   protected readonly t = inject(Words).t;
-  protected readonly modes = computed(() =>
-    modes.map((value) => ({
-      value,
-      label: this.t(`administration.registration_mode.${value}`),
-      text: this.t(`administration.registration_text.${value}`),
-    })),
-  );
+  protected readonly modes = explainedChoices(modes, (value) => ({
+    label: `administration.registration_mode.${value}`,
+    text: `administration.registration_text.${value}`,
+  }));
   protected readonly submission = createSubmission();
   readonly #model = linkedSignal(() => formOfInstallation(this.of()));
   protected readonly form = form(this.#model, (path) => {

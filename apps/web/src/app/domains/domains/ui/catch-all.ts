@@ -6,6 +6,7 @@ import { Field } from '../../../shared/ui/field.ts';
 import { FieldControl } from '../../../shared/ui/field-control.ts';
 import { FormFailure } from '../../../shared/ui/form-failure.ts';
 import { ToastList } from '../../../shared/util/toast-list.ts';
+import { explainedChoices } from '../../../shared/util/worded-choices.ts';
 import { Words } from '../../../shared/util/words.ts';
 import type { Domain, DomainView } from '../data/domain-view.ts';
 import { MailboxChoice } from './mailbox-choice.ts';
@@ -83,13 +84,10 @@ export class CatchAll {
   readonly mayChange = input(false);
   readonly #toasts = inject(ToastList);
   protected readonly t = inject(Words).t;
-  protected readonly modes = computed(() =>
-    (['off', 'forward', 'create'] as const).map((value) => ({
-      value,
-      label: this.t(`domains.catch_all.${value}`),
-      text: this.t(`domains.catch_all.${value}_text`),
-    })),
-  );
+  protected readonly modes = explainedChoices(['off', 'forward', 'create'], (value) => ({
+    label: `domains.catch_all.${value}`,
+    text: `domains.catch_all.${value}_text`,
+  }));
   protected readonly submission = createSubmission();
   readonly #saved = computed(() => toModel(this.domain().catch_all), {
     equal: (one, other) => JSON.stringify(one) === JSON.stringify(other),

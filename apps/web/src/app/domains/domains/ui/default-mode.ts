@@ -1,5 +1,6 @@
-import { Component, computed, inject, input, output } from '@angular/core';
+import { Component, inject, input, output } from '@angular/core';
 import { ChoiceList } from '../../../shared/ui/choice-list.ts';
+import { explainedChoices } from '../../../shared/util/worded-choices.ts';
 import { Words } from '../../../shared/util/words.ts';
 import type { Domain } from '../data/domain-view.ts';
 
@@ -26,11 +27,8 @@ export class DefaultMode {
   readonly isDisabled = input(false);
   readonly chosen = output<Domain['default_mode']>();
   protected readonly t = inject(Words).t;
-  protected readonly modes = computed(() =>
-    (['rewrite', 'preserve', 'adaptive'] as const).map((value) => ({
-      value,
-      label: this.t(`domains.mode.${value}`),
-      text: this.t(`domains.mode.${value}_text`),
-    })),
-  );
+  protected readonly modes = explainedChoices(['rewrite', 'preserve', 'adaptive'], (value) => ({
+    label: `domains.mode.${value}`,
+    text: `domains.mode.${value}_text`,
+  }));
 }

@@ -7,6 +7,7 @@ import { FieldControl } from '../../../shared/ui/field-control.ts';
 import { FormFoot } from '../../../shared/ui/form-foot.ts';
 import { Section } from '../../../shared/ui/section.ts';
 import { ToastList } from '../../../shared/util/toast-list.ts';
+import { explainedChoices } from '../../../shared/util/worded-choices.ts';
 import { Words } from '../../../shared/util/words.ts';
 import { OwnOrganization, type OrganizationValue } from '../data/own-organization.ts';
 import { changeOfOrganization, formOfOrganization } from '../util/organization-change.ts';
@@ -82,13 +83,10 @@ export class OrganizationForm {
   readonly #organization = inject(OwnOrganization);
   readonly #toasts = inject(ToastList);
   protected readonly t = inject(Words).t;
-  protected readonly levels = computed(() =>
-    privacyLevels.map((value) => ({
-      value,
-      label: this.t(`settings.privacy.${value}`),
-      text: this.t(`settings.privacy_text.${value}`),
-    })),
-  );
+  protected readonly levels = explainedChoices(privacyLevels, (value) => ({
+    label: `settings.privacy.${value}`,
+    text: `settings.privacy_text.${value}`,
+  }));
   protected readonly submission = createSubmission();
   readonly #model = linkedSignal(() => formOfOrganization(this.of()));
   protected readonly form = form(this.#model, (path) => {

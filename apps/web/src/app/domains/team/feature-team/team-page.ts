@@ -86,17 +86,16 @@ export class TeamPage {
   });
 
   protected async createOrganization(): Promise<void> {
-    let name = '';
-    const isMade = await this.#dialogs.askText({
+    const made = await this.#dialogs.askFor({
       title: this.t('team.create_organization'),
       text: this.t('team.create_text'),
       label: this.t('team.organization_name'),
       action: this.t('team.create_organization'),
-      run: async (typed) => {
-        name = typed;
+      run: async (name) => {
         await this.#team.createOrganization(name);
+        return name;
       },
     });
-    if (isMade) this.#toasts.done(this.t('team.organization_created', { name }));
+    if (made !== undefined) this.#toasts.done(this.t('team.organization_created', { name: made.given }));
   }
 }

@@ -1,5 +1,6 @@
 import { Component, computed, inject, input } from '@angular/core';
 import { ChoiceList } from '../../../../shared/ui/choice-list.ts';
+import { explainedChoices } from '../../../../shared/util/worded-choices.ts';
 import { Words } from '../../../../shared/util/words.ts';
 import { AliasInHand } from '../../data/alias-in-hand.ts';
 import { SettingsSection } from '../../ui/settings-section.ts';
@@ -31,13 +32,10 @@ export class BehaviourSection {
   readonly alias = input.required<Alias>();
   protected readonly hand = inject(AliasInHand);
   protected readonly t = inject(Words).t;
-  protected readonly choices = computed(() =>
-    (['refuse', 'discard'] as const).map((value) => ({
-      value,
-      label: this.t(`aliases.when_off.${value}.name`),
-      text: this.t(`aliases.when_off.${value}.text`),
-    })),
-  );
+  protected readonly choices = explainedChoices(['refuse', 'discard'], (value) => ({
+    label: `aliases.when_off.${value}.name`,
+    text: `aliases.when_off.${value}.text`,
+  }));
   protected readonly plusExample = computed(
     () => `${this.alias().local_part}+2026@${this.alias().domain.name}`,
   );

@@ -3,6 +3,7 @@ import { toFailure, type Failure } from '../../../../shared/data/failure.ts';
 import { ChoiceList } from '../../../../shared/ui/choice-list.ts';
 import { FormFailure } from '../../../../shared/ui/form-failure.ts';
 import { ToastList } from '../../../../shared/util/toast-list.ts';
+import { explainedChoices } from '../../../../shared/util/worded-choices.ts';
 import { Words } from '../../../../shared/util/words.ts';
 import { AliasInHand } from '../../data/alias-in-hand.ts';
 import { MailboxPicker } from '../../ui/mailbox-picker.ts';
@@ -64,13 +65,10 @@ export class ForwardingSection {
     () =>
       this.mode() !== this.#stored().mode || !isSame(ids(this.mailboxes()), ids(this.#stored().mailboxes)),
   );
-  protected readonly choices = computed(() =>
-    aliasModes.map((value) => ({
-      value,
-      label: this.t(`aliases.mode.${value}.name`),
-      text: this.t(`aliases.mode.${value}.text`),
-    })),
-  );
+  protected readonly choices = explainedChoices(aliasModes, (value) => ({
+    label: `aliases.mode.${value}.name`,
+    text: `aliases.mode.${value}.text`,
+  }));
 
   protected reset(): void {
     this.mailboxes.set(this.#stored().mailboxes);

@@ -1,5 +1,6 @@
-import { Component, computed, inject, input } from '@angular/core';
+import { Component, inject, input } from '@angular/core';
 import { ChoiceList } from '../../../../shared/ui/choice-list.ts';
+import { explainedChoices } from '../../../../shared/util/worded-choices.ts';
 import { Words } from '../../../../shared/util/words.ts';
 import { AliasInHand } from '../../data/alias-in-hand.ts';
 import { SettingsSection } from '../../ui/settings-section.ts';
@@ -37,11 +38,8 @@ export class ProtectionSection {
   readonly alias = input.required<Alias>();
   protected readonly hand = inject(AliasInHand);
   protected readonly t = inject(Words).t;
-  protected readonly choices = computed(() =>
-    aliasPinnings.map((value) => ({
-      value,
-      label: this.t(`aliases.pinning.${value}.name`),
-      text: this.t(`aliases.pinning.${value}.text`),
-    })),
-  );
+  protected readonly choices = explainedChoices(aliasPinnings, (value) => ({
+    label: `aliases.pinning.${value}.name`,
+    text: `aliases.pinning.${value}.text`,
+  }));
 }
